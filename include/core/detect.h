@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CORE_DETECT_H
+#define CORE_DETECT_H
+
+#include "core/rig.h"
+
+#include <stddef.h>
+
+/*
+ * Detect: from blobs in a picture to detections in the world.
+ *
+ * Takes what is bright enough and of a fitting size, and says how sure its
+ * direction is. Knows nothing of earlier frames.
+ */
+
+enum {
+	DETECT_BLOBS_MAX = 256, /* candidates that vision may hand over */
+	DETECT_MAX = 64,        /* detections that the tracker will look at */
+};
+
+/* A spot that stands out from its surroundings, in pixels of the frame. */
+struct blob {
+	struct pixel centre; /* sub-pixel centroid */
+	double x_px;         /* box: upper left corner ... */
+	double y_px;
+	double w_px; /* ... and size, >= 1 */
+	double h_px;
+	double area_px;  /* pixels above half of the peak contrast, >= 1 */
+	double score;    /* peak contrast over local noise; 0 and up */
+	double contrast; /* grey levels of the frame; negative: a dark spot */
+};
+
+struct detect_settings {
+	double score_min;   /* below: never given to the tracker */
+	double size_max_px; /* above: too large to be a target */
+};
+
+/* What the tracker gets. */
+struct detection {
+	struct angles at;
+	double sigma_rad; /* standard error of each tangent axis */
+	double size_rad;
+	double score;
+	struct blob blob; /* where it came from, for display */
+};
+
+/*
+ * detect_from_blobs - the detections of one frame, best score first.
+ *
+ * @blobs: @count of them, in any order
+ * @head:  where the head was at mid-exposure
+ * @out:   room for DETECT_MAX
+ *
+ * Returns how many. Of more than DETECT_MAX the weakest are left out.
+ */
+size_t detect_from_blobs(const struct detect_settings *settings,
+	const struct rig *rig, struct mount_angles head,
+	const struct blob *blobs, size_t count, struct detection *out);
+
+#endif

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CORE_PURSUIT_H
+#define CORE_PURSUIT_H
+
+#include "core/aim.h"
+#include "core/detect.h"
+#include "core/history.h"
+#include "core/mode.h"
+#include "core/rig.h"
+#include "core/safety.h"
+#include "core/target.h"
+#include "core/track.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Pursuit: the whole way from blobs to axis rates and permits, as one pure
+ * function of state, inputs and time.
+ *
+ * The daemon, the replay and the simulated pass all call pursuit_step. It
+ * reads no clock, opens nothing and allocates nothing, so the same inputs
+ * give the same outputs, bit for bit.
+ */
+
+struct pursuit_settings {
+	struct detect_settings detect;
+	struct track_settings track;
+	struct target_settings target;
+	struct aim_settings aim;
+	struct safety_settings safety;
+};
+
+/* pursuit_settings_default - what suits a 320x256 to 1920x1080 camera. */
+struct pursuit_settings pursuit_settings_default(void);
+
+/* What the camera delivered is worth. */
+enum frame_health {
+	FRAME_SOUND,
+	FRAME_FROZEN,    /* the same picture again and again */
+	FRAME_BLACK,     /* no light and no noise */
+	FRAME_SATURATED, /* most of it at the upper end */
+};
+
+/* One frame, as vision saw it. */
+struct pursuit_frame {
+	int64_t exposure_ns; /* the middle of the exposure */
+	enum frame_health health;
+	const struct blob *blobs;
+	size_t blob_count; /* at most DETECT_BLOBS_MAX */
+};
+
+/* What the operator said since the last step; the last word of each kind. */
+struct pursuit_order {
+	enum mode_event mode;
+	struct mount_rates slew; /* while MODE_SLEW: the wished rates */
+	enum target_verb target;
+	uint32_t target_id;
+};
+
+struct pursuit_input {
+	int64_t now_ns;
+	const struct pursuit_frame *frame;  /* NULL: none came */
+	const struct mount_sample *samples; /* since the last step */
+	size_t sample_count;
+	bool mount_fault; /* the line is gone or the head says so */
+	struct pursuit_order order;
+};
+
+/* All that one step decided, and why. */
+struct pursuit_output {
+	int64_t now_ns;
+	enum mode mode;
+	bool stop;                  /* standstill: send stop, not rate zero */
+	struct mount_rates command; /* zero where stop */
+	uint32_t target_id;         /* 0: none */
+	enum track_state target_state;
+	struct angles target; /* predicted to now; valid with target_id */
+	struct rates target_rates;
+	double target_sigma_rad;
+	bool head_known;
+	struct mount_angles head; /* now, valid with head_known */
+	struct angles beam;       /* of the lamp, now */
+	double error_rad;         /* beam to target, now, as believed */
+	bool locked;              /* follows a living target */
+	struct aim_result aim;
+	struct safety_facts facts;
+	struct permits permits;
+	size_t detection_count; /* of this step's frame */
+	struct detection detections[DETECT_MAX];
+};
+
+struct pursuit {
+	struct pursuit_settings settings;
+	struct rig rig;
+	struct history history;
+	struct track_table tracks;
+	struct target target;
+	struct aim aim;
+	struct mode_state mode;
+	struct mount_rates slew; /* the operator's, while in MODE_SLEW */
+	int64_t frame_ns;        /* mid-exposure of the newest frame */
+	int64_t arrived_ns;      /* when it came */
+	bool frame_seen;
+	enum frame_health health;
+};
+
+/* pursuit_init - copies @settings and @rig; safe, nothing known. */
+void pursuit_init(struct pursuit *pursuit,
+	const struct pursuit_settings *settings, const struct rig *rig);
+
+/*
+ * pursuit_step - one tick.
+ *
+ * @out: filled whole
+ *
+ * @in->now_ns must not fall from one call to the next.
+ */
+void pursuit_step(struct pursuit *pursuit, const struct pursuit_input *in,
+	struct pursuit_output *out);
+
+#endif

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CORE_RIG_H
+#define CORE_RIG_H
+
+#include "core/geom.h"
+#include "core/lens.h"
+
+#include <stdbool.h>
+
+/*
+ * Rig: how camera, head, lamp and the world lie to each other.
+ *
+ * World angles are those seen from the head's pivot. The head's frame is
+ * x right, y forward (along the boresight at pan 0, tilt 0), z up. Pan grows
+ * to the right (clockwise from above), tilt upwards.
+ * Knows nothing of time: whoever asks says where the head was.
+ */
+
+/* The angles of the head's two axes, as the mount's encoders count them. */
+struct mount_angles {
+	double pan_rad;
+	double tilt_rad;
+};
+
+struct mount_rates {
+	double pan_rad_s;
+	double tilt_rad_s;
+};
+
+enum camera_place {
+	CAMERA_ON_HEAD, /* turns with the lamp */
+	CAMERA_ON_BASE, /* its own, fixed stand */
+};
+
+/* A small turn away from the carrier's forward axis. */
+struct attitude {
+	double yaw_rad;   /* to the right */
+	double pitch_rad; /* upwards */
+	double roll_rad;  /* clockwise as seen from behind */
+};
+
+/* What the calibration measured. All facts, no preferences. */
+struct rig {
+	struct lens lens;
+	enum camera_place camera_place;
+	struct attitude camera; /* on the head, or on the base in the world */
+	struct vec3 camera_offset_m; /* from the pivot, in the head's frame */
+	struct attitude lamp;        /* lamp axis on the head */
+	struct vec3 lamp_offset_m;
+	struct attitude
+		base;    /* yaw: azimuth of pan 0; pitch, roll: its level */
+	double range_m;  /* assumed where none is measured, > 0 */
+	double beam_rad; /* full width of the beam at half intensity, > 0 */
+	double outer_beam_rad; /* full width out to where it stops dazzling */
+	double camera_delay_s; /* from mid-exposure to the frame's stamp, >= 0
+				*/
+	double mount_delay_s;  /* from a command's last byte to motion, >= 0 */
+	double encoder_rad;    /* one step of the mount's answer, >= 0 */
+	double backlash_rad;   /* >= 0 */
+};
+
+/*
+ * rig_default - a rig with everything aligned: camera and lamp at the
+ * pivot, level, pan 0 at north, 640x512 with 50 mm over 12 um, a beam of
+ * 2 degrees, 1000 m.
+ */
+struct rig rig_default(void);
+
+/*
+ * rig_world_of_pixel - the world direction that a pixel sees.
+ *
+ * @head: where the head was at mid-exposure; ignored for a camera on the base
+ *
+ * The camera's offset is corrected at the assumed range.
+ */
+struct angles rig_world_of_pixel(
+	const struct rig *rig, struct pixel at, struct mount_angles head);
+
+/*
+ * rig_pixel_of_world - the inverse. False where the direction lies behind
+ * the camera; the pixel may lie outside of the picture.
+ */
+bool rig_pixel_of_world(const struct rig *rig, struct angles world,
+	struct mount_angles head, struct pixel *at);
+
+/*
+ * rig_head_for - where the head must stand so that the lamp's axis meets a
+ * target in this direction at @range_m. The pan nearest to @near_pan_rad
+ * among its turns is taken, so that nothing unwinds by itself.
+ */
+struct mount_angles rig_head_for(const struct rig *rig, struct angles world,
+	double range_m, double near_pan_rad);
+
+/*
+ * rig_beam - the world direction of the point that the lamp's axis meets at
+ * the assumed range, with the head at @head.
+ */
+struct angles rig_beam(const struct rig *rig, struct mount_angles head);
+
+#endif

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CORE_SAFETY_H
+#define CORE_SAFETY_H
+
+#include "core/rig.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/*
+ * Safety: whether light would be permitted now, and if not, why not.
+ *
+ * Every permit is computed afresh at each step from that step's inputs
+ * alone; nothing here remembers. Each refusal has one sentence that says
+ * what is wrong and what ends it. Light needs every permit.
+ */
+
+enum permit {
+	PERMIT_MODE,  /* the operator lets the head follow or slew */
+	PERMIT_TRACK, /* a firm track, seen lately */
+	PERMIT_FRAME, /* the camera delivers, and what it delivers is sound */
+	PERMIT_MOUNT, /* the head answers and does as it was told */
+	PERMIT_DELAY, /* from exposure to command within bounds */
+	PERMIT_POINTING, /* the expected error fits the beam */
+	PERMIT_HORIZON,  /* the beam is above the lowest elevation allowed */
+	PERMIT_SECTOR,   /* the beam is in no closed sector */
+	PERMIT_COUNT,
+};
+
+enum {
+	SAFETY_SECTOR_MAX = 16
+};
+
+/* A closed box of the sky; az may run through north (from > to). */
+struct sector {
+	double az_from_rad;
+	double az_to_rad;
+	double el_from_rad;
+	double el_to_rad;
+};
+
+struct safety_settings {
+	double track_age_s; /* a track unseen for longer is stale */
+	double frame_age_s;
+	double mount_age_s;
+	double mount_error_rad; /* expected against measured */
+	double delay_s;         /* exposure to command */
+	double horizon_rad;     /* lowest elevation of the beam's lower edge */
+	struct sector sectors[SAFETY_SECTOR_MAX];
+	int sector_count;
+};
+
+/* What one step knows. Ages in seconds; negative: never seen. */
+struct safety_facts {
+	bool may_move; /* mode is follow or slew */
+	bool track_firm;
+	double track_age_s;
+	double frame_age_s;
+	bool frame_sound;
+	double mount_age_s;
+	bool mount_measured; /* false: reckoned, no feedback */
+	double mount_error_rad;
+	double delay_s;
+	double pointing_sigma_rad; /* expected error of the beam, 1 sigma */
+	struct angles beam;
+	double beam_rad;       /* full width */
+	double outer_beam_rad; /* full width */
+};
+
+struct permits {
+	bool granted[PERMIT_COUNT];
+};
+
+struct permits safety_permits(const struct safety_settings *settings,
+	const struct safety_facts *facts);
+
+/* safety_all - whether light would be permitted. */
+bool safety_all(const struct permits *permits);
+
+/* safety_name - one word: "mode", "track", ... */
+const char *safety_name(enum permit permit);
+
+/* safety_refusal - one sentence: what is wrong, and what ends it. */
+const char *safety_refusal(enum permit permit);
+
+#endif

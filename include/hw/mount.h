@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef HW_MOUNT_H
+#define HW_MOUNT_H
+
+#include "base/error.h"
+#include "core/history.h"
+#include "hw/link.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Mount: a pan-tilt head on a link. One const table a protocol, listed in
+ * hw/backends.c and nowhere else.
+ *
+ * Time is an argument throughout, so a head can be driven in virtual time.
+ * Nothing here blocks: a command is stored (the newest wins) and sent when
+ * the line is free; answers are collected as they come.
+ */
+
+struct mount; /* owned by the caller */
+
+/* What is known of a head before it is asked. */
+struct mount_settings {
+	int address;           /* Pelco: 1..255 */
+	int baud;              /* of the line, for the bus schedule */
+	double rate_pan_rad_s; /* at the highest speed code */
+	double rate_tilt_rad_s;
+	double poll_hz;      /* how often to ask where it is; 0: never */
+	bool feedback;       /* the head answers position queries */
+	int tilt_convention; /* 'A', 'B' or 'C': see docs/mounts.md */
+	bool invert_pan;
+	bool invert_tilt;
+	double pan_zero_rad; /* the head's own reading at pan 0 */
+	double tilt_zero_rad;
+};
+
+/* A head as most are: address 1, 9600 baud, 40 deg/s, feedback, 'A'. */
+struct mount_settings mount_settings_default(void);
+
+enum {
+	MOUNT_SAMPLES_MAX = 16
+};
+
+/* What one service brought. */
+struct mount_report {
+	struct mount_sample samples[MOUNT_SAMPLES_MAX];
+	size_t sample_count;
+	int64_t next_ns; /* call service again by then, or when bytes come */
+};
+
+struct mount_stats {
+	uint64_t frames_sent;
+	uint64_t answers;
+	uint64_t answers_lost;
+	uint64_t
+		rejected; /* answers with a wrong sum, address, code or range */
+	double round_trip_s;     /* of the last answered query */
+	int64_t last_command_ns; /* when the last motion command had gone out */
+};
+
+struct mount_ops {
+	const char *name;
+
+	/*
+	 * @link stays the caller's. NULL, with @error filled, on failure.
+	 * Sends a stop first of all.
+	 */
+	struct mount *(*open)(const struct mount_settings *settings,
+		struct link *link, int64_t now_ns, struct error *error);
+
+	/* The rates to turn at from now on; replaces what was not sent yet. */
+	void (*command)(
+		struct mount *mount, struct mount_rates rates, int64_t now_ns);
+
+	/* Standstill: three stop frames before anything else. */
+	void (*stop)(struct mount *mount, int64_t now_ns);
+
+	/*
+	 * Sends what is due and reads what has come. False, with @error
+	 * filled, where the line is gone.
+	 */
+	bool (*service)(struct mount *mount, int64_t now_ns,
+		struct mount_report *report, struct error *error);
+
+	void (*close)(struct mount *mount); /* NULL is fine; sends nothing */
+};
+
+/* mount_find - by name ("pelco-d", ...); NULL where there is none. */
+const struct mount_ops *mount_find(const char *name);
+
+/* mount_stats - of any mount; every backend's struct starts with them. */
+const struct mount_stats *mount_stats(const struct mount *mount);
+
+extern const struct mount_ops mount_pelco_d;
+
+#endif

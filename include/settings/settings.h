@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SETTINGS_SETTINGS_H
+#define SETTINGS_SETTINGS_H
+
+#include "core/pursuit.h"
+#include "hw/mount.h"
+#include "settings/options.h"
+#include "vision/blobs.h"
+
+/*
+ * Settings: what the operator prefers, as one file. Facts that were
+ * measured stand in the rig file instead (settings/rig_file.h).
+ */
+
+struct settings {
+	struct pursuit_settings pursuit;
+	struct blobs_settings blobs;
+
+	char camera_kind[OPTION_TEXT_MAX];   /* "footage", "sim", ... */
+	char camera_source[OPTION_TEXT_MAX]; /* what that kind opens */
+	bool camera_loop;                  /* footage begins again at its end */
+	char camera_pose[OPTION_TEXT_MAX]; /* of searchlight-sim; for "sim" */
+
+	char mount_kind[OPTION_TEXT_MAX]; /* "pelco-d" or "none" */
+	char mount_link[OPTION_TEXT_MAX]; /* see hw/link.h */
+	struct mount_settings mount;
+
+	double tick_hz;               /* of the loop when no frame comes */
+	char socket[OPTION_TEXT_MAX]; /* the control socket's path */
+	char rig[OPTION_TEXT_MAX];    /* the rig file; empty: the default */
+};
+
+extern const struct option_table settings_table;
+
+/* settings_default - what an empty file means. */
+struct settings settings_default(void);
+
+/* settings_load - NULL @path: the defaults. */
+bool settings_load(
+	struct settings *settings, const char *path, struct error *error);
+
+#endif

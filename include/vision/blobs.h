@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef VISION_BLOBS_H
+#define VISION_BLOBS_H
+
+#include "base/error.h"
+#include "core/detect.h"
+#include "vision/frame.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * Blobs: the small spots of a grey frame that stand out from what is around
+ * them, lighter or darker, 1 to 40 pixels across.
+ *
+ * Integer arithmetic from the pixels to the score, so that every processor
+ * and every build gives the same blobs. Allocates when opened, never after.
+ */
+
+struct blobs;
+
+struct blobs_settings {
+	double score_min; /* candidates below are not worth a row; > 0 */
+	int limit;        /* at most so many, the best; 1..DETECT_BLOBS_MAX */
+	bool light;       /* look for spots lighter than their surroundings */
+	bool dark;        /* and for darker ones */
+};
+
+struct blobs_settings blobs_settings_default(void);
+
+/*
+ * blobs_open - for frames of this size and format.
+ *
+ * NULL, with @error filled, where the size is out of bounds (16 pixels to
+ * FRAME_SIDE_MAX) or memory is short. Close with blobs_close.
+ */
+struct blobs *blobs_open(const struct blobs_settings *settings, int width,
+	int height, enum frame_format format, struct error *error);
+
+/* blobs_close - NULL is fine. */
+void blobs_close(struct blobs *blobs);
+
+/*
+ * blobs_find - the candidates of @frame, best first.
+ *
+ * @out: room for settings.limit
+ *
+ * The frame must have the size and format given to blobs_open. What is
+ * learnt from earlier frames (fixed pattern) is part of @blobs;
+ * blobs_forget drops it. Returns how many.
+ */
+size_t blobs_find(
+	struct blobs *blobs, const struct frame *frame, struct blob *out);
+
+void blobs_forget(struct blobs *blobs);
+
+#endif

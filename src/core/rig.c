@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/rig.h"
+
+#include <math.h>
+
+static struct vec3 plus(struct vec3 a, struct vec3 b)
+{
+	return (struct vec3){ a.x + b.x, a.y + b.y, a.z + b.z };
+}
+
+static struct vec3 minus(struct vec3 a, struct vec3 b)
+{
+	return (struct vec3){ a.x - b.x, a.y - b.y, a.z - b.z };
+}
+
+static struct vec3 times(struct vec3 v, double factor)
+{
+	return (struct vec3){ v.x * factor, v.y * factor, v.z * factor };
+}
+
+/* Roll about forward (y), then pitch about right (x), then yaw about up. */
+static struct rotation attitude_turn(const struct attitude *a)
+{
+	struct rotation roll = geom_about_y(a->roll_rad);
+	struct rotation pitch = geom_about_x(a->pitch_rad);
+	struct rotation yaw = geom_about_z(-a->yaw_rad);
+	struct rotation tilted = geom_then(&roll, &pitch);
+
+	return geom_then(&tilted, &yaw);
+}
+
+/* From the head's frame to the world's. */
+static struct rotation head_turn(
+	const struct rig *rig, struct mount_angles head)
+{
+	struct attitude axes = { .yaw_rad = head.pan_rad,
+		.pitch_rad = head.tilt_rad };
+	struct rotation on_base = attitude_turn(&axes);
+	struct rotation base = attitude_turn(&rig->base);
+
+	return geom_then(&on_base, &base);
+}
+
+/* What carries the camera: the head, or the world itself. */
+static struct rotation carrier_turn(
+	const struct rig *rig, struct mount_angles head)
+{
+	if (rig->camera_place == CAMERA_ON_BASE) {
+		return geom_about_z(0.0);
+	}
+	return head_turn(rig, head);
+}
+
+/* The point that @direction, from @offset, reaches at @range from the pivot. */
+static struct vec3 point_at_range(
+	struct vec3 offset, struct vec3 direction, double range_m)
+{
+	double along = geom_dot(offset, direction);
+	double rest = geom_dot(offset, offset) - range_m * range_m;
+	double way = -along + sqrt(fmax(along * along - rest, 0.0));
+
+	return plus(offset, times(direction, way));
+}
+
+struct rig rig_default(void)
+{
+	return (struct rig){
+		.lens = lens_pinhole(640, 512, 50.0 / 0.012),
+		.camera_place = CAMERA_ON_HEAD,
+		.range_m = 1000.0,
+		.beam_rad = geom_radians(2.0),
+		.outer_beam_rad = geom_radians(4.0),
+		.mount_delay_s = 0.1,
+		.encoder_rad = geom_radians(0.1),
+	};
+}
+
+struct angles rig_world_of_pixel(
+	const struct rig *rig, struct pixel at, struct mount_angles head)
+{
+	struct ray ray = lens_ray(&rig->lens, at);
+	struct vec3 forward = { ray.x, ray.z, -ray.y };
+	struct rotation camera = attitude_turn(&rig->camera);
+	struct vec3 direction = geom_turn(&camera, forward);
+	struct vec3 point =
+		point_at_range(rig->camera_offset_m, direction, rig->range_m);
+	struct rotation carrier = carrier_turn(rig, head);
+
+	return geom_angles(geom_turn(&carrier, point));
+}
+
+bool rig_pixel_of_world(const struct rig *rig, struct angles world,
+	struct mount_angles head, struct pixel *at)
+{
+	struct rotation carrier = carrier_turn(rig, head);
+	struct rotation camera = attitude_turn(&rig->camera);
+	struct vec3 point = times(
+		geom_turn_back(&carrier, geom_vector(world)), rig->range_m);
+	struct vec3 seen = geom_unit(
+		geom_turn_back(&camera, minus(point, rig->camera_offset_m)));
+
+	return lens_pixel(
+		&rig->lens, (struct ray){ seen.x, -seen.z, seen.y }, at);
+}
+
+/* Where the lamp's axis meets the sphere of @range, in the head's frame. */
+static struct vec3 beam_on_head(const struct rig *rig, double range_m)
+{
+	struct rotation lamp = attitude_turn(&rig->lamp);
+	struct vec3 axis = geom_turn(&lamp, (struct vec3){ 0.0, 1.0, 0.0 });
+
+	return geom_unit(point_at_range(rig->lamp_offset_m, axis, range_m));
+}
+
+struct mount_angles rig_head_for(const struct rig *rig, struct angles world,
+	double range_m, double near_pan_rad)
+{
+	struct rotation base = attitude_turn(&rig->base);
+	struct vec3 want = geom_turn_back(&base, geom_vector(world));
+	struct vec3 beam = beam_on_head(rig, range_m);
+	struct mount_angles head = { 0.0, 0.0 };
+
+	/*
+	 * Tilt first: the height of the turned beam depends on it alone;
+	 * z = b_y sin t + b_z cos t. Then pan brings the azimuths together.
+	 */
+	double reach = hypot(beam.y, beam.z);
+	double sine = fmax(-1.0, fmin(1.0, want.z / reach));
+	head.tilt_rad = asin(sine) - atan2(beam.z, beam.y);
+	double forward =
+		beam.y * cos(head.tilt_rad) - beam.z * sin(head.tilt_rad);
+	double pan = atan2(want.x, want.y) - atan2(beam.x, forward);
+	head.pan_rad = near_pan_rad + geom_wrap(pan - near_pan_rad);
+	return head;
+}
+
+struct angles rig_beam(const struct rig *rig, struct mount_angles head)
+{
+	struct rotation turn = head_turn(rig, head);
+
+	return geom_angles(geom_turn(&turn, beam_on_head(rig, rig->range_m)));
+}

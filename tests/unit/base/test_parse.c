@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/parse.h"
+#include "check.h"
+
+static void plain_numbers_are_taken(void **state)
+{
+	double d = 0.0;
+	long l = 0;
+
+	(void)state;
+	assert_true(parse_double("-12.5e-1", &d));
+	assert_near(d, -1.25, 0.0);
+	assert_true(parse_double(".5", &d));
+	assert_near(d, 0.5, 0.0);
+	assert_true(parse_long("-42", &l));
+	assert_int_equal(l, -42);
+}
+
+static void anything_else_is_refused_and_changes_nothing(void **state)
+{
+	static const char *const bad[] = { "", " 1", "1 ", "1x", "nan", "inf",
+		"-inf", "0x10", "1e999", "--1", "-", ".", "1,5", "e5" };
+	double d = 7.0;
+	long l = 7;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		assert_false(parse_double(bad[i], &d));
+		assert_false(parse_long(bad[i], &l));
+	}
+	assert_false(parse_long("99999999999999999999", &l));
+	assert_near(d, 7.0, 0.0);
+	assert_int_equal(l, 7);
+}
+
+static void a_line_falls_into_words_and_too_many_are_refused(void **state)
+{
+	char line[] = "  slew\t1.5  -2 ";
+	char crowd[] = "a b c d";
+	char *words[3];
+
+	(void)state;
+	assert_int_equal(parse_words(line, words, 3), 3);
+	assert_string_equal(words[0], "slew");
+	assert_string_equal(words[2], "-2");
+	assert_int_equal(parse_words(crowd, words, 3), -1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(plain_numbers_are_taken),
+		cmocka_unit_test(anything_else_is_refused_and_changes_nothing),
+		cmocka_unit_test(
+			a_line_falls_into_words_and_too_many_are_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
