@@ -20,7 +20,7 @@ struct camera_info {
 	int height;
 	enum frame_format format;
 	double rate_hz; /* nominal; 0: unknown, as with stills */
-	int64_t frames; /* in the whole source; 0: unknown or endless */
+	int64_t frames; /* about so many in all; 0: unknown or endless */
 };
 
 enum camera_result {
@@ -56,12 +56,29 @@ struct camera_ops {
 const struct camera_ops *camera_find(const char *name);
 
 /*
- * camera_footage - files: video in any container and codec that libav reads,
- * numbered pictures (frame_%04d.png), single pictures. Frames come in
- * decode order and count from 0; stamps are the container's presentation
- * times from 0 (or counted with its rate where it has none). Colour becomes
- * grey; more than 8 bits become 16.
- * Never waits.
+ * camera_footage - files: video (MP4, Matroska, AVI, MPEG and others, with any
+ * codec that libav decodes), numbered pictures ("frame_%04d.png", from their
+ * lowest number on, as 30 a second) and single pictures (PNG, TIFF, JPEG,
+ * BMP and others).
+ *
+ * Frames are delivered in the order of presentation, so that time rises;
+ * their sequence is the number in the order of decoding, from 0, as labels
+ * count. The two differ only where a clip has B-frames. Stamps are the
+ * container's presentation times from 0; frames without one follow the
+ * last by one period of the nominal rate.
+ *
+ * Grey and the luma of YUV pass as they are, without a copy; RGB and palettes
+ * become luma (BT.601 weights in integers). More than 8 bits become
+ * FRAME_GRAY16, with the values that the file holds.
+ *
+ * Refused with one sentence: what is no regular file or no picture, sides
+ * over FRAME_SIDE_MAX (before anything of that size is decoded), frames
+ * that change their size or format, time stamps that fall or jump by over a
+ * day, damaged frames. What stands before the damage is delivered first, so
+ * a file that was cut short ends with CAMERA_ERROR and not with CAMERA_END.
+ *
+ * Never waits; decodes in the caller's thread, the same bytes everywhere.
+ * Silences libav's own messages, for the whole process.
  */
 extern const struct camera_ops camera_footage;
 

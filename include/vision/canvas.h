@@ -49,9 +49,24 @@ void canvas_box(struct canvas *canvas, double x, double y, double w, double h,
 void canvas_circle(struct canvas *canvas, double x, double y, double radius,
 	struct colour colour, int thickness);
 
-/* canvas_text - one line; (x, y) is its lower left corner; 1.0 is 12 px. */
+/* canvas_fill - a filled box, mixed over what is there; opacity 0..1. */
+void canvas_fill(struct canvas *canvas, double x, double y, double w, double h,
+	struct colour colour, double opacity);
+
+/* canvas_copy - paints all of @from into the given place, scaled. */
+void canvas_copy(struct canvas *canvas, const struct canvas *from, int x, int y,
+	int width, int height);
+
+/*
+ * canvas_text - one line of ASCII with a dark rim, so that it can be read on
+ * any ground; (x, y) is the left end of its base line. At scale 1.0 capitals
+ * are 12 px high. Other characters are drawn as '?'.
+ */
 void canvas_text(struct canvas *canvas, double x, double y, double scale,
 	struct colour colour, const char *text);
+
+/* canvas_text_width - pixels that canvas_text takes. */
+double canvas_text_width(double scale, const char *text);
 
 /* canvas_glow - lightens a round spot, as a beam lights haze; 0..1. */
 void canvas_glow(struct canvas *canvas, double x, double y, double radius,
