@@ -14,7 +14,13 @@
 
 extern const struct option_table rig_table;
 
-/* rig_load - NULL @path: rig_default. */
+/*
+ * rig_load - rig_default with the file at @path over it; NULL or empty: the
+ * default alone.
+ *
+ * False, with @rig untouched and @error filled, where the file cannot be
+ * read, is wrong, or describes what cannot be.
+ */
 bool rig_load(struct rig *rig, const char *path, struct error *error);
 
 #endif

@@ -32,10 +32,20 @@ struct settings {
 
 extern const struct option_table settings_table;
 
-/* settings_default - what an empty file means. */
+/*
+ * settings_default - what an empty file means. The parts come from their
+ * owners: pursuit_settings_default, blobs_settings_default,
+ * mount_settings_default.
+ */
 struct settings settings_default(void);
 
-/* settings_load - NULL @path: the defaults. */
+/*
+ * settings_load - the defaults with the file at @path over them; NULL: the
+ * defaults.
+ *
+ * False, with @settings untouched and @error filled, where the file cannot
+ * be read, is wrong, or where values do not go together.
+ */
 bool settings_load(
 	struct settings *settings, const char *path, struct error *error);
 

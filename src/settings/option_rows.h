@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SETTINGS_OPTION_ROWS_H
+#define SETTINGS_OPTION_ROWS_H
+
+/*
+ * How a table names one field: the macros keep each option to one thought.
+ * STRUCT must be defined by the table that includes this. Private to this
+ * room.
+ */
+
+#define NUMBER_AT(called, place, of_unit, low, high, does)                     \
+	{                                                                      \
+		.name = (called), .kind = OPTION_DOUBLE, .offset = (place),    \
+		.unit = (of_unit), .min = (low), .max = (high), .help = (does) \
+	}
+
+#define NUMBER(called, field, of_unit, low, high, does)                        \
+	NUMBER_AT(called, offsetof(STRUCT, field), of_unit, low, high, does)
+
+#define WHOLE(called, field, of_unit, low, high, does)                         \
+	{                                                                      \
+		.name = (called), .kind = OPTION_INT,                          \
+		.offset = offsetof(STRUCT, field), .unit = (of_unit),          \
+		.min = (low), .max = (high), .help = (does)                    \
+	}
+
+#define FLAG(called, field, does)                                              \
+	{                                                                      \
+		.name = (called), .kind = OPTION_BOOL,                         \
+		.offset = offsetof(STRUCT, field), .unit = "", .help = (does)  \
+	}
+
+#define TEXT(called, field, does)                                              \
+	{                                                                      \
+		.name = (called), .kind = OPTION_TEXT,                         \
+		.offset = offsetof(STRUCT, field), .unit = "", .help = (does)  \
+	}
+
+#define CHOICE(called, field, from, words, does)                               \
+	{                                                                      \
+		.name = (called), .kind = OPTION_CHOICE,                       \
+		.offset = offsetof(STRUCT, field), .unit = "", .min = (from),  \
+		.choices = (words), .help = (does)                             \
+	}
+
+#define ROWS(called, field, of_unit, low, high, how, does)                     \
+	{                                                                      \
+		.name = (called), .kind = OPTION_ROWS,                         \
+		.offset = offsetof(STRUCT, field), .unit = (of_unit),          \
+		.min = (low), .max = (high), .rows = (how), .help = (does)     \
+	}
+
+#endif

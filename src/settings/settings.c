@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "settings/settings.h"
+
+struct settings settings_default(void)
+{
+	return (struct settings){
+		.pursuit = pursuit_settings_default(),
+		.blobs = blobs_settings_default(),
+		.camera_kind = "footage",
+		.mount_kind = "none",
+		.mount = mount_settings_default(),
+		.tick_hz = 50.0,
+		.socket = "/run/searchlight/control",
+	};
+}
+
+static bool refuse(struct error *error, const char *path, const char *why)
+{
+	return error_set(error, ERROR_SETTINGS, "%s: %s", path, why);
+}
+
+static bool stops_fit(const struct slew_limits *limits)
+{
+	return limits->low_rad < limits->high_rad;
+}
+
+static bool sectors_fit(const struct safety_settings *safety)
+{
+	for (int i = 0; i < safety->sector_count; i++) {
+		const struct sector *sector = &safety->sectors[i];
+
+		if (sector->el_from_rad > sector->el_to_rad ||
+			sector->el_from_rad < -GEOM_PI / 2.0 ||
+			sector->el_to_rad > GEOM_PI / 2.0) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Values that are fine alone and not together. */
+static bool goes_together(
+	const struct settings *s, const char *path, struct error *error)
+{
+	if (!stops_fit(&s->pursuit.aim.pan_limits)) {
+		return refuse(error, path,
+			"aim.pan_low_deg must be under aim.pan_high_deg");
+	}
+	if (!stops_fit(&s->pursuit.aim.tilt_limits)) {
+		return refuse(error, path,
+			"aim.tilt_low_deg must be under aim.tilt_high_deg");
+	}
+	if (s->pursuit.track.confirm_hits > s->pursuit.track.confirm_frames) {
+		return refuse(error, path,
+			"track.confirm_hits must not be over "
+			"track.confirm_frames");
+	}
+	if (!s->blobs.light && !s->blobs.dark) {
+		return refuse(error, path,
+			"blobs.light and blobs.dark are both no, so nothing "
+			"would ever be seen; set one to yes");
+	}
+	if (!sectors_fit(&s->pursuit.safety)) {
+		return refuse(error, path,
+			"safety.sector_deg: the elevations must rise and lie "
+			"within -90..90: AZ_FROM AZ_TO EL_FROM EL_TO");
+	}
+	return true;
+}
+
+bool settings_load(
+	struct settings *settings, const char *path, struct error *error)
+{
+	struct settings draft = settings_default();
+
+	if (path != NULL &&
+		(!options_read(&settings_table, path, &draft, error) ||
+			!goes_together(&draft, path, error))) {
+		return false;
+	}
+	*settings = draft;
+	return true;
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "option_rows.h"
+#include "settings/settings.h"
+
+#define STRUCT struct settings
+
+/* The settings of one axis of the loop, alike for pan and tilt. */
+#define AXIS(axis)                                                             \
+	NUMBER("aim." #axis "_kp", pursuit.aim.axis.kp, "1/s", 0, 50,          \
+		"rate of the " #axis " axis for an error that is left"),       \
+		NUMBER("aim." #axis "_ki", pursuit.aim.axis.ki, "1/s2", 0, 50, \
+			"how fast a lasting " #axis " error is taken out"),    \
+		NUMBER("aim." #axis "_kd", pursuit.aim.axis.kd, "", 0, 10,     \
+			"damping of the " #axis " error's change"),            \
+		NUMBER("aim." #axis "_dead_band_deg",                          \
+			pursuit.aim.axis.dead_band_rad, "deg", 0, 5,           \
+			"below it the " #axis " integrator rests"),            \
+		NUMBER("aim." #axis "_trim_deg_s",                             \
+			pursuit.aim.axis.limit_rad_s, "deg/s", 0.001, 360,     \
+			"the most that the " #axis " trim adds to the "        \
+			"predicted rate"),                                     \
+		NUMBER("aim." #axis "_rate_deg_s",                             \
+			pursuit.aim.axis##_limits.rate_rad_s, "deg/s", 0.01,   \
+			360, "fastest " #axis " rate to command"),             \
+		NUMBER("aim." #axis "_accel_deg_s2",                           \
+			pursuit.aim.axis##_limits.accel_rad_s2, "deg/s2",      \
+			0.01, 10000, "strongest " #axis " acceleration"),      \
+		NUMBER("aim." #axis "_low_deg",                                \
+			pursuit.aim.axis##_limits.low_rad, "deg", -720, 720,   \
+			"lower soft stop of " #axis),                          \
+		NUMBER("aim." #axis "_high_deg",                               \
+			pursuit.aim.axis##_limits.high_rad, "deg", -720, 720,  \
+			"upper soft stop of " #axis)
+
+static const char *const conventions[] = { "A", "B", "C", NULL };
+
+/* az from, az to, el from, el to */
+static const struct option_rows sectors = {
+	.columns = 4,
+	.max = SAFETY_SECTOR_MAX,
+	.count_offset = offsetof(STRUCT, pursuit.safety.sector_count),
+};
+_Static_assert(sizeof(struct sector) == 4 * sizeof(double),
+	"a sector is a row of four numbers");
+
+static const struct option options[] = {
+	TEXT("camera.kind", camera_kind,
+		"where pictures come from: footage or sim"),
+	TEXT("camera.source", camera_source, "what that kind opens: a file"),
+	FLAG("camera.loop", camera_loop, "footage begins again at its end"),
+	TEXT("camera.pose", camera_pose,
+		"for sim: the file in which searchlight-sim tells its pose"),
+
+	TEXT("mount.kind", mount_kind, "the head's protocol: pelco-d or none"),
+	TEXT("mount.link", mount_link,
+		"the head's line: serial:DEVICE, pty:PATH, unix:PATH or "
+		"tcp:HOST:PORT"),
+	WHOLE("mount.address", mount.address, "", 1, 255,
+		"the head's address on its line"),
+	WHOLE("mount.baud", mount.baud, "", 300, 921600, "speed of the line"),
+	NUMBER("mount.rate_pan_deg_s", mount.rate_pan_rad_s, "deg/s", 0.01, 360,
+		"what the head does in pan at its highest speed code"),
+	NUMBER("mount.rate_tilt_deg_s", mount.rate_tilt_rad_s, "deg/s", 0.01,
+		360, "what the head does in tilt at its highest speed code"),
+	NUMBER("mount.poll_hz", mount.poll_hz, "Hz", 0, 200,
+		"how often the head is asked where it is"),
+	FLAG("mount.feedback", mount.feedback,
+		"the head answers questions about its position"),
+	CHOICE("mount.tilt_convention", mount.tilt_convention, 'A', conventions,
+		"how the head counts tilt"),
+	FLAG("mount.invert_pan", mount.invert_pan,
+		"the head counts pan to the left"),
+	FLAG("mount.invert_tilt", mount.invert_tilt,
+		"the head counts tilt downwards"),
+	NUMBER("mount.pan_zero_deg", mount.pan_zero_rad, "deg", -360, 360,
+		"the head's own reading at pan 0"),
+	NUMBER("mount.tilt_zero_deg", mount.tilt_zero_rad, "deg", -360, 360,
+		"the head's own reading at tilt 0"),
+
+	NUMBER("blobs.score_min", blobs.score_min, "", 0.1, 1000,
+		"spots weaker than this many times the noise are not looked "
+		"at"),
+	WHOLE("blobs.limit", blobs.limit, "", 1, DETECT_BLOBS_MAX,
+		"at most so many spots of a picture, the strongest"),
+	FLAG("blobs.light", blobs.light,
+		"spots lighter than their surroundings count"),
+	FLAG("blobs.dark", blobs.dark,
+		"spots darker than their surroundings count"),
+
+	NUMBER("detect.score_min", pursuit.detect.score_min, "", 0, 1000,
+		"weaker spots never become or feed a track"),
+	NUMBER("detect.size_max_px", pursuit.detect.size_max_px, "px", 1, 8192,
+		"larger spots are no target"),
+
+	WHOLE("track.confirm_hits", pursuit.track.confirm_hits, "frames", 1, 32,
+		"a track is firm when so many ..."),
+	WHOLE("track.confirm_frames", pursuit.track.confirm_frames, "frames", 1,
+		32, "... of its last so many frames saw it"),
+	NUMBER("track.coast_s", pursuit.track.coast_s, "s", 0, 60,
+		"a firm track lives on unseen for so long"),
+	NUMBER("track.gate_sigma", pursuit.track.gate_sigma, "", 0.5, 20,
+		"how many standard errors off a spot may be and still belong "
+		"to a track"),
+	NUMBER("track.accel_deg_s2", pursuit.track.accel_rad_s2, "deg/s2", 0,
+		1000, "how hard targets turn, as RMS acceleration"),
+	NUMBER("track.rate_max_deg_s", pursuit.track.rate_max_rad_s, "deg/s",
+		0.01, 360, "what is faster is no target"),
+
+	NUMBER("target.switch_ratio", pursuit.target.switch_ratio, "", 1, 100,
+		"how much better another target must be to be taken "
+		"instead ..."),
+	NUMBER("target.switch_s", pursuit.target.switch_s, "s", 0, 60,
+		"... and for how long"),
+
+	AXIS(pan),
+	AXIS(tilt),
+
+	NUMBER("safety.track_age_s", pursuit.safety.track_age_s, "s", 0.01, 60,
+		"a track that was not seen for longer forbids light"),
+	NUMBER("safety.frame_age_s", pursuit.safety.frame_age_s, "s", 0.01, 60,
+		"a picture older than this forbids light"),
+	NUMBER("safety.mount_age_s", pursuit.safety.mount_age_s, "s", 0.01, 60,
+		"an answer of the head older than this forbids light"),
+	NUMBER("safety.mount_error_deg", pursuit.safety.mount_error_rad, "deg",
+		0.001, 90,
+		"a head farther than this from where it should be forbids "
+		"light"),
+	NUMBER("safety.delay_s", pursuit.safety.delay_s, "s", 0.001, 10,
+		"a longer way from exposure to command forbids light"),
+	NUMBER("safety.horizon_deg", pursuit.safety.horizon_rad, "deg", -90, 90,
+		"a beam whose lower edge is below this forbids light"),
+	ROWS("safety.sector_deg", pursuit.safety.sectors, "deg", -360, 360,
+		&sectors,
+		"sky that stays dark: azimuth from, to (clockwise), elevation "
+		"from, to"),
+
+	NUMBER("tick_hz", tick_hz, "Hz", 5, 1000,
+		"steps of the loop while no picture comes"),
+	TEXT("socket", socket, "the control socket"),
+	TEXT("rig", rig,
+		"the rig file, as measured; empty: the built-in example"),
+};
+
+const struct option_table settings_table = {
+	.options = options,
+	.count = sizeof(options) / sizeof(options[0]),
+	.size = sizeof(STRUCT),
+	.what = "settings file",
+};
