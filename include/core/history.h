@@ -41,7 +41,11 @@ void history_add(struct history *history, struct mount_sample sample);
 bool history_at(const struct history *history, int64_t when_ns,
 	struct mount_angles *at);
 
-/* history_rates - the rate from the newest samples; zero where unknown. */
+/*
+ * history_rates - the rate now: the least-squares line through the samples of
+ * the last 0.3 s, or through the newest two where they lie farther apart.
+ * Zero where unknown.
+ */
 struct mount_rates history_rates(const struct history *history);
 
 /* history_newest - NULL where there is none. */

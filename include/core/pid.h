@@ -17,15 +17,18 @@ struct pid_gains {
 	double ki;            /* 1/s^2 */
 	double kd;            /* dimensionless */
 	double dead_band_rad; /* inside it the integrator rests, >= 0 */
+	double filter_s;      /* smooths the derivative, >= 0 */
 	double limit_rad_s;   /* |output| <= this, > 0 */
 };
 
 struct pid {
 	double integral_rad_s;
 	double last_error_rad;
+	double slope_rad_s; /* of the error, smoothed */
 	bool has_last;
 };
 
+/* pid_reset - knows nothing: empty integrator, no last error. */
 void pid_reset(struct pid *pid);
 
 /*

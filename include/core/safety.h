@@ -61,7 +61,8 @@ struct safety_facts {
 	bool mount_measured; /* false: reckoned, no feedback */
 	double mount_error_rad;
 	double delay_s;
-	double pointing_sigma_rad; /* expected error of the beam, 1 sigma */
+	double pointing_error_rad; /* beam to target, as believed; >= 0 */
+	double pointing_sigma_rad; /* and how sure that is, 1 sigma */
 	struct angles beam;
 	double beam_rad;       /* full width */
 	double outer_beam_rad; /* full width */
@@ -71,6 +72,12 @@ struct permits {
 	bool granted[PERMIT_COUNT];
 };
 
+/*
+ * safety_permits - all of them. A fact that is not a number refuses.
+ *
+ * POINTING wants error + 3 sigma within a quarter of the beam's full width.
+ * HORIZON and SECTOR count the beam with its outer width.
+ */
 struct permits safety_permits(const struct safety_settings *settings,
 	const struct safety_facts *facts);
 

@@ -25,11 +25,22 @@ struct slew_limits {
  * @wish_rad_s: what the caller wants; any finite value
  * @dt_s:       time until the next step, > 0
  *
- * The result never exceeds the limits, and always leaves room to brake
- * before the soft stop ahead: |rate| <= sqrt(2 a d), d the way that is left.
+ * The result never exceeds the rate limit, and never asks for more than the
+ * acceleration limit. It leaves room to brake before the soft stop ahead,
+ * |rate| <= sqrt(2 a d) with d the way that is left once dt has passed; where
+ * the present rate leaves no such room, it brakes as hard as it may.
  * Beyond a stop only the way back is open.
  */
 double slew_step(const struct slew_limits *limits, double angle_rad,
 	double rate_rad_s, double wish_rad_s, double dt_s);
+
+/*
+ * slew_approach - the highest rate from which an axis can still come to rest
+ * within @way_rad, if each command lasts @dt_s: a rate v goes v dt before the
+ * next one brakes it, and then v^2 / 2a.
+ *
+ * @way_rad: >= 0
+ */
+double slew_approach(double accel_rad_s2, double way_rad, double dt_s);
 
 #endif

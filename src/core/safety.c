@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "core/safety.h"
+
+#include <math.h>
+
+/*
+ * Off by a quarter of the full width, the middle of the beam still has 84 %
+ * of its peak: all errors together have to stay within that.
+ */
+static const double beam_share = 0.25;
+static const double sigmas = 3.0;
+
+/* Every comparison here is false for a NaN, so that it refuses. */
+static bool fresh(double age_s, double limit_s)
+{
+	return age_s >= 0.0 && age_s <= limit_s;
+}
+
+static bool track_fits(const struct safety_settings *settings,
+	const struct safety_facts *facts)
+{
+	return facts->track_firm &&
+		fresh(facts->track_age_s, settings->track_age_s);
+}
+
+static bool frame_fits(const struct safety_settings *settings,
+	const struct safety_facts *facts)
+{
+	return facts->frame_sound &&
+		fresh(facts->frame_age_s, settings->frame_age_s);
+}
+
+static bool mount_fits(const struct safety_settings *settings,
+	const struct safety_facts *facts)
+{
+	return facts->mount_measured &&
+		fresh(facts->mount_age_s, settings->mount_age_s) &&
+		fabs(facts->mount_error_rad) <= settings->mount_error_rad;
+}
+
+static bool pointing_fits(const struct safety_facts *facts)
+{
+	return facts->pointing_error_rad >= 0.0 &&
+		facts->pointing_sigma_rad >= 0.0 &&
+		facts->pointing_error_rad +
+			sigmas * facts->pointing_sigma_rad <=
+		facts->beam_rad * beam_share;
+}
+
+static double outer_half(const struct safety_facts *facts)
+{
+	return fmax(facts->outer_beam_rad, facts->beam_rad) / 2.0;
+}
+
+static bool above_horizon(const struct safety_settings *settings,
+	const struct safety_facts *facts)
+{
+	return facts->beam.el_rad - outer_half(facts) >= settings->horizon_rad;
+}
+
+/*
+ * Half the range of azimuths that a cone of @half_rad around elevation
+ * @el_rad covers: sin(half) / cos(el), or all where it holds the zenith.
+ */
+static double azimuth_half(double el_rad, double half_rad)
+{
+	if (fabs(el_rad) + half_rad >= GEOM_PI / 2.0) {
+		return GEOM_PI;
+	}
+	return asin(sin(half_rad) / cos(el_rad));
+}
+
+static bool touches(
+	const struct sector *sector, struct angles beam, double half_rad)
+{
+	if (beam.el_rad + half_rad < sector->el_from_rad ||
+		beam.el_rad - half_rad > sector->el_to_rad) {
+		return false;
+	}
+	double turn = 2.0 * GEOM_PI;
+	double side = azimuth_half(beam.el_rad, half_rad);
+	double width = sector->az_to_rad - sector->az_from_rad;
+	double into = fmod(beam.az_rad - sector->az_from_rad + side, turn);
+
+	if (width < 0.0) {
+		width += turn;
+	}
+	if (into < 0.0) {
+		into += turn;
+	}
+	return !(into > width + 2.0 * side);
+}
+
+static bool clear_of_sectors(const struct safety_settings *settings,
+	const struct safety_facts *facts)
+{
+	if (!isfinite(facts->beam.az_rad) || !isfinite(facts->beam.el_rad) ||
+		!isfinite(outer_half(facts))) {
+		return false;
+	}
+	for (int i = 0; i < settings->sector_count; i++) {
+		if (touches(&settings->sectors[i], facts->beam,
+			    outer_half(facts))) {
+			return false;
+		}
+	}
+	return true;
+}
+
+struct permits safety_permits(const struct safety_settings *settings,
+	const struct safety_facts *facts)
+{
+	return (struct permits){ .granted = {
+					 [PERMIT_MODE] = facts->may_move,
+					 [PERMIT_TRACK] =
+						 track_fits(settings, facts),
+					 [PERMIT_FRAME] =
+						 frame_fits(settings, facts),
+					 [PERMIT_MOUNT] =
+						 mount_fits(settings, facts),
+					 [PERMIT_DELAY] = fresh(facts->delay_s,
+						 settings->delay_s),
+					 [PERMIT_POINTING] =
+						 pointing_fits(facts),
+					 [PERMIT_HORIZON] =
+						 above_horizon(settings, facts),
+					 [PERMIT_SECTOR] = clear_of_sectors(
+						 settings, facts),
+				 } };
+}
+
+bool safety_all(const struct permits *permits)
+{
+	for (int permit = 0; permit < PERMIT_COUNT; permit++) {
+		if (!permits->granted[permit]) {
+			return false;
+		}
+	}
+	return true;
+}
+
+struct words {
+	const char *name;
+	const char *refusal;
+};
+
+static const struct words words[PERMIT_COUNT] = {
+	[PERMIT_MODE] = { "mode",
+		"The head is safe or on hold; say follow or slew." },
+	[PERMIT_TRACK] = { "track",
+		"No firm target was seen lately; wait for one to be found, or "
+		"choose another." },
+	[PERMIT_FRAME] = { "frame",
+		"The camera is silent, frozen, black or saturated; see to the "
+		"camera and its cable." },
+	[PERMIT_MOUNT] = { "mount",
+		"The head does not say where it is, or is not where it was "
+		"sent; see to the head and its line." },
+	[PERMIT_DELAY] = { "delay",
+		"From exposure to command takes too long; lighten the load or "
+		"lower the frame rate." },
+	[PERMIT_POINTING] = { "pointing",
+		"The beam may be off the target by more than a quarter of its "
+		"width; wait until it has settled." },
+	[PERMIT_HORIZON] = { "horizon",
+		"The beam's lower edge is below the lowest elevation allowed; "
+		"wait until the target is higher." },
+	[PERMIT_SECTOR] = { "sector",
+		"The beam touches a closed sector of the sky; wait until the "
+		"target has left it." },
+};
+
+const char *safety_name(enum permit permit)
+{
+	return words[permit].name;
+}
+
+const char *safety_refusal(enum permit permit)
+{
+	return words[permit].refusal;
+}
