@@ -13,7 +13,16 @@
  * give equal bytes. The keys stand in docs/formats.md.
  */
 
-void trace_write(FILE *out, int64_t frame, const struct pursuit *pursuit,
-	const struct pursuit_output *step);
+enum {
+	TRACE_LINE_MAX = 65536 /* bytes; a full step takes under half of it */
+};
+
+/*
+ * trace_write - the line of the step that used @frame.
+ *
+ * @zero_ns: of the pursuit's clock: the moment that the trace calls 0
+ */
+void trace_write(FILE *out, int64_t frame, int64_t zero_ns,
+	const struct pursuit *pursuit, const struct pursuit_output *step);
 
 #endif
