@@ -32,14 +32,18 @@ struct blob {
 
 struct detect_settings {
 	double score_min;   /* below: never given to the tracker */
-	double size_max_px; /* above: too large to be a target */
+	double size_max_px; /* box side above this: too large to be a target */
+	double centroid_px; /* standard error of the best centroid, > 0 */
 };
+
+/* detect_settings_default - as measured on real clips. */
+struct detect_settings detect_settings_default(void);
 
 /* What the tracker gets. */
 struct detection {
 	struct angles at;
 	double sigma_rad; /* standard error of each tangent axis */
-	double size_rad;
+	double size_rad;  /* longer side of the box */
 	double score;
 	struct blob blob; /* where it came from, for display */
 };
@@ -51,7 +55,10 @@ struct detection {
  * @head:  where the head was at mid-exposure
  * @out:   room for DETECT_MAX
  *
- * Returns how many. Of more than DETECT_MAX the weakest are left out.
+ * The standard error is that of a centroid: the spot's spread over its
+ * score, and no better than settings.centroid_px. A blob with a number that
+ * is not finite is left out. Returns how many; of more than DETECT_MAX the
+ * weakest are left out.
  */
 size_t detect_from_blobs(const struct detect_settings *settings,
 	const struct rig *rig, struct mount_angles head,

@@ -24,36 +24,62 @@ struct kalman {
 	double p_pp; /* rad^2 */
 	double p_pr; /* rad^2/s */
 	double p_rr; /* rad^2/s^2 */
+	double accel_rad_s2;
 	int64_t at_ns;
+};
+
+/* What is known of an object before it is seen a second time. */
+struct kalman_prior {
+	double rate_rad_s;   /* RMS of its rate in each axis, > 0 */
+	double accel_rad_s2; /* RMS of its acceleration in each axis, > 0 */
 };
 
 /*
  * kalman_init - from a first direction.
  *
- * @sigma_rad:      its standard error in each axis, > 0
- * @rate_sigma_rad_s: what the rate may be, > 0
+ * @sigma_rad: its standard error in each axis, > 0
  */
-void kalman_init(struct kalman *k, struct angles at, double sigma_rad,
-	double rate_sigma_rad_s, int64_t at_ns);
+void kalman_init(struct kalman *k, const struct kalman_prior *prior,
+	struct angles at, double sigma_rad, int64_t at_ns);
 
 /*
  * kalman_predict - to @to_ns, later or earlier.
  *
- * @accel_rad_s2: RMS of the acceleration that the model leaves out; white
- *                over each step (Bar-Shalom, Li, Kirubarajan 2001, 6.2.2)
+ * The acceleration is white noise that keeps its value for about a tenth of a
+ * second (continuous model: Bar-Shalom, Li, Kirubarajan 2001, 6.2.2), so two
+ * half steps give what one whole step gives.
  */
-void kalman_predict(struct kalman *k, double accel_rad_s2, int64_t to_ns);
+void kalman_predict(struct kalman *k, int64_t to_ns);
 
-/* kalman_distance2 - squared Mahalanobis distance of a direction, 2 axes. */
-double kalman_distance2(
-	const struct kalman *k, struct angles measured, double sigma_rad);
+/* A direction, measured. */
+struct kalman_fix {
+	struct vec3 at;   /* a unit vector, as geom_vector gives it */
+	double sigma_rad; /* its standard error in each axis, > 0 */
+	int64_t at_ns;    /* when it was there */
+};
 
-/* kalman_update - with a direction measured at the time predicted to. */
-void kalman_update(struct kalman *k, struct angles measured, double sigma_rad);
+/*
+ * kalman_distance2 - squared Mahalanobis distance of @fix, 2 axes.
+ *
+ * @fix: at the time predicted to, or earlier: then where the object was is
+ *       reckoned back from where it is now
+ */
+double kalman_distance2(const struct kalman *k, const struct kalman_fix *fix);
+
+/*
+ * kalman_update - with @fix, at the time predicted to, or earlier.
+ *
+ * A late one counts for less: what the object may have done since is part of
+ * its error. The state stays at its own time.
+ */
+void kalman_update(struct kalman *k, const struct kalman_fix *fix);
 
 struct angles kalman_angles(const struct kalman *k);
 
 /* kalman_rates - as rates of azimuth and elevation; finite at the zenith. */
 struct rates kalman_rates(const struct kalman *k);
+
+/* kalman_sigma - standard error of the direction in each axis. */
+double kalman_sigma(const struct kalman *k);
 
 #endif

@@ -27,9 +27,12 @@ struct target_settings {
 	double switch_s;     /* for so long */
 };
 
+/* target_settings_default - loyal to what it follows. */
+struct target_settings target_settings_default(void);
+
 struct target {
 	enum target_verb choice; /* AUTO, LOCK or DROP */
-	uint32_t id;             /* 0: none */
+	uint32_t id;             /* wished or taken; 0: none */
 	uint32_t rival;          /* who might take over, 0: none */
 	int64_t rival_since_ns;
 };
@@ -39,6 +42,8 @@ void target_init(struct target *target);
 
 /*
  * target_step - the track to follow now; NULL where there is none.
+ *
+ * TARGET_NEXT without another firm track keeps to the present one.
  *
  * @verb, @id: the operator's word; @id is for TARGET_LOCK only. A lock on an
  *             id that does not live is kept and answered with NULL: whether

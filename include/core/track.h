@@ -2,6 +2,7 @@
 #ifndef CORE_TRACK_H
 #define CORE_TRACK_H
 
+#include "core/assign.h"
 #include "core/detect.h"
 #include "core/geom.h"
 #include "core/kalman.h"
@@ -19,7 +20,19 @@
  */
 
 enum {
-	TRACK_MAX = 32
+	TRACK_MAX = 32,
+	TRACK_FRAMES = 16, /* frames whose time is remembered */
+};
+
+/* A frame that comes later than this after a newer one is of no use. */
+#define TRACK_LATE_S 0.5
+
+/* What track_step needs while it runs; nothing in it is kept. */
+struct track_work {
+	struct assign_work assign;
+	double cost[TRACK_MAX * DETECT_MAX];
+	struct kalman_fix fix[DETECT_MAX];
+	bool taken[DETECT_MAX];
 };
 
 enum track_state {
@@ -34,18 +47,24 @@ struct track_settings {
 	int confirm_hits;      /* M, 1..N */
 	int confirm_frames;    /* N, 1..32 */
 	double coast_s;        /* a firm track lives on for so long unseen */
+	double away_s;         /* and so long while it is out of the field */
 	double gate_sigma;     /* measurements farther off belong elsewhere */
 	double accel_rad_s2;   /* manoeuvre: RMS angular acceleration */
 	double rate_max_rad_s; /* faster is no target */
 };
 
+/* track_settings_default - as measured on real clips and simulated passes. */
+struct track_settings track_settings_default(void);
+
 struct track {
 	uint32_t id; /* from 1, never used again */
 	enum track_state state;
 	struct kalman filter; /* direction and rate, with their covariance */
-	int64_t seen_ns;      /* mid-exposure of the last detection */
+	struct vec3 seen_at;  /* where it was last detected, ... */
+	int64_t seen_ns;      /* ... and when: mid-exposure */
 	int64_t born_ns;
 	uint32_t seen_bits; /* last 32 frames, newest in bit 0 */
+	uint32_t frames;    /* that should have seen it, since it was born */
 	double score;       /* of the detections, smoothed */
 	double size_rad;
 	struct blob blob; /* the last one, as it was in its frame */
@@ -54,7 +73,11 @@ struct track {
 struct track_table {
 	struct track slot[TRACK_MAX];
 	uint32_t last_id;
-	int64_t now_ns; /* mid-exposure of the last frame */
+	bool started;
+	int64_t now_ns;                 /* mid-exposure of the newest frame */
+	int64_t frame_ns[TRACK_FRAMES]; /* the last frames used, a ring */
+	uint32_t frame_count;           /* ever used */
+	struct track_work work;
 };
 
 void track_init(struct track_table *table);
@@ -62,11 +85,20 @@ void track_init(struct track_table *table);
 /*
  * track_step - one frame's detections into the table.
  *
- * @exposure_ns: mid-exposure; a frame that is not later than the last one
- *               is used for the tracks' states but not counted
- * @field_rad:   half diagonal of the field of view; tracks that are predicted
- *               outside of @centre by more than this are not held against
- *               for being unseen
+ * @exposure_ns: mid-exposure. A frame that comes late (by TRACK_LATE_S at
+ *               most) corrects the tracks that live, by its own time, but
+ *               starts, confirms and ends none; one that was used already,
+ *               or comes later still, changes nothing.
+ * @centre, @field_rad: axis and half diagonal of the field of view; a track
+ *               that is predicted outside is not held against for being
+ *               unseen
+ * @detections:  best first, as detect_from_blobs gives them; at most
+ *               DETECT_MAX
+ *
+ * No detection belongs to two tracks. None starts a track within the gate of
+ * a living firm one: a target that splits off gets its own track once it has
+ * left the gate. Where all slots are taken, the worst tentative track makes
+ * room; where all are firm, nothing starts.
  */
 void track_step(struct track_table *table,
 	const struct track_settings *settings, int64_t exposure_ns,

@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "check.h"
+#include "core/track.h"
+
+static const int64_t FRAME_NS = 33333333;
+static const double SIGMA_RAD = 1e-4;
+static const double FIELD_RAD = 0.1;
+static const struct angles CENTRE = { 0.0, 0.3 };
+
+struct watch {
+	struct track_table table;
+	struct track_settings settings;
+	int64_t now_ns;
+};
+
+static struct watch *new_watch(void)
+{
+	static struct watch watch;
+
+	track_init(&watch.table);
+	watch.settings = track_settings_default();
+	watch.now_ns = 1000000000;
+	return &watch;
+}
+
+static struct detection seen_at(double az_rad, double el_rad)
+{
+	return (struct detection){
+		.at = { CENTRE.az_rad + az_rad, CENTRE.el_rad + el_rad },
+		.sigma_rad = SIGMA_RAD,
+		.size_rad = 5e-4,
+		.score = 20.0,
+		.blob = { .w_px = 2.0, .h_px = 2.0 },
+	};
+}
+
+static void frame(struct watch *watch, const struct detection *seen, size_t n)
+{
+	watch->now_ns += FRAME_NS;
+	track_step(&watch->table, &watch->settings, watch->now_ns, CENTRE,
+		FIELD_RAD, seen, n);
+}
+
+static int count(const struct watch *watch, enum track_state state)
+{
+	int found = 0;
+
+	for (int i = 0; i < TRACK_MAX; i++) {
+		found += watch->table.slot[i].state == state;
+	}
+	return found;
+}
+
+/* The only track there is. */
+static const struct track *only(const struct watch *watch)
+{
+	const struct track *found = NULL;
+
+	for (int i = 0; i < TRACK_MAX; i++) {
+		if (watch->table.slot[i].state != TRACK_FREE) {
+			assert_null(found);
+			found = &watch->table.slot[i];
+		}
+	}
+	assert_non_null(found);
+	return found;
+}
+
+static const struct track *firm_after(struct watch *watch, int frames)
+{
+	for (int i = 0; i < frames; i++) {
+		struct detection seen = seen_at(0.001 * i, 0.0);
+
+		frame(watch, &seen, 1);
+	}
+	assert_int_equal(only(watch)->state, TRACK_FIRM);
+	return only(watch);
+}
+
+static void a_target_is_firm_once_enough_frames_saw_it(void **state)
+{
+	struct watch *watch = new_watch();
+
+	(void)state;
+	for (int i = 1; i <= watch->settings.confirm_hits; i++) {
+		struct detection seen = seen_at(0.002 * i, 0.0);
+
+		assert_int_equal(count(watch, TRACK_FIRM), 0);
+		frame(watch, &seen, 1);
+	}
+	assert_int_equal(only(watch)->state, TRACK_FIRM);
+}
+
+static void a_flash_dies_without_ever_being_firm(void **state)
+{
+	struct watch *watch = new_watch();
+	struct detection seen = seen_at(0.0, 0.0);
+
+	(void)state;
+	frame(watch, &seen, 1);
+	for (int i = 0; i < watch->settings.confirm_frames; i++) {
+		assert_int_equal(count(watch, TRACK_FIRM), 0);
+		frame(watch, NULL, 0);
+	}
+	assert_int_equal(count(watch, TRACK_FREE), TRACK_MAX);
+}
+
+static void a_hidden_track_coasts_along_its_way_and_is_found_again(void **state)
+{
+	struct watch *watch = new_watch();
+	uint32_t id = firm_after(watch, 30)->id;
+
+	(void)state;
+	for (int i = 0; i < 20; i++) {
+		frame(watch, NULL, 0);
+		assert_int_equal(only(watch)->state, TRACK_COASTING);
+	}
+	assert_near(track_at(only(watch), watch->now_ns).az_rad, 0.049, 5e-4);
+	struct detection seen = seen_at(0.050, 0.0);
+
+	frame(watch, &seen, 1);
+	assert_int_equal(only(watch)->state, TRACK_FIRM);
+	assert_int_equal(only(watch)->id, id);
+}
+
+static void a_track_hidden_for_too_long_is_dead_for_one_step(void **state)
+{
+	struct watch *watch = new_watch();
+	int frames = 0;
+
+	(void)state;
+	firm_after(watch, 20);
+	while (count(watch, TRACK_DEAD) == 0) {
+		frame(watch, NULL, 0);
+		assert_true(++frames < 200);
+	}
+	assert_near(frames * 1e-9 * (double)FRAME_NS, watch->settings.coast_s,
+		0.05);
+	assert_null(track_find(&watch->table, 1));
+	frame(watch, NULL, 0);
+	assert_int_equal(count(watch, TRACK_FREE), TRACK_MAX);
+}
+
+static void what_jumps_faster_than_any_target_is_another(void **state)
+{
+	struct watch *watch = new_watch();
+	uint32_t id = firm_after(watch, 5)->id;
+	double too_far = 0.004 +
+		2.0 * watch->settings.rate_max_rad_s * 1e-9 * (double)FRAME_NS;
+	struct detection seen = seen_at(too_far, 0.0);
+
+	(void)state;
+	frame(watch, &seen, 1);
+	assert_int_equal(track_find(&watch->table, id)->state, TRACK_COASTING);
+	assert_int_equal(count(watch, TRACK_TENTATIVE), 1);
+}
+
+static void the_same_frame_twice_counts_once(void **state)
+{
+	struct watch *watch = new_watch();
+	struct detection seen = seen_at(0.0, 0.0);
+
+	(void)state;
+	frame(watch, &seen, 1);
+	for (int i = 0; i < 10; i++) {
+		track_step(&watch->table, &watch->settings, watch->now_ns,
+			CENTRE, FIELD_RAD, &seen, 1);
+	}
+	assert_int_equal(only(watch)->state, TRACK_TENTATIVE);
+	assert_int_equal(only(watch)->frames, 1);
+}
+
+static void a_late_frame_corrects_but_neither_ages_nor_starts(void **state)
+{
+	struct watch *watch = new_watch();
+	struct track before;
+	struct detection late[2];
+
+	(void)state;
+	firm_after(watch, 6);
+	watch->now_ns += FRAME_NS; /* this one will come late */
+	struct detection seen = seen_at(0.007, 0.0);
+
+	frame(watch, &seen, 1);
+	before = *only(watch);
+	late[0] = seen_at(0.006, 0.0);
+	late[1] = seen_at(-0.03, 0.0);
+	track_step(&watch->table, &watch->settings, watch->now_ns - FRAME_NS,
+		CENTRE, FIELD_RAD, late, 2);
+	assert_int_equal(only(watch)->frames, before.frames);
+	assert_int_equal(only(watch)->filter.at_ns, watch->now_ns);
+	assert_true(track_sigma_at(only(watch), watch->now_ns) <
+		track_sigma_at(&before, watch->now_ns) + 1e-12);
+	assert_near(track_at(only(watch), watch->now_ns).az_rad, 0.007, 2e-4);
+}
+
+static void none_is_blamed_for_being_unseen_outside_the_field(void **state)
+{
+	struct watch *watch = new_watch();
+	uint32_t id = firm_after(watch, 5)->id;
+
+	(void)state;
+	for (int i = 0; i < 90; i++) {
+		watch->now_ns += FRAME_NS;
+		track_step(&watch->table, &watch->settings, watch->now_ns,
+			(struct angles){ 2.0, 0.3 }, FIELD_RAD, NULL, 0);
+	}
+	assert_int_equal(track_find(&watch->table, id)->state, TRACK_COASTING);
+	assert_int_equal(track_find(&watch->table, id)->frames, 5);
+	for (int i = 0; i < 90; i++) {
+		watch->now_ns += FRAME_NS;
+		track_step(&watch->table, &watch->settings, watch->now_ns,
+			(struct angles){ 2.0, 0.3 }, FIELD_RAD, NULL, 0);
+	}
+	assert_null(track_find(&watch->table, id));
+}
+
+static void two_that_cross_keep_their_names(void **state)
+{
+	struct watch *watch = new_watch();
+	uint32_t left;
+	uint32_t right;
+
+	(void)state;
+	for (int i = -30; i <= 30; i++) {
+		struct detection seen[] = { seen_at(0.001 * i, 5e-5 * i),
+			seen_at(-0.001 * i, 5e-5 * i) };
+
+		frame(watch, seen, 2);
+		if (i == -20) {
+			assert_int_equal(count(watch, TRACK_FIRM), 2);
+		}
+	}
+	assert_int_equal(count(watch, TRACK_FIRM), 2);
+	left = watch->table.slot[0].id;
+	right = watch->table.slot[1].id;
+	assert_int_equal(left, 1);
+	assert_int_equal(right, 2);
+	assert_near(
+		kalman_angles(&watch->table.slot[0].filter).az_rad, 0.03, 3e-4);
+	assert_near(kalman_angles(&watch->table.slot[1].filter).az_rad, -0.03,
+		3e-4);
+}
+
+static void a_second_spot_in_the_gate_of_a_firm_track_starts_none(void **state)
+{
+	struct watch *watch = new_watch();
+
+	(void)state;
+	for (int i = 0; i < 40; i++) {
+		struct detection seen[] = { seen_at(0.001 * i, 0.0),
+			seen_at(0.001 * i, 2e-4) };
+
+		frame(watch, seen, i < 20 ? 1 : 2);
+	}
+	assert_int_equal(only(watch)->id, 1);
+}
+
+static void more_targets_than_slots_leave_the_firm_ones_alone(void **state)
+{
+	struct watch *watch = new_watch();
+	struct detection seen[DETECT_MAX];
+
+	(void)state;
+	for (int i = 0; i < 10; i++) {
+		for (int j = 0; j < DETECT_MAX; j++) {
+			seen[j] = seen_at(0.01 * (j % 8), 0.01 * (j / 8));
+			seen[j].score = 100.0 - j;
+		}
+		frame(watch, seen, DETECT_MAX);
+	}
+	assert_int_equal(count(watch, TRACK_FIRM), TRACK_MAX);
+	for (int i = 0; i < TRACK_MAX; i++) {
+		assert_true(watch->table.slot[i].id <= TRACK_MAX);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_target_is_firm_once_enough_frames_saw_it),
+		cmocka_unit_test(a_flash_dies_without_ever_being_firm),
+		cmocka_unit_test(
+			a_hidden_track_coasts_along_its_way_and_is_found_again),
+		cmocka_unit_test(
+			a_track_hidden_for_too_long_is_dead_for_one_step),
+		cmocka_unit_test(what_jumps_faster_than_any_target_is_another),
+		cmocka_unit_test(the_same_frame_twice_counts_once),
+		cmocka_unit_test(
+			a_late_frame_corrects_but_neither_ages_nor_starts),
+		cmocka_unit_test(
+			none_is_blamed_for_being_unseen_outside_the_field),
+		cmocka_unit_test(two_that_cross_keep_their_names),
+		cmocka_unit_test(
+			a_second_spot_in_the_gate_of_a_firm_track_starts_none),
+		cmocka_unit_test(
+			more_targets_than_slots_leave_the_firm_ones_alone),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
