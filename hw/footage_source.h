@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef HW_FOOTAGE_SOURCE_H
+#define HW_FOOTAGE_SOURCE_H
+
+#include "base/error.h"
+#include "footage_log.h"
+
+#include <libavcodec/avcodec.h>
+#include <libavformat/avformat.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/*
+ * Footage source: a file, its container and its decoder, by libav. Private to
+ * camera_footage. Sentences name the file.
+ */
+
+struct footage_source {
+	char *name; /* as the caller gave it */
+	AVFormatContext *container;
+	AVCodecContext *decoder;
+	AVStream *stream;
+	AVPacket *packet;
+	struct footage_complaint complaint; /* the decoder's */
+	struct footage_complaint early_end; /* the container's */
+	int64_t packets;                    /* sent to the decoder */
+	bool drained;                       /* the file has no more packets */
+	bool cut_short;                     /* though it should have */
+	bool single;                        /* one picture without time */
+};
+
+/*
+ * footage_source_open - into @source, which stays where it is until
+ * footage_source_close; close it after failure too.
+ */
+bool footage_source_open(
+	struct footage_source *source, const char *path, struct error *error);
+
+void footage_source_close(struct footage_source *source);
+
+/*
+ * footage_source_next - decodes the next picture, in the order of
+ * presentation; its reordered_opaque is its number in the order of decoding.
+ *
+ * @end: set where there is none any more
+ *
+ * False, with @error filled, on @end and on damage.
+ */
+bool footage_source_next(struct footage_source *source, AVFrame *picture,
+	bool *end, struct error *error);
+
+/* footage_source_fail - an error that names the file; always false. */
+bool footage_source_fail(const struct footage_source *source,
+	struct error *error, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+#endif
