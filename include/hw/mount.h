@@ -21,11 +21,18 @@
 
 struct mount; /* owned by the caller */
 
-/* What is known of a head before it is asked. */
+/*
+ * What is known of a head before it is asked.
+ *
+ * Pelco: the head turns at (rate at the highest speed) * code / 63. A wished
+ * rate is rounded to the nearest code; less than half a step is a stop of
+ * that axis. So one step is rate_pan_rad_s / 63, and what the head was really
+ * told stands in mount_stats.told.
+ */
 struct mount_settings {
 	int address;           /* Pelco: 1..255 */
 	int baud;              /* of the line, for the bus schedule */
-	double rate_pan_rad_s; /* at the highest speed code */
+	double rate_pan_rad_s; /* at the highest speed code, > 0 */
 	double rate_tilt_rad_s;
 	double poll_hz;      /* how often to ask where it is; 0: never */
 	bool feedback;       /* the head answers position queries */
@@ -39,11 +46,22 @@ struct mount_settings {
 /* A head as most are: address 1, 9600 baud, 40 deg/s, feedback, 'A'. */
 struct mount_settings mount_settings_default(void);
 
+/* How many speeds Pelco knows each way. */
+enum {
+	MOUNT_PELCO_SPEEDS = 63
+};
+
 enum {
 	MOUNT_SAMPLES_MAX = 16
 };
 
-/* What one service brought. */
+/*
+ * What one service brought. A sample's time is that at which the head had
+ * heard the query's last byte: when the query was written, and 10 bits a byte
+ * later; where the answer came too soon for that (no real line between), the
+ * middle of the round trip. See hw/readings.h for how two axes become one
+ * sample.
+ */
 struct mount_report {
 	struct mount_sample samples[MOUNT_SAMPLES_MAX];
 	size_t sample_count;
@@ -54,10 +72,12 @@ struct mount_stats {
 	uint64_t frames_sent;
 	uint64_t answers;
 	uint64_t answers_lost;
-	uint64_t
-		rejected; /* answers with a wrong sum, address, code or range */
-	double round_trip_s;     /* of the last answered query */
+	uint64_t rejected; /* answers of a wrong sum, address, code or range */
+	double round_trip_s; /* of the last answered query, from its first byte
+			      */
 	int64_t last_command_ns; /* when the last motion command had gone out */
+	struct mount_rates told; /* what that command said, as rounded */
+	uint8_t alarms;          /* of the last general answer; bit by bit */
 };
 
 struct mount_ops {
@@ -70,7 +90,11 @@ struct mount_ops {
 	struct mount *(*open)(const struct mount_settings *settings,
 		struct link *link, int64_t now_ns, struct error *error);
 
-	/* The rates to turn at from now on; replaces what was not sent yet. */
+	/*
+	 * The rates to turn at from now on; replaces what was not sent yet.
+	 * To be repeated by the caller at least each second: a head whose
+	 * commander has fallen silent is stopped.
+	 */
 	void (*command)(
 		struct mount *mount, struct mount_rates rates, int64_t now_ns);
 
@@ -79,7 +103,8 @@ struct mount_ops {
 
 	/*
 	 * Sends what is due and reads what has come. False, with @error
-	 * filled, where the line is gone.
+	 * filled, where the line is gone. To be called after command or stop
+	 * too, since these send nothing themselves.
 	 */
 	bool (*service)(struct mount *mount, int64_t now_ns,
 		struct mount_report *report, struct error *error);

@@ -19,7 +19,7 @@
 struct sim_axis_settings {
 	double rate_max_rad_s;
 	double accel_rad_s2;
-	int speed_steps; /* codes 1..this span the rates; 0: continuous */
+	int speed_steps; /* it knows so many speeds each way; 0: any */
 	double low_rad;  /* soft stops; for pan: how far the cable goes */
 	double high_rad;
 	double backlash_rad;
@@ -35,7 +35,10 @@ struct sim_head_settings {
 	uint64_t seed;
 };
 
-/* A cheap head: 40 deg/s, 60 deg/s2, 63 steps, 100 ms, 0.1 deg encoder. */
+/*
+ * A cheap head: 40 deg/s, 60 deg/s2, 63 steps, 100 ms without jitter, 0.1 deg
+ * encoder, 0.05 deg backlash, pan within 177.5 deg either way, tilt -30..90.
+ */
 struct sim_head_settings sim_head_settings_default(void);
 
 enum {
@@ -68,7 +71,10 @@ struct sim_head {
 void sim_head_init(struct sim_head *head,
 	const struct sim_head_settings *settings, int64_t now_ns);
 
-/* sim_head_command - new wished rates, heard in full at @now_ns. */
+/*
+ * sim_head_command - new wished rates, heard in full at @now_ns; obeyed after
+ * the dead time, rounded to the drive's steps, until the next ones.
+ */
 void sim_head_command(
 	struct sim_head *head, struct mount_rates wish, int64_t now_ns);
 
@@ -77,6 +83,9 @@ void sim_head_advance(struct sim_head *head, int64_t now_ns);
 
 /* sim_head_true - where lamp and camera really point. */
 struct mount_angles sim_head_true(const struct sim_head *head);
+
+/* sim_head_rates - how fast they turn, but for the backlash. */
+struct mount_rates sim_head_rates(const struct sim_head *head);
 
 /* sim_head_reads - what its encoders answer: motor side, in steps. */
 struct mount_angles sim_head_reads(const struct sim_head *head);

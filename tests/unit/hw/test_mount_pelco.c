@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "bench_head.h"
+#include "check.h"
+
+static const int64_t ms = 1000000;
+static const int64_t s = 1000000000;
+
+static struct bench_head bench; /* too large for the stack */
+
+static void commands_turn_the_head_and_its_answers_come_back(void **state)
+{
+	(void)state;
+	bench_head_init(&bench, "pelco-d");
+	bench_head_start(&bench);
+	bench_head_drive(&bench, 20.0, -6.0, 30.0, 3 * s);
+	assert_near(geom_degrees(bench.head.pan.rate_rad_s), 20.0, 0.32);
+	assert_near(geom_degrees(bench.head.tilt.rate_rad_s), -6.0, 0.32);
+	assert_true(bench.samples > 60);
+	assert_true(bench.newest.measured);
+	assert_true(bench.newest.at_ns > bench.now_ns - 110 * ms);
+	bench_head_stop(&bench);
+}
+
+static void samples_are_true_at_their_time_stamps(void **state)
+{
+	(void)state;
+	bench_head_init(&bench, "pelco-d");
+	bench_head_start(&bench);
+	bench_head_drive(&bench, 20.0, 15.0, 30.0, 4 * s);
+	bench_head_drive(&bench, -20.0, -15.0, 30.0, 8 * s);
+	/* 0.005 rounding to hundredths; the rest while it gathers speed */
+	assert_near(geom_degrees(bench.worst_rad), 0.0, 0.05);
+	bench_head_stop(&bench);
+}
+
+static void stop_is_sent_three_times_and_discards_what_was_wished(void **state)
+{
+	uint64_t sent;
+
+	(void)state;
+	bench_head_init(&bench, "pelco-d");
+	bench.mount_settings.feedback = false;
+	bench_head_start(&bench);
+	bench_head_drive(&bench, 20.0, 0.0, 30.0, 1 * s);
+	sent = mount_stats(bench.mount)->frames_sent;
+	bench_head_command(&bench, 30.0, 0.0);
+	bench.ops->stop(bench.mount, bench.now_ns);
+	bench_head_run(&bench, bench.now_ns + 60 * ms);
+	assert_int_equal(mount_stats(bench.mount)->frames_sent, sent + 3);
+	bench_head_run(&bench, bench.now_ns + 1 * s);
+	assert_near(bench.head.pan.rate_rad_s, 0.0, 0.0);
+	bench_head_stop(&bench);
+}
+
+static void a_slower_wish_than_half_a_step_stops_the_axis(void **state)
+{
+	(void)state;
+	bench_head_init(&bench, "pelco-d");
+	bench_head_start(&bench);
+	bench_head_drive(&bench, 0.31, 0.33, 30.0, 1 * s);
+	assert_near(bench.head.pan.rate_rad_s, 0.0, 0.0);
+	assert_near(
+		geom_degrees(bench.head.tilt.rate_rad_s), 40.0 / 63.0, 1e-9);
+	assert_near(mount_stats(bench.mount)->told.pan_rad_s, 0.0, 0.0);
+	assert_near(geom_degrees(mount_stats(bench.mount)->told.tilt_rad_s),
+		40.0 / 63.0, 1e-9);
+	bench_head_stop(&bench);
+}
+
+static void a_silent_commander_stops_the_head_within_two_seconds(void **state)
+{
+	(void)state;
+	bench_head_init(&bench, "pelco-d");
+	bench_head_start(&bench);
+	bench_head_command(&bench, 20.0, 0.0);
+	bench_head_run(&bench, 900 * ms);
+	assert_true(bench.head.pan.rate_rad_s > 0.0);
+	bench_head_run(&bench, 2 * s);
+	assert_near(bench.head.pan.rate_rad_s, 0.0, 0.0);
+	bench_head_stop(&bench);
+}
+
+/* Changing commands faster than the line carries them, and polls besides. */
+static void drive_hard(int64_t until_ns, double hz)
+{
+	for (int i = 0; bench.now_ns < until_ns; i++) {
+		bench_head_command(&bench, i % 2 == 0 ? 10.0 : 12.0, 3.0);
+		bench_head_run(&bench, bench.now_ns + (int64_t)(1e9 / hz));
+	}
+}
+
+static void twenty_commands_and_twenty_positions_a_second_at_9600(void **state)
+{
+	const struct mount_stats *stats;
+	uint64_t commands;
+
+	(void)state;
+	bench_head_init(&bench, "pelco-d");
+	bench_head_start(&bench);
+	drive_hard(10 * s, 20.0);
+	stats = mount_stats(bench.mount);
+	commands = stats->frames_sent - stats->answers - stats->answers_lost;
+	assert_in_range(commands, 200, 260);
+	assert_in_range(stats->answers, 370, 410); /* both axes */
+	assert_int_equal(stats->answers_lost, 0);
+	assert_near(stats->round_trip_s, 7 * 2 * 10 / 9600.0 + 0.003, 0.0011);
+	bench_head_stop(&bench);
+}
+
+static void a_flood_of_commands_does_not_starve_the_queries(void **state)
+{
+	const struct mount_stats *stats;
+
+	(void)state;
+	bench_head_init(&bench, "pelco-d");
+	bench_head_start(&bench);
+	drive_hard(5 * s, 1000.0);
+	stats = mount_stats(bench.mount);
+	assert_true(stats->answers > 5 * 30);
+	assert_true(stats->frames_sent - stats->answers > 5 * 30);
+	bench_head_stop(&bench);
+}
+
+static void lost_and_corrupted_bytes_cost_samples_and_nothing_else(void **state)
+{
+	(void)state;
+	bench_head_init(&bench, "pelco-d");
+	bench.line_settings.lose_share = 0.02;
+	bench.line_settings.corrupt_share = 0.02;
+	bench_head_start(&bench);
+	bench_head_drive(&bench, 8.0, 4.0, 20.0, 14 * s);
+	assert_true(mount_stats(bench.mount)->answers_lost > 10);
+	assert_true(bench.samples > 50);
+	assert_near(geom_degrees(bench.worst_rad), 0.0, 1.0);
+	assert_near(geom_degrees(bench.head.pan.rate_rad_s), 8.0, 0.32);
+	bench_head_stop(&bench);
+}
+
+static void echo_and_general_answers_are_no_positions(void **state)
+{
+	(void)state;
+	bench_head_init(&bench, "pelco-d");
+	bench.line_settings.echo = true;
+	bench.line_settings.general = true;
+	bench_head_start(&bench);
+	bench_head_drive(&bench, 10.0, 5.0, 20.0, 4 * s);
+	assert_true(bench.samples > 60);
+	assert_int_equal(mount_stats(bench.mount)->rejected, 0);
+	assert_near(geom_degrees(bench.worst_rad), 0.0, 0.05);
+	bench_head_stop(&bench);
+}
+
+static void every_convention_inversion_and_zero_reads_the_same(void **state)
+{
+	(void)state;
+	for (int convention = 'A'; convention <= 'C'; convention++) {
+		bench_head_init(&bench, "pelco-d");
+		bench.line_settings.tilt_convention = convention;
+		bench.mount_settings.tilt_convention = convention;
+		bench.head_settings.start.tilt_rad = geom_radians(10.0);
+		bench_head_start(&bench);
+		bench_head_drive(&bench, -10.0, 10.0, 20.0, 3 * s);
+		assert_true(bench.samples > 40);
+		assert_near(geom_degrees(bench.worst_rad), 0.0, 0.05);
+		bench_head_stop(&bench);
+	}
+}
+
+static void an_inverted_axis_turns_and_reads_the_other_way(void **state)
+{
+	(void)state;
+	bench_head_init(&bench, "pelco-d");
+	bench.mount_settings.invert_pan = true;
+	bench.mount_settings.pan_zero_rad = geom_radians(30.0);
+	bench.head_settings.start.pan_rad = geom_radians(30.0);
+	bench_head_start(&bench);
+	bench_head_drive(&bench, 10.0, 0.0, 20.0, 2 * s);
+	assert_true(bench.head.pan.rate_rad_s < 0.0);
+	assert_true(bench.newest.at.pan_rad > geom_radians(10.0));
+	assert_near(bench.newest.at.pan_rad,
+		geom_radians(30.0) - bench.head.pan.motor_rad,
+		geom_radians(1.5));
+	bench_head_stop(&bench);
+}
+
+static void pan_is_followed_across_the_half_turn(void **state)
+{
+	(void)state;
+	bench_head_init(&bench, "pelco-d");
+	bench.head_settings.pan.high_rad = geom_radians(400.0);
+	bench_head_start(&bench);
+	bench_head_drive(&bench, 40.0, 0.0, 20.0, 7 * s);
+	assert_true(bench.newest.at.pan_rad > geom_radians(220.0));
+	assert_near(geom_degrees(bench.worst_rad), 0.0, 0.06);
+	bench_head_stop(&bench);
+}
+
+static void without_feedback_it_reckons_and_says_so(void **state)
+{
+	(void)state;
+	bench_head_init(&bench, "pelco-d");
+	bench.mount_settings.feedback = false;
+	bench_head_start(&bench);
+	bench_head_drive(&bench, 10.0, 0.0, 20.0, 4 * s);
+	assert_true(bench.samples > 60);
+	assert_false(bench.newest.measured);
+	assert_int_equal(mount_stats(bench.mount)->answers, 0);
+	bench_head_stop(&bench);
+}
+
+static void wrong_settings_are_refused_in_one_sentence(void **state)
+{
+	struct mount_settings settings = mount_settings_default();
+	struct error error = { 0 };
+
+	(void)state;
+	settings.address = 0;
+	assert_null(mount_pelco_d.open(&settings, NULL, 0, &error));
+	assert_int_equal(error.code, ERROR_SETTINGS);
+	assert_string_equal(error.text, "mount address 0 is outside 1..255");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+			commands_turn_the_head_and_its_answers_come_back),
+		cmocka_unit_test(samples_are_true_at_their_time_stamps),
+		cmocka_unit_test(
+			stop_is_sent_three_times_and_discards_what_was_wished),
+		cmocka_unit_test(a_slower_wish_than_half_a_step_stops_the_axis),
+		cmocka_unit_test(
+			a_silent_commander_stops_the_head_within_two_seconds),
+		cmocka_unit_test(
+			twenty_commands_and_twenty_positions_a_second_at_9600),
+		cmocka_unit_test(
+			a_flood_of_commands_does_not_starve_the_queries),
+		cmocka_unit_test(
+			lost_and_corrupted_bytes_cost_samples_and_nothing_else),
+		cmocka_unit_test(echo_and_general_answers_are_no_positions),
+		cmocka_unit_test(
+			every_convention_inversion_and_zero_reads_the_same),
+		cmocka_unit_test(
+			an_inverted_axis_turns_and_reads_the_other_way),
+		cmocka_unit_test(pan_is_followed_across_the_half_turn),
+		cmocka_unit_test(without_feedback_it_reckons_and_says_so),
+		cmocka_unit_test(wrong_settings_are_refused_in_one_sentence),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
