@@ -2,7 +2,7 @@
 #ifndef CORE_AIM_H
 #define CORE_AIM_H
 
-#include "core/history.h"
+#include "core/head.h"
 #include "core/pid.h"
 #include "core/rig.h"
 #include "core/slew.h"
@@ -27,64 +27,76 @@ struct aim_settings {
 	struct pid_gains tilt;
 	struct slew_limits pan_limits;
 	struct slew_limits tilt_limits;
+	double hold_s; /* how long a command lasts on the line, > 0 */
+	/*
+	 * Steps in which the head's speed can be set; 0: continuous. Where
+	 * they are known the command is always a whole step, the one of the
+	 * two neighbours that leaves the smaller error at its end, so that
+	 * the head dithers around the rate that is wanted.
+	 */
+	double pan_step_rad_s;
+	double tilt_step_rad_s;
 };
 
-enum {
-	AIM_PENDING_MAX = 64
-};
+/* aim_settings_default - a cheap head: 40 deg/s, 60 deg/s2, 20 Hz line. */
+struct aim_settings aim_settings_default(void);
 
-/* A command that the head has not yet acted on. */
-struct aim_pending {
-	int64_t acts_ns;
-	struct mount_rates rates;
+/* What one axis remembers from command to command. */
+struct aim_axis {
+	struct pid pid;
+	bool held; /* the last command was limited */
 };
 
 struct aim {
-	struct pid pan;
-	struct pid tilt;
-	bool pan_held; /* the last command was limited */
-	bool tilt_held;
-	struct aim_pending pending[AIM_PENDING_MAX]; /* ring, oldest first */
-	uint32_t pending_count;
-	struct mount_rates last; /* the last command */
-	int64_t last_ns;         /* 0: none yet */
-	uint32_t target_id;      /* whose trim the integrators hold */
+	struct aim_axis pan;
+	struct aim_axis tilt;
+	int64_t last_ns;     /* of the last command; 0: none yet */
+	uint32_t target_id;  /* whose trim the integrators hold; 0: none */
+	double near_pan_rad; /* the turn of the cable that was chosen */
 };
 
 /* Where the beam should be, and what was done about it. */
 struct aim_result {
-	struct mount_angles goal; /* at the time of acting */
+	struct mount_angles goal; /* at the time of acting, within the stops */
 	struct mount_rates goal_rates;
 	struct mount_angles expected; /* of the head, at the same time */
 	struct mount_rates command;
 	bool limited;   /* rate, acceleration or a stop held it back */
-	bool reachable; /* the goal lies within the stops */
+	bool reachable; /* what was wanted lies within the stops */
 };
 
-/* aim_init - at rest, nothing under way. */
+/* What aim looks at and does not change. */
+struct aim_view {
+	const struct aim_settings *settings;
+	const struct rig *rig;
+	const struct head *head; /* known */
+	int64_t now_ns;
+};
+
+/* aim_init - at rest. */
 void aim_init(struct aim *aim);
 
 /*
  * aim_track - the command that follows @track.
  *
- * A target other than the last one starts with empty integrators.
+ * A target other than the last one starts with empty integrators, and with
+ * the turn of pan that is nearest of those within the stops. The turn is
+ * kept until the target is 3 degrees beyond a stop: then, where another turn
+ * reaches it, pan unwinds to that one, and does not change its mind until
+ * the target is 3 degrees beyond the stop of that turn.
  */
-struct aim_result aim_track(struct aim *aim,
-	const struct aim_settings *settings, const struct rig *rig,
-	const struct history *history, const struct track *track,
-	int64_t now_ns);
+struct aim_result aim_track(struct aim *aim, const struct aim_view *view,
+	const struct track *track);
 
 /* aim_slew - the command that turns at the wished rates, within limits. */
-struct aim_result aim_slew(struct aim *aim, const struct aim_settings *settings,
-	const struct rig *rig, const struct history *history,
-	struct mount_rates wish, int64_t now_ns);
+struct aim_result aim_slew(
+	struct aim *aim, const struct aim_view *view, struct mount_rates wish);
 
 /* aim_to - the command that brings the head to @goal and holds it there. */
-struct aim_result aim_to(struct aim *aim, const struct aim_settings *settings,
-	const struct rig *rig, const struct history *history,
-	struct mount_angles goal, int64_t now_ns);
+struct aim_result aim_to(
+	struct aim *aim, const struct aim_view *view, struct mount_angles goal);
 
-/* aim_stop - standstill at once; forgets trim and commands under way. */
-void aim_stop(struct aim *aim, int64_t now_ns);
+/* aim_stop - forgets target and trim; what follows begins from rest. */
+void aim_stop(struct aim *aim);
 
 #endif

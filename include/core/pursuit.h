@@ -4,7 +4,7 @@
 
 #include "core/aim.h"
 #include "core/detect.h"
-#include "core/history.h"
+#include "core/head.h"
 #include "core/mode.h"
 #include "core/rig.h"
 #include "core/safety.h"
@@ -64,6 +64,14 @@ struct pursuit_input {
 	const struct pursuit_frame *frame;  /* NULL: none came */
 	const struct mount_sample *samples; /* since the last step */
 	size_t sample_count;
+	/*
+	 * Motion commands that went out since the last step, as the head got
+	 * them: rounded to its steps, at the time of their last byte. NULL
+	 * where nobody can tell: then the last step's command counts as sent
+	 * unchanged at that step's time.
+	 */
+	const struct mount_command *sent;
+	size_t sent_count;
 	bool mount_fault; /* the line is gone or the head says so */
 	struct pursuit_order order;
 };
@@ -94,17 +102,29 @@ struct pursuit_output {
 struct pursuit {
 	struct pursuit_settings settings;
 	struct rig rig;
-	struct history history;
+	struct head head;
 	struct track_table tracks;
 	struct target target;
 	struct aim aim;
 	struct mode_state mode;
 	struct mount_rates slew; /* the operator's, while in MODE_SLEW */
-	int64_t frame_ns;        /* mid-exposure of the newest frame */
-	int64_t arrived_ns;      /* when it came */
+	int64_t start_ns;        /* the first step's time */
+	bool started;
+	int64_t frame_ns;   /* mid-exposure of the newest frame */
+	int64_t arrived_ns; /* when it came */
 	bool frame_seen;
 	enum frame_health health;
+	int64_t astray_ns; /* since when the head disagrees; 0: it does not */
+	struct mount_command last; /* of the last step */
 };
+
+/*
+ * A head that is silent for a second, or that is not where it was sent for as
+ * long, has failed as if mount_fault were set: SAFE, and stop, until it is
+ * well and somebody says hold or follow. A picture that is not sound, and
+ * none at all, feeds no track: the beam goes on along the prediction until
+ * the track dies, and then the head comes to rest.
+ */
 
 /* pursuit_init - copies @settings and @rig; safe, nothing known. */
 void pursuit_init(struct pursuit *pursuit,

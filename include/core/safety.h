@@ -50,6 +50,9 @@ struct safety_settings {
 	int sector_count;
 };
 
+/* safety_settings_default - no closed sectors, 2 degrees of horizon. */
+struct safety_settings safety_settings_default(void);
+
 /* What one step knows. Ages in seconds; negative: never seen. */
 struct safety_facts {
 	bool may_move; /* mode is follow or slew */

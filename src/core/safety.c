@@ -10,6 +10,18 @@
 static const double beam_share = 0.25;
 static const double sigmas = 3.0;
 
+struct safety_settings safety_settings_default(void)
+{
+	return (struct safety_settings){
+		.track_age_s = 0.5,
+		.frame_age_s = 0.3,
+		.mount_age_s = 0.5,
+		.mount_error_rad = geom_radians(1.0),
+		.delay_s = 0.3,
+		.horizon_rad = geom_radians(2.0),
+	};
+}
+
 /* Every comparison here is false for a NaN, so that it refuses. */
 static bool fresh(double age_s, double limit_s)
 {

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CORE_HEAD_H
+#define CORE_HEAD_H
+
+#include "core/history.h"
+#include "core/rig.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/*
+ * Head: where lamp and camera point at any moment of the last second and of
+ * the near future, as far as commands are known.
+ *
+ * An encoder with steps of 0.1 degrees that is asked ten times a second says
+ * less about the head's motion than the commands that moved it. So the
+ * commands of the last second are played through a model of each axis (dead
+ * time, acceleration, backlash), and each encoder sample moves the whole path
+ * a little towards itself, by the gain of a scalar Kalman filter: the model's
+ * uncertainty grows with time, a sample's is that of its steps.
+ * Knows nothing of targets.
+ */
+
+/* A motion command that went out to the head. */
+struct mount_command {
+	int64_t sent_ns; /* when its last byte left */
+	struct mount_rates rates;
+};
+
+enum {
+	HEAD_COMMANDS_MAX = 128
+};
+
+struct head_settings {
+	double delay_s;           /* from sent to motion, >= 0 */
+	double pan_accel_rad_s2;  /* > 0 */
+	double tilt_accel_rad_s2; /* > 0 */
+	double encoder_rad;       /* one step, >= 0 */
+	double backlash_rad;      /* full play, >= 0 */
+};
+
+/* One axis at one moment. */
+struct head_axis {
+	double motor_rad; /* what an encoder without steps would read */
+	double rate_rad_s;
+	double lamp_rad; /* behind the play */
+	double wish_rad_s;
+};
+
+struct head {
+	struct head_settings settings;
+	bool known;           /* a sample has come */
+	int64_t base_ns;      /* the path before is forgotten */
+	struct head_axis pan; /* at base_ns */
+	struct head_axis tilt;
+	struct mount_command commands[HEAD_COMMANDS_MAX]; /* ring */
+	uint32_t first;
+	uint32_t count;
+	double variance_pan_rad2; /* of the motor angles */
+	double variance_tilt_rad2;
+	int64_t sample_ns; /* of the newest sample, valid where known */
+	bool measured;     /* whether that was */
+	uint32_t strange;  /* samples in a row that cannot be noise */
+	double error_rad;  /* how far off samples are, smoothed over them */
+};
+
+/* Where the head is, was or will be at some moment. */
+struct head_state {
+	struct mount_angles at; /* where lamp and camera point */
+	struct mount_rates rates;
+};
+
+void head_init(struct head *head, const struct head_settings *settings);
+
+/* head_sent - commands must come in the order in which they went out. */
+void head_sent(struct head *head, struct mount_command command);
+
+/*
+ * head_sample - the first one tells where the head is. Samples that were
+ * reckoned and not measured say nothing more after that, but that somebody
+ * answers. A sample from before the last second, or from before the newest
+ * one, is left out.
+ */
+void head_sample(struct head *head, struct mount_sample sample);
+
+/*
+ * head_at - at @when_ns; before the last second, what was at its beginning.
+ * Meaningful only where the head is known.
+ */
+struct head_state head_at(const struct head *head, int64_t when_ns);
+
+/* head_sigma - standard error of each axis at the newest sample. */
+double head_sigma(const struct head *head);
+
+#endif
