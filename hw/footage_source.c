@@ -322,8 +322,9 @@ static bool check_whole(struct footage_source *source, const AVFrame *picture,
 	struct error *error)
 {
 	const AVCodecDescriptor *codec = source->decoder->codec_descriptor;
-	bool alone =
-		codec != NULL && (codec->props & AV_CODEC_PROP_INTRA_ONLY) != 0;
+	bool alone = codec != NULL &&
+		((codec->props & AV_CODEC_PROP_INTRA_ONLY) != 0 ||
+			(codec->props & AV_CODEC_PROP_LOSSY) == 0);
 
 	if (picture->decode_error_flags == 0 &&
 		(picture->flags & AV_FRAME_FLAG_CORRUPT) == 0 &&
