@@ -1,19 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "core/geom.h"
 #include "hw/mount.h"
-#include "hw/pelco.h"
 #include "hw/readings.h"
+#include "pelco_bus.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 /*
- * Pelco-D over a line that may be half duplex: one frame at a time, and
- * silence until a query's answer has come or is given up.
- *
- * The schedule, when the line is free: stop frames; a changed command, but
- * no second one while a query is due; a query; the last command again.
+ * The schedule, when the bus is free: stop frames; a changed command, but no
+ * second one while a query is due; a query; the last command again.
  */
 
 /* Heads may stop by themselves, or lose a frame: nothing stays unsaid. */
@@ -24,55 +20,15 @@ static const int64_t commander_ns = 1000000000;
 
 static const int stop_frames = 3;
 
-/* The longest that an answer is waited for, and where the wait begins. */
-static const int64_t answer_wait_max_ns = 350000000;
-static const int64_t answer_wait_margin_ns = 30000000;
-
-/* Silence of a half-duplex line before it changes its direction. */
-static const int64_t turnaround_ns = 2000000;
-
-/* The operating system may cut a frame in two by so much. */
-static const int64_t gap_least_ns = 20000000;
-
-/* A full line is tried again so soon, and is gone after so long. */
-static const int64_t retry_ns = 2000000;
-static const int64_t blocked_ns = 1000000000;
-
-/* Without a descriptor to poll, answers are looked for so often. */
-static const int64_t look_ns = 1000000;
-
-/* Bounds the work of one service under a flood. */
 enum {
-	READS_MAX = 64
-};
-
-enum {
-	BITS_A_BYTE = 10 /* 8N1 */
-};
-
-enum await {
-	AWAIT_NOTHING,
-	AWAIT_POSITION,
-	AWAIT_GENERAL
+	ANSWERS_MAX = 16 /* of one service: bounds its work under a flood */
 };
 
 struct pelco_mount {
 	struct mount_stats stats; /* first, see mount_stats */
 	struct mount_settings settings;
-	struct link *link;
-	struct pelco_receiver receiver;
+	struct pelco_bus bus;
 	struct readings readings;
-
-	int64_t frame_ns; /* on the wire */
-	int64_t quiet_ns; /* between frames that are not answered */
-
-	/* what goes out */
-	uint8_t out[PELCO_FRAME_SIZE];
-	size_t out_left;
-	int64_t out_since_ns;
-	int64_t free_ns; /* when the line can take the next frame */
-	struct pelco_frame last;
-	bool last_was_motion;
 
 	/* what is wished */
 	bool stopped;
@@ -83,13 +39,10 @@ struct pelco_mount {
 	int64_t commanded_ns;          /* when the commander spoke last */
 
 	/* what is asked */
-	enum await await;
-	enum readings_axis asked_axis;
-	int64_t asked_ns; /* the query's first byte */
-	int64_t heard_ns; /* its last byte, at the head */
-	int64_t answer_wait_ns;
+	bool motion_last; /* the last frame was no query */
+	bool talks;       /* the head answers motion frames too */
+	enum readings_axis asked;
 	int64_t poll_ns; /* when the next query is due */
-	bool talks;      /* motion frames are answered too */
 
 	/* dead reckoning, for a head without feedback */
 	struct mount_angles reckoned;
@@ -128,9 +81,14 @@ static bool are_sound(
 	return true;
 }
 
+static struct pelco_frame stop_frame(const struct pelco_mount *p)
+{
+	return pelco_motion((uint8_t)p->settings.address, 0, 0);
+}
+
 static void wish_stop(struct pelco_mount *p)
 {
-	p->wish = pelco_motion((uint8_t)p->settings.address, 0, 0);
+	p->wish = stop_frame(p);
 	p->wish_rates = (struct mount_rates){ 0 };
 	p->changed = false;
 	if (!p->stopped) {
@@ -143,7 +101,6 @@ static struct mount *pelco_open(const struct mount_settings *settings,
 	struct link *link, int64_t now_ns, struct error *error)
 {
 	struct pelco_mount *p;
-	int64_t gap_ns;
 
 	if (!are_sound(settings, error)) {
 		return NULL;
@@ -154,19 +111,12 @@ static struct mount *pelco_open(const struct mount_settings *settings,
 		return NULL;
 	}
 	p->settings = *settings;
-	p->link = link;
-	p->frame_ns = (int64_t)PELCO_FRAME_SIZE * BITS_A_BYTE * 1000000000 /
-		settings->baud;
-	p->quiet_ns = p->frame_ns / 3;
-	gap_ns = p->frame_ns * 3 / 2;
-	pelco_receiver_init(
-		&p->receiver, gap_ns > gap_least_ns ? gap_ns : gap_least_ns);
+	pelco_bus_init(&p->bus, link, settings->baud, now_ns);
 	readings_init(&p->readings, settings->rate_pan_rad_s,
 		settings->rate_tilt_rad_s);
-	p->answer_wait_ns = answer_wait_max_ns;
-	p->free_ns = p->poll_ns = p->reckoned_ns = now_ns;
+	p->poll_ns = p->reckoned_ns = now_ns;
 	wish_stop(p);
-	p->last = p->wish;
+	p->bus.last = p->wish;
 	return (struct mount *)p;
 }
 
@@ -190,13 +140,13 @@ static void pelco_command(
 	struct mount *mount, struct mount_rates rates, int64_t now_ns)
 {
 	struct pelco_mount *p = pelco_of(mount);
-	struct pelco_frame frame;
 	int pan = speed_code(rates.pan_rad_s, p->settings.rate_pan_rad_s,
 		p->settings.invert_pan, &p->wish_rates.pan_rad_s);
 	int tilt = speed_code(rates.tilt_rad_s, p->settings.rate_tilt_rad_s,
 		p->settings.invert_tilt, &p->wish_rates.tilt_rad_s);
+	struct pelco_frame frame =
+		pelco_motion((uint8_t)p->settings.address, pan, tilt);
 
-	frame = pelco_motion((uint8_t)p->settings.address, pan, tilt);
 	p->changed = p->stopped || p->changed ||
 		memcmp(&frame, &p->wish, sizeof(frame)) != 0;
 	p->wish = frame;
@@ -210,30 +160,24 @@ static void pelco_stop(struct mount *mount, int64_t now_ns)
 	wish_stop(pelco_of(mount));
 }
 
-static int64_t earlier(int64_t a, int64_t b)
-{
-	return a < b ? a : b;
-}
-
 /* ---- what comes in ---- */
 
-static bool angle_of_answer(const struct pelco_mount *p,
-	const struct pelco_answer *answer, double *angle_rad)
+static bool angle_of(
+	const struct pelco_mount *p, uint16_t word, double *angle_rad)
 {
 	const struct mount_settings *s = &p->settings;
-	bool is_pan = p->asked_axis == READINGS_PAN;
+	bool is_pan = p->asked == READINGS_PAN;
 	double angle;
 
-	if (!(is_pan ? pelco_pan_of_word(answer->word, &angle)
-		     : pelco_tilt_of_word(
-			       s->tilt_convention, answer->word, &angle))) {
+	if (!(is_pan ? pelco_pan_of_word(word, &angle)
+		     : pelco_tilt_of_word(s->tilt_convention, word, &angle))) {
 		return false;
 	}
 	angle -= is_pan ? s->pan_zero_rad : s->tilt_zero_rad;
 	if (is_pan ? s->invert_pan : s->invert_tilt) {
 		angle = -angle;
 	}
-	*angle_rad = readings_near(&p->readings, p->asked_axis, angle);
+	*angle_rad = readings_near(&p->readings, p->asked, angle);
 	return true;
 }
 
@@ -246,57 +190,30 @@ static void report_sample(
 }
 
 /* See struct mount_report. */
-static int64_t moment_of_reading(const struct pelco_mount *p, int64_t now_ns)
+static int64_t moment_of_reading(const struct pelco_bus *bus, int64_t now_ns)
 {
-	if (now_ns >= p->heard_ns + p->frame_ns) {
-		return p->heard_ns;
+	if (now_ns >= bus->heard_ns + bus->frame_ns) {
+		return bus->heard_ns;
 	}
-	return p->asked_ns + (now_ns - p->asked_ns) / 2;
+	return bus->sent_ns + (now_ns - bus->sent_ns) / 2;
 }
 
-/*
- * The wait fades to twice what answers take, so that a lost one costs little,
- * and grows with each that is lost, in case the head is only slow.
- */
-static void learn_wait(struct pelco_mount *p, int64_t took_ns)
-{
-	int64_t enough_ns = 2 * took_ns + answer_wait_margin_ns;
-	int64_t faded_ns = p->answer_wait_ns - p->answer_wait_ns / 4;
-
-	p->answer_wait_ns = earlier(enough_ns > faded_ns ? enough_ns : faded_ns,
-		answer_wait_max_ns);
-}
-
-static void lengthen_wait(struct pelco_mount *p)
-{
-	p->answer_wait_ns = earlier(
-		p->answer_wait_ns + p->answer_wait_ns / 4, answer_wait_max_ns);
-}
-
-static void end_wait(struct pelco_mount *p, int64_t now_ns)
-{
-	p->await = AWAIT_NOTHING;
-	p->free_ns = now_ns + turnaround_ns;
-}
-
-static void take_position(struct pelco_mount *p,
-	const struct pelco_answer *answer, int64_t now_ns,
+static void take_position(struct pelco_mount *p, uint16_t word, int64_t now_ns,
 	struct mount_report *report)
 {
+	int64_t at_ns = moment_of_reading(&p->bus, now_ns);
 	struct mount_sample sample;
 	double angle_rad;
 
 	p->stats.answers++;
-	p->stats.round_trip_s = (double)(now_ns - p->asked_ns) * 1e-9;
-	learn_wait(p, now_ns - p->heard_ns);
-	end_wait(p, now_ns);
-	if (!angle_of_answer(p, answer, &angle_rad) ||
-		!readings_add(&p->readings, p->asked_axis,
-			moment_of_reading(p, now_ns), angle_rad)) {
+	p->stats.round_trip_s = (double)(now_ns - p->bus.sent_ns) * 1e-9;
+	pelco_bus_answered(&p->bus, true, now_ns);
+	if (!angle_of(p, word, &angle_rad) ||
+		!readings_add(&p->readings, p->asked, at_ns, angle_rad)) {
 		p->stats.rejected++;
 		return;
 	}
-	if (readings_sample(&p->readings, p->asked_axis, &sample)) {
+	if (readings_sample(&p->readings, p->asked, &sample)) {
 		report_sample(report, &sample);
 	}
 }
@@ -307,20 +224,20 @@ static void take_answer(struct pelco_mount *p,
 {
 	switch (answer->kind) {
 	case PELCO_ANSWER_WORD:
-		if (p->await == AWAIT_POSITION) {
-			take_position(p, answer, now_ns, report);
+		if (p->bus.awaits) {
+			take_position(p, answer->word, now_ns, report);
 		}
 		break;
 	case PELCO_ANSWER_GENERAL:
 		p->stats.alarms = answer->alarms;
-		if (p->last_was_motion) {
+		if (p->motion_last) {
 			p->talks = true;
-			end_wait(p, now_ns);
+			pelco_bus_answered(&p->bus, false, now_ns);
 		}
 		break;
 	case PELCO_ANSWER_NO:
 		p->stats.answers_lost++;
-		end_wait(p, now_ns);
+		pelco_bus_answered(&p->bus, false, now_ns);
 		break;
 	case PELCO_ANSWER_YES:
 	case PELCO_ANSWER_PART:
@@ -328,106 +245,43 @@ static void take_answer(struct pelco_mount *p,
 	}
 }
 
-static void take_answers(
-	struct pelco_mount *p, int64_t now_ns, struct mount_report *report)
-{
-	struct pelco_answer answer;
-
-	while (pelco_receiver_next(&p->receiver, &p->last, now_ns, &answer)) {
-		take_answer(p, &answer, now_ns, report);
-	}
-}
-
 static bool receive(struct pelco_mount *p, int64_t now_ns,
 	struct mount_report *report, struct error *error)
 {
-	uint64_t rejected = p->receiver.rejected;
-	uint8_t bytes[PELCO_TAKE_MAX];
+	uint64_t rejected = p->bus.receiver.rejected;
+	struct pelco_answer answer;
+	int more = 1;
 
-	take_answers(p, now_ns, report);
-	for (int i = 0; i < READS_MAX; i++) {
-		long count = p->link->ops->read(
-			p->link, bytes, sizeof(bytes), now_ns, error);
-
-		if (count < 0) {
-			return false;
+	for (int i = 0; i < ANSWERS_MAX && more > 0; i++) {
+		more = pelco_bus_answer(&p->bus, now_ns, &answer, error);
+		if (more > 0) {
+			take_answer(p, &answer, now_ns, report);
 		}
-		if (count == 0) {
-			break;
-		}
-		pelco_receiver_take(&p->receiver, bytes, (size_t)count, now_ns);
-		take_answers(p, now_ns, report);
 	}
-	p->stats.rejected += p->receiver.rejected - rejected;
-	return true;
+	p->stats.rejected += p->bus.receiver.rejected - rejected;
+	return more >= 0;
 }
 
-static void give_up_waiting(struct pelco_mount *p, int64_t now_ns)
+static void give_up(struct pelco_mount *p, int64_t now_ns)
 {
-	if (p->await == AWAIT_NOTHING ||
-		now_ns < p->heard_ns + p->answer_wait_ns) {
+	if (!pelco_bus_give_up(&p->bus, now_ns)) {
 		return;
 	}
-	if (p->await == AWAIT_POSITION) {
-		p->stats.answers_lost++;
-		lengthen_wait(p);
-	} else {
+	if (p->motion_last) {
 		p->talks = false;
+	} else {
+		p->stats.answers_lost++;
 	}
-	p->await = AWAIT_NOTHING;
 }
 
 /* ---- what goes out ---- */
 
-static bool write_out(
-	struct pelco_mount *p, int64_t now_ns, struct error *error)
-{
-	long count;
-
-	if (p->out_left == 0) {
-		return true;
-	}
-	count = p->link->ops->write(p->link,
-		p->out + PELCO_FRAME_SIZE - p->out_left, p->out_left, now_ns,
-		error);
-	if (count < 0) {
-		return false;
-	}
-	p->out_left -= (size_t)count;
-	if (p->out_left > 0 && now_ns - p->out_since_ns > blocked_ns) {
-		return error_set(error, ERROR_UNREACHABLE,
-			"the mount's line takes no bytes; check that nothing "
-			"holds it up (flow control, a full network buffer)");
-	}
-	if (p->out_left > 0) {
-		return true;
-	}
-	p->stats.frames_sent++;
-	p->asked_ns = now_ns;
-	p->heard_ns = now_ns + p->frame_ns;
-	p->free_ns = p->heard_ns + p->quiet_ns;
-	if (p->last_was_motion) {
-		p->stats.last_command_ns = p->heard_ns;
-	}
-	return true;
-}
-
-static void send_frame(
-	struct pelco_mount *p, struct pelco_frame frame, int64_t now_ns)
-{
-	pelco_encode(&frame, p->out);
-	p->out_left = PELCO_FRAME_SIZE;
-	p->out_since_ns = now_ns;
-	p->last = frame;
-}
-
 static void send_motion(struct pelco_mount *p, struct pelco_frame frame,
 	struct mount_rates rates, int64_t now_ns)
 {
-	send_frame(p, frame, now_ns);
-	p->last_was_motion = true;
+	pelco_bus_send(&p->bus, frame, p->talks, now_ns);
+	p->motion_last = true;
 	p->stats.told = rates;
-	p->await = p->talks ? AWAIT_GENERAL : AWAIT_NOTHING;
 }
 
 static void send_wish(struct pelco_mount *p, int64_t now_ns)
@@ -438,19 +292,13 @@ static void send_wish(struct pelco_mount *p, int64_t now_ns)
 
 static void send_stop(struct pelco_mount *p, int64_t now_ns)
 {
-	send_motion(p, pelco_motion((uint8_t)p->settings.address, 0, 0),
-		(struct mount_rates){ 0 }, now_ns);
+	send_motion(p, stop_frame(p), (struct mount_rates){ 0 }, now_ns);
 	p->stops_left--;
-}
-
-static int64_t poll_period_ns(const struct pelco_mount *p)
-{
-	return (int64_t)(1e9 / (p->settings.poll_hz * READINGS_AXES));
 }
 
 static void advance_poll(struct pelco_mount *p, int64_t now_ns)
 {
-	p->poll_ns += poll_period_ns(p);
+	p->poll_ns += (int64_t)(1e9 / (p->settings.poll_hz * READINGS_AXES));
 	if (p->poll_ns < now_ns) {
 		p->poll_ns = now_ns;
 	}
@@ -459,21 +307,15 @@ static void advance_poll(struct pelco_mount *p, int64_t now_ns)
 /* The axes take turns, so that a late answer is not taken for the next. */
 static void send_query(struct pelco_mount *p, int64_t now_ns)
 {
-	p->asked_axis = READINGS_AXES - 1 - p->asked_axis;
-	send_frame(p,
-		pelco_opcode((uint8_t)p->settings.address,
-			p->asked_axis == READINGS_PAN ? PELCO_QUERY_PAN
-						      : PELCO_QUERY_TILT,
-			0),
-		now_ns);
-	p->last_was_motion = false;
-	p->await = AWAIT_POSITION;
-	advance_poll(p, now_ns);
-}
+	uint8_t opcode;
 
-static bool polls(const struct pelco_mount *p)
-{
-	return p->settings.feedback && p->settings.poll_hz > 0.0;
+	p->asked = READINGS_AXES - 1 - p->asked;
+	opcode = p->asked == READINGS_PAN ? PELCO_QUERY_PAN : PELCO_QUERY_TILT;
+	pelco_bus_send(&p->bus,
+		pelco_opcode((uint8_t)p->settings.address, opcode, 0), true,
+		now_ns);
+	p->motion_last = false;
+	advance_poll(p, now_ns);
 }
 
 static int64_t repeat_due(const struct pelco_mount *p)
@@ -481,43 +323,38 @@ static int64_t repeat_due(const struct pelco_mount *p)
 	return p->stats.last_command_ns + repeat_ns;
 }
 
-/* What is to be sent next, put into out; false: nothing. */
-static bool choose(struct pelco_mount *p, int64_t now_ns)
+static bool send_next(struct pelco_mount *p, int64_t now_ns)
 {
-	bool poll_due = polls(p) && now_ns >= p->poll_ns;
+	bool poll_due = p->settings.feedback && p->settings.poll_hz > 0.0 &&
+		now_ns >= p->poll_ns;
 
 	if (p->stops_left > 0) {
 		send_stop(p, now_ns);
-		return true;
-	}
-	if (p->changed && !(poll_due && p->last_was_motion)) {
+	} else if (p->changed && !(poll_due && p->motion_last)) {
 		send_wish(p, now_ns);
-		return true;
-	}
-	if (poll_due) {
+	} else if (poll_due) {
 		send_query(p, now_ns);
-		return true;
-	}
-	if (now_ns >= repeat_due(p)) {
+	} else if (now_ns >= repeat_due(p)) {
 		send_wish(p, now_ns);
-		return true;
+	} else {
+		return false;
 	}
-	return false;
-}
-
-static bool line_is_free(const struct pelco_mount *p, int64_t now_ns)
-{
-	return p->out_left == 0 && p->await == AWAIT_NOTHING &&
-		now_ns >= p->free_ns;
+	return true;
 }
 
 static bool transmit(struct pelco_mount *p, int64_t now_ns, struct error *error)
 {
-	if (!write_out(p, now_ns, error)) {
+	bool gone;
+
+	if (pelco_bus_is_free(&p->bus, now_ns) && !send_next(p, now_ns)) {
+		return true;
+	}
+	if (!pelco_bus_write(&p->bus, now_ns, &gone, error)) {
 		return false;
 	}
-	if (line_is_free(p, now_ns) && choose(p, now_ns)) {
-		return write_out(p, now_ns, error);
+	p->stats.frames_sent += gone;
+	if (gone && p->motion_last) {
+		p->stats.last_command_ns = p->bus.heard_ns;
 	}
 	return true;
 }
@@ -533,42 +370,40 @@ static void reckon(
 	p->reckoned.pan_rad += p->stats.told.pan_rad_s * dt_s;
 	p->reckoned.tilt_rad += p->stats.told.tilt_rad_s * dt_s;
 	p->reckoned_ns = now_ns;
-	if (now_ns >= p->poll_ns && p->settings.poll_hz > 0.0) {
+	if (p->settings.poll_hz > 0.0 && now_ns >= p->poll_ns) {
 		sample.at = p->reckoned;
 		report_sample(report, &sample);
 		advance_poll(p, now_ns);
 	}
 }
 
+static int64_t earlier(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
 static int64_t next_send(const struct pelco_mount *p)
 {
 	int64_t due = repeat_due(p);
 
+	if (p->bus.out_left > 0 || p->bus.awaits) {
+		return INT64_MAX;
+	}
 	if (p->stops_left > 0 || p->changed) {
-		return p->free_ns;
+		return p->bus.free_ns;
 	}
 	if (p->settings.poll_hz > 0.0) {
 		due = earlier(due, p->poll_ns);
 	}
-	return due > p->free_ns ? due : p->free_ns;
+	return due > p->bus.free_ns ? due : p->bus.free_ns;
 }
 
 static int64_t next_due(const struct pelco_mount *p, int64_t now_ns)
 {
-	int64_t due = pelco_receiver_due(&p->receiver);
+	int64_t due = earlier(pelco_bus_due(&p->bus, now_ns), next_send(p));
 
-	if (p->out_left > 0) {
-		due = earlier(due, now_ns + retry_ns);
-	} else if (p->await != AWAIT_NOTHING) {
-		due = earlier(due, p->heard_ns + p->answer_wait_ns);
-	} else {
-		due = earlier(due, next_send(p));
-	}
 	if (!p->stopped) {
 		due = earlier(due, p->commanded_ns + commander_ns);
-	}
-	if (p->await != AWAIT_NOTHING && p->link->ops->fd(p->link) < 0) {
-		due = earlier(due, now_ns + look_ns);
 	}
 	return due > now_ns ? due : now_ns + 1;
 }
@@ -582,7 +417,7 @@ static bool pelco_service(struct mount *mount, int64_t now_ns,
 	if (!receive(p, now_ns, report, error)) {
 		return false;
 	}
-	give_up_waiting(p, now_ns);
+	give_up(p, now_ns);
 	if (!p->stopped && now_ns - p->commanded_ns >= commander_ns) {
 		wish_stop(p);
 	}
