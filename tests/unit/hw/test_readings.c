@@ -77,8 +77,8 @@ static void a_turn_of_the_head_is_continued_past_the_half_turn(void **state)
 		181.0, 1e-9);
 	add(&r, READINGS_PAN, 100 * ms, 181.0);
 	assert_near(geom_degrees(
-			    readings_near(&r, READINGS_PAN, geom_radians(3.0))),
-		363.0, 1e-9);
+			    readings_near(&r, READINGS_PAN, geom_radians(0.5))),
+		360.5, 1e-9);
 }
 
 int main(void)
