@@ -3,35 +3,49 @@
 #define CORE_KALMAN_H
 
 #include "core/geom.h"
+#include "core/motion.h"
+#include "core/plane.h"
 
 #include <stdint.h>
 
 /*
  * Kalman: direction and angular rate of one object, from noisy directions.
  *
+ * Two models of motion run side by side and are weighed by how well they
+ * foretold what was seen (interacting multiple models: Blom and Bar-Shalom
+ * 1988): a steady one, in which the acceleration is small and changes slowly,
+ * as in a straight pass, and a lively one, as of a bird or a quadcopter. In
+ * both the acceleration is a first-order Markov process (Singer 1970).
+ *
  * The state lives in the plane that touches the sphere at the present
- * estimate: two axes that do not mix, each with position, rate and one
- * shared covariance, since the noise is alike in both. After each update the
- * plane moves with the estimate (parallel transport), so the zenith is a
- * direction like any other.
+ * estimate: two axes that do not mix, each with offset, rate and
+ * acceleration, and one shared covariance, since the noise is alike in both.
+ * The plane is carried along with the estimate.
  */
-struct kalman {
-	struct vec3 at;    /* the estimate: where the plane touches */
-	struct vec3 right; /* unit axes of the plane */
-	struct vec3 up;
-	double rate_right_rad_s;
-	double rate_up_rad_s;
-	double p_pp; /* rad^2 */
-	double p_pr; /* rad^2/s */
-	double p_rr; /* rad^2/s^2 */
-	double accel_rad_s2;
-	int64_t at_ns;
+
+enum {
+	KALMAN_AXES = 2,   /* right, up */
+	KALMAN_MODELS = 2, /* steady, lively */
 };
 
 /* What is known of an object before it is seen a second time. */
 struct kalman_prior {
-	double rate_rad_s;   /* RMS of its rate in each axis, > 0 */
-	double accel_rad_s2; /* RMS of its acceleration in each axis, > 0 */
+	double rate_rad_s;    /* RMS of its rate in each axis, > 0 */
+	double steady_rad_s2; /* RMS acceleration in each axis while steady, */
+	double lively_rad_s2; /* and while lively; both >= 0 */
+};
+
+struct kalman_model {
+	double share; /* the probability that the object moves like this */
+	double state[KALMAN_AXES][MOTION_STATES]; /* rad, rad/s, rad/s^2 */
+	double p[MOTION_STATES][MOTION_STATES];   /* covariance */
+};
+
+struct kalman {
+	struct plane plane; /* touches at the estimate */
+	struct kalman_prior prior;
+	struct kalman_model model[KALMAN_MODELS];
+	int64_t at_ns;
 };
 
 /*
@@ -42,13 +56,7 @@ struct kalman_prior {
 void kalman_init(struct kalman *k, const struct kalman_prior *prior,
 	struct angles at, double sigma_rad, int64_t at_ns);
 
-/*
- * kalman_predict - to @to_ns, later or earlier.
- *
- * The acceleration is white noise that keeps its value for about a tenth of a
- * second (continuous model: Bar-Shalom, Li, Kirubarajan 2001, 6.2.2), so two
- * half steps give what one whole step gives.
- */
+/* kalman_predict - to @to_ns; backwards it goes the same way back. */
 void kalman_predict(struct kalman *k, int64_t to_ns);
 
 /* A direction, measured. */
@@ -58,13 +66,20 @@ struct kalman_fix {
 	int64_t at_ns;    /* when it was there */
 };
 
+/* How a fix compares with what was expected. */
+struct kalman_match {
+	double distance2;   /* squared Mahalanobis distance, 2 axes */
+	double spread_rad2; /* expected variance of each axis, fix included */
+};
+
 /*
- * kalman_distance2 - squared Mahalanobis distance of @fix, 2 axes.
+ * kalman_match - @fix against the state.
  *
  * @fix: at the time predicted to, or earlier: then where the object was is
  *       reckoned back from where it is now
  */
-double kalman_distance2(const struct kalman *k, const struct kalman_fix *fix);
+struct kalman_match kalman_match(
+	const struct kalman *k, const struct kalman_fix *fix);
 
 /*
  * kalman_update - with @fix, at the time predicted to, or earlier.

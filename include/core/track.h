@@ -49,7 +49,8 @@ struct track_settings {
 	double coast_s;        /* a firm track lives on for so long unseen */
 	double away_s;         /* and so long while it is out of the field */
 	double gate_sigma;     /* measurements farther off belong elsewhere */
-	double accel_rad_s2;   /* manoeuvre: RMS angular acceleration */
+	double steady_rad_s2;  /* RMS acceleration of a straight pass, > 0 */
+	double accel_rad_s2;   /* RMS acceleration of a manoeuvre, > 0 */
 	double rate_max_rad_s; /* faster is no target */
 };
 

@@ -3,185 +3,309 @@
 
 #include <assert.h>
 #include <math.h>
+#include <string.h>
 
-/* For how long, in the mean, a manoeuvre keeps its acceleration. */
-static const double MANOEUVRE_S = 0.1;
-/* Nearer to the zenith than this, azimuth has no rate that means anything. */
-static const double ZENITH_LEVEL = 1e-6;
-
-/* A step in the tangent plane. */
-struct offset {
-	double right_rad;
-	double up_rad;
+enum {
+	STEADY,
+	LIVELY,
 };
 
-static struct vec3 mix(struct vec3 a, double by_a, struct vec3 b, double by_b)
+/* For how long, in the mean, a model's acceleration keeps its value ... */
+static const double KEEPS_S[KALMAN_MODELS] = { 8.0, 1.0 };
+/* ... and for how long an object goes on moving like this. */
+static const double STAYS_S[KALMAN_MODELS] = { 6.7, 2.2 };
+/* Of what an object does when it is first seen. */
+static const double SHARE_AT_FIRST[KALMAN_MODELS] = { 0.7, 0.3 };
+
+static double accel_of(const struct kalman *k, int model)
 {
-	return (struct vec3){
-		.x = a.x * by_a + b.x * by_b,
-		.y = a.y * by_a + b.y * by_b,
-		.z = a.z * by_a + b.z * by_b,
-	};
+	return model == STEADY ? k->prior.steady_rad_s2
+			       : k->prior.lively_rad_s2;
 }
 
-/* Rounding must not add up over hours. */
-static void square_up(struct kalman *k)
+static struct motion motion_of(const struct kalman *k, int i, double dt_s)
 {
-	k->at = geom_unit(k->at);
-	k->right = geom_unit(
-		mix(k->right, 1.0, k->at, -geom_dot(k->right, k->at)));
-	k->up = geom_cross(k->right, k->at);
+	struct motion_model model = { accel_of(k, i), KEEPS_S[i] };
+
+	return motion_over(&model, dt_s);
 }
 
-/* Carries the plane along the great circle that @step points out. */
-static void carry(struct kalman *k, struct offset step)
+static double mean(const struct kalman *k, int axis, int state)
 {
-	double way = hypot(step.right_rad, step.up_rad);
+	double sum = 0.0;
 
-	if (way == 0.0) {
-		return;
+	for (int i = 0; i < KALMAN_MODELS; i++) {
+		sum += k->model[i].share * k->model[i].state[axis][state];
 	}
-	double right = step.right_rad / way;
-	double up = step.up_rad / way;
-	double c = cos(way);
-	double s = sin(way);
-	struct vec3 ahead = mix(k->right, right, k->up, up);
-	struct vec3 aside = mix(k->right, -up, k->up, right);
-	struct vec3 turned = mix(ahead, c, k->at, -s);
-
-	k->at = mix(k->at, c, ahead, s);
-	k->right = mix(turned, right, aside, -up);
-	k->up = mix(turned, up, aside, right);
-	square_up(k);
+	return sum;
 }
 
-/* The step that leads from the estimate to @to, along the great circle. */
-static struct offset way_to(const struct kalman *k, struct vec3 to)
+/* Brings the plane to where the models together think that the object is. */
+static void settle(struct kalman *k)
 {
-	double right = geom_dot(to, k->right);
-	double up = geom_dot(to, k->up);
-	double sine = hypot(right, up);
-	double stretch =
-		sine > 0.0 ? atan2(sine, geom_dot(to, k->at)) / sine : 1.0;
+	struct plane_step step = { mean(k, 0, MOTION_OFFSET),
+		mean(k, 1, MOTION_OFFSET) };
 
-	return (struct offset){ right * stretch, up * stretch };
+	for (int i = 0; i < KALMAN_MODELS; i++) {
+		k->model[i].state[0][MOTION_OFFSET] -= step.right;
+		k->model[i].state[1][MOTION_OFFSET] -= step.up;
+	}
+	plane_carry(&k->plane, step);
+}
+
+/* Adds to @into what @from, in the share @weight, thinks around its mean. */
+static void blend_covariance(struct kalman_model *into,
+	const struct kalman_model *from, double weight)
+{
+	double off[KALMAN_AXES][MOTION_STATES];
+
+	for (int axis = 0; axis < KALMAN_AXES; axis++) {
+		for (int i = 0; i < MOTION_STATES; i++) {
+			off[axis][i] =
+				from->state[axis][i] - into->state[axis][i];
+		}
+	}
+	for (int row = 0; row < MOTION_STATES; row++) {
+		for (int col = 0; col < MOTION_STATES; col++) {
+			double apart = off[0][row] * off[0][col] +
+				off[1][row] * off[1][col];
+
+			into->p[row][col] += weight *
+				(from->p[row][col] + apart / KALMAN_AXES);
+		}
+	}
+}
+
+/* A model that starts from what all think, in the shares @weight. */
+static struct kalman_model blend(const struct kalman_model *from,
+	const double weight[KALMAN_MODELS], double share)
+{
+	struct kalman_model into = { .share = share };
+
+	for (int i = 0; i < KALMAN_MODELS; i++) {
+		for (int j = 0; j < KALMAN_AXES * MOTION_STATES; j++) {
+			into.state[j / MOTION_STATES][j % MOTION_STATES] +=
+				weight[i] *
+				from[i].state[j / MOTION_STATES]
+					     [j % MOTION_STATES];
+		}
+	}
+	for (int i = 0; i < KALMAN_MODELS; i++) {
+		blend_covariance(&into, &from[i], weight[i]);
+	}
+	return into;
+}
+
+/* The object may have changed its mind during @span_s. */
+static void interact(struct kalman *k, double span_s)
+{
+	struct kalman_model was[KALMAN_MODELS];
+
+	memcpy(was, k->model, sizeof(was));
+	for (int to = 0; to < KALMAN_MODELS; to++) {
+		int other = 1 - to;
+		double leaves = span_s / (span_s + STAYS_S[to]);
+		double comes = span_s / (span_s + STAYS_S[other]);
+		double weight[KALMAN_MODELS];
+		double share = was[to].share * (1.0 - leaves) +
+			was[other].share * comes;
+
+		weight[to] = was[to].share * (1.0 - leaves) / share;
+		weight[other] = was[other].share * comes / share;
+		k->model[to] = blend(was, weight, share);
+	}
 }
 
 void kalman_init(struct kalman *k, const struct kalman_prior *prior,
 	struct angles at, double sigma_rad, int64_t at_ns)
 {
-	double sa = sin(at.az_rad);
-	double ca = cos(at.az_rad);
+	double rate = prior->rate_rad_s;
 
-	assert(sigma_rad > 0.0 && prior->rate_rad_s > 0.0);
+	assert(sigma_rad > 0.0 && rate > 0.0);
+	assert(prior->steady_rad_s2 >= 0.0 && prior->lively_rad_s2 >= 0.0);
 	*k = (struct kalman){
-		.at = geom_vector(at),
-		.right = { ca, -sa, 0.0 },
-		.p_pp = sigma_rad * sigma_rad,
-		.p_rr = prior->rate_rad_s * prior->rate_rad_s,
-		.accel_rad_s2 = prior->accel_rad_s2,
+		.plane = plane_touching(at),
+		.prior = *prior,
 		.at_ns = at_ns,
 	};
-	k->up = geom_cross(k->right, k->at);
-}
+	for (int i = 0; i < KALMAN_MODELS; i++) {
+		double accel = accel_of(k, i);
 
-static double manoeuvre_density(const struct kalman *k)
-{
-	return 2.0 * k->accel_rad_s2 * k->accel_rad_s2 * MANOEUVRE_S;
+		k->model[i].share = SHARE_AT_FIRST[i];
+		k->model[i].p[MOTION_OFFSET][MOTION_OFFSET] =
+			sigma_rad * sigma_rad;
+		k->model[i].p[MOTION_RATE][MOTION_RATE] = rate * rate;
+		k->model[i].p[MOTION_ACCEL][MOTION_ACCEL] = accel * accel;
+	}
 }
 
 void kalman_predict(struct kalman *k, int64_t to_ns)
 {
 	double dt = (double)(to_ns - k->at_ns) * 1e-9;
-	double span = fabs(dt);
-	double density = 2.0 * k->accel_rad_s2 * k->accel_rad_s2 * MANOEUVRE_S;
 
+	if (dt == 0.0) {
+		return;
+	}
 	k->at_ns = to_ns;
-	carry(k,
-		(struct offset){
-			k->rate_right_rad_s * dt, k->rate_up_rad_s * dt });
-	k->p_pp += dt * (2.0 * k->p_pr + dt * k->p_rr) +
-		density * span * span * span / 3.0;
-	k->p_pr += dt * k->p_rr + density * dt * span / 2.0;
-	k->p_rr += density * span;
+	interact(k, fabs(dt));
+	for (int i = 0; i < KALMAN_MODELS; i++) {
+		struct motion motion = motion_of(k, i, dt);
+
+		for (int axis = 0; axis < KALMAN_AXES; axis++) {
+			motion_carry(&motion, k->model[i].state[axis]);
+		}
+		motion_spread(&motion, k->model[i].p);
+	}
+	settle(k);
 }
 
-/* What a fix says about the state: how far off it is, and how sure. */
+/* What a fix says about a model's state: how far off, and how sure. */
 struct surprise {
-	struct offset off;
-	double spread; /* variance of each component of off */
-	double p_pos;  /* covariance of off with position and ... */
-	double p_rate; /* ... rate */
+	struct plane_step off;
+	double spread;                /* variance of each component of off */
+	double p_with[MOTION_STATES]; /* covariance of off with the state */
 };
 
-static struct surprise surprise_of(
-	const struct kalman *k, const struct kalman_fix *fix)
+/* Where a fix is, as a step from the plane's point. */
+static struct surprise surprise_in_time(const struct kalman_model *model,
+	struct plane_step seen, double sigma_rad)
 {
-	double dt = (double)(fix->at_ns - k->at_ns) * 1e-9;
-	double span = fabs(dt);
-	double noise = fix->sigma_rad * fix->sigma_rad +
-		manoeuvre_density(k) * span * span * span / 3.0;
-	struct kalman then = *k;
-	struct surprise surprise;
-
-	if (dt != 0.0) {
-		carry(&then,
-			(struct offset){ k->rate_right_rad_s * dt,
-				k->rate_up_rad_s * dt });
-	}
-	surprise.off = way_to(&then, fix->at);
-	surprise.p_pos = k->p_pp + dt * k->p_pr;
-	surprise.p_rate = k->p_pr + dt * k->p_rr;
-	surprise.spread = surprise.p_pos + dt * surprise.p_rate + noise;
-	return surprise;
+	return (struct surprise){
+		.off = { seen.right - model->state[0][MOTION_OFFSET],
+			seen.up - model->state[1][MOTION_OFFSET] },
+		.spread = model->p[MOTION_OFFSET][MOTION_OFFSET] +
+			sigma_rad * sigma_rad,
+		.p_with = { model->p[MOTION_OFFSET][MOTION_OFFSET],
+			model->p[MOTION_RATE][MOTION_OFFSET],
+			model->p[MOTION_ACCEL][MOTION_OFFSET] },
+	};
 }
 
-double kalman_distance2(const struct kalman *k, const struct kalman_fix *fix)
+/* The same for a fix of @dt_s < 0 ago: the state is reckoned back to it. */
+static struct surprise surprise_late(const struct kalman *k, int i,
+	struct plane_step seen, double sigma_rad, double dt_s)
 {
-	struct surprise s = surprise_of(k, fix);
+	const struct kalman_model *model = &k->model[i];
+	struct motion back = motion_of(k, i, dt_s);
+	const double *row = back.carry[MOTION_OFFSET];
+	struct surprise s = { .off = seen };
 
-	return (s.off.right_rad * s.off.right_rad +
-		       s.off.up_rad * s.off.up_rad) /
-		s.spread;
+	for (int j = 0; j < MOTION_STATES; j++) {
+		s.off.right -= row[j] * model->state[0][j];
+		s.off.up -= row[j] * model->state[1][j];
+		s.p_with[j] = model->p[j][0] * row[0] +
+			model->p[j][1] * row[1] + model->p[j][2] * row[2];
+	}
+	s.spread = row[0] * s.p_with[0] + row[1] * s.p_with[1] +
+		row[2] * s.p_with[2] +
+		back.noise[MOTION_OFFSET][MOTION_OFFSET] +
+		sigma_rad * sigma_rad;
+	return s;
+}
+
+static void surprise_each(const struct kalman *k, const struct kalman_fix *fix,
+	struct surprise each[KALMAN_MODELS])
+{
+	double dt = (double)(fix->at_ns - k->at_ns) * 1e-9;
+	struct plane_step seen = plane_way(&k->plane, fix->at);
+
+	for (int i = 0; i < KALMAN_MODELS; i++) {
+		each[i] = dt == 0.0
+			? surprise_in_time(&k->model[i], seen, fix->sigma_rad)
+			: surprise_late(k, i, seen, fix->sigma_rad, dt);
+	}
+}
+
+struct kalman_match kalman_match(
+	const struct kalman *k, const struct kalman_fix *fix)
+{
+	struct surprise each[KALMAN_MODELS];
+	struct plane_step off = { 0.0, 0.0 };
+	double spread = 0.0;
+
+	surprise_each(k, fix, each);
+	for (int i = 0; i < KALMAN_MODELS; i++) {
+		off.right += k->model[i].share * each[i].off.right;
+		off.up += k->model[i].share * each[i].off.up;
+	}
+	for (int i = 0; i < KALMAN_MODELS; i++) {
+		struct plane_step apart = { each[i].off.right - off.right,
+			each[i].off.up - off.up };
+
+		spread += k->model[i].share *
+			(each[i].spread + plane_length2(apart) / KALMAN_AXES);
+	}
+	return (struct kalman_match){ plane_length2(off) / spread, spread };
+}
+
+static void update_model(struct kalman_model *model, const struct surprise *s)
+{
+	for (int row = 0; row < MOTION_STATES; row++) {
+		double gain = s->p_with[row] / s->spread;
+
+		model->state[0][row] += gain * s->off.right;
+		model->state[1][row] += gain * s->off.up;
+		for (int col = 0; col < MOTION_STATES; col++) {
+			model->p[row][col] -= gain * s->p_with[col];
+		}
+	}
+}
+
+/* Logarithm of how likely the surprise was, less a constant. */
+static double log_likelihood(const struct surprise *s)
+{
+	return -0.5 * plane_length2(s->off) / s->spread - log(s->spread);
+}
+
+/* Bayes: whoever foretold it better gains in share. */
+static void weigh_models(
+	struct kalman *k, const struct surprise each[KALMAN_MODELS])
+{
+	double steady = log_likelihood(&each[STEADY]);
+	double lively = log_likelihood(&each[LIVELY]);
+	double odds = k->model[LIVELY].share / k->model[STEADY].share *
+		exp(lively - steady);
+
+	k->model[STEADY].share = 1.0 / (1.0 + odds);
+	k->model[LIVELY].share = 1.0 - k->model[STEADY].share;
 }
 
 void kalman_update(struct kalman *k, const struct kalman_fix *fix)
 {
-	struct surprise s = surprise_of(k, fix);
-	double gain = s.p_pos / s.spread;
-	double rate_gain = s.p_rate / s.spread;
+	struct surprise each[KALMAN_MODELS];
 
-	carry(k,
-		(struct offset){ gain * s.off.right_rad, gain * s.off.up_rad });
-	k->rate_right_rad_s += rate_gain * s.off.right_rad;
-	k->rate_up_rad_s += rate_gain * s.off.up_rad;
-	k->p_pp -= gain * s.p_pos;
-	k->p_pr -= gain * s.p_rate;
-	k->p_rr -= rate_gain * s.p_rate;
+	surprise_each(k, fix, each);
+	weigh_models(k, each);
+	for (int i = 0; i < KALMAN_MODELS; i++) {
+		update_model(&k->model[i], &each[i]);
+	}
+	settle(k);
 }
 
 struct angles kalman_angles(const struct kalman *k)
 {
-	return geom_angles(k->at);
+	return geom_angles(k->plane.at);
 }
 
 struct rates kalman_rates(const struct kalman *k)
 {
-	struct vec3 v =
-		mix(k->right, k->rate_right_rad_s, k->up, k->rate_up_rad_s);
-	double level = hypot(k->at.x, k->at.y);
-
-	if (level < ZENITH_LEVEL) {
-		return (struct rates){ 0.0,
-			-hypot(v.x, v.y) * copysign(1.0, k->at.z) };
-	}
-	return (struct rates){
-		.az_rad_s = (v.x * k->at.y - v.y * k->at.x) / (level * level),
-		.el_rad_s = v.z / level,
-	};
+	return plane_rates(&k->plane,
+		(struct plane_step){
+			mean(k, 0, MOTION_RATE), mean(k, 1, MOTION_RATE) });
 }
 
 double kalman_sigma(const struct kalman *k)
 {
-	return sqrt(k->p_pp);
+	double variance = 0.0;
+
+	for (int i = 0; i < KALMAN_MODELS; i++) {
+		const struct kalman_model *model = &k->model[i];
+		struct plane_step off = { model->state[0][MOTION_OFFSET],
+			model->state[1][MOTION_OFFSET] };
+
+		variance += model->share *
+			(model->p[MOTION_OFFSET][MOTION_OFFSET] +
+				plane_length2(off) / KALMAN_AXES);
+	}
+	return sqrt(variance);
 }

@@ -30,6 +30,7 @@ struct track_settings track_settings_default(void)
 		.coast_s = 1.5,
 		.away_s = 5.0,
 		.gate_sigma = 4.0,
+		.steady_rad_s2 = 0.003,
 		.accel_rad_s2 = 0.05,
 		.rate_max_rad_s = 0.6,
 	};
@@ -98,13 +99,12 @@ static double pair_cost(const struct track *track, const struct frame *frame,
 	const struct kalman_fix *fix)
 {
 	double gate = frame->settings->gate_sigma;
-	double noise = fix->sigma_rad * fix->sigma_rad;
-	double distance2 = kalman_distance2(&track->filter, fix);
+	struct kalman_match match = kalman_match(&track->filter, fix);
 
-	if (!(distance2 <= gate * gate) || too_fast(track, frame, fix)) {
+	if (!(match.distance2 <= gate * gate) || too_fast(track, frame, fix)) {
 		return RULED_OUT;
 	}
-	return distance2 + 2.0 * log(track->filter.p_pp + noise);
+	return match.distance2 + 2.0 * log(match.spread_rad2);
 }
 
 static void fill_row(struct track_work *work, size_t row,
@@ -265,7 +265,8 @@ static bool is_claimed(const struct track_table *table,
 		const struct track *track = &table->slot[slot];
 
 		if (is_established(track) &&
-			kalman_distance2(&track->filter, fix) <= gate * gate) {
+			kalman_match(&track->filter, fix).distance2 <=
+				gate * gate) {
 			return true;
 		}
 	}
@@ -296,7 +297,8 @@ static void start(struct track_table *table, const struct frame *frame,
 {
 	struct kalman_prior prior = {
 		.rate_rad_s = RATE_RMS_SHARE * frame->settings->rate_max_rad_s,
-		.accel_rad_s2 = frame->settings->accel_rad_s2,
+		.steady_rad_s2 = frame->settings->steady_rad_s2,
+		.lively_rad_s2 = frame->settings->accel_rad_s2,
 	};
 	struct track *track = find_room(table, detection->score);
 

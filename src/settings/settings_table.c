@@ -91,6 +91,8 @@ static const struct option options[] = {
 		"weaker spots never become or feed a track"),
 	NUMBER("detect.size_max_px", pursuit.detect.size_max_px, "px", 1, 8192,
 		"larger spots are no target"),
+	NUMBER("detect.centroid_px", pursuit.detect.centroid_px, "px", 0.01, 10,
+		"standard error of a bright spot's place"),
 
 	WHOLE("track.confirm_hits", pursuit.track.confirm_hits, "frames", 1, 32,
 		"a track is firm when so many ..."),
@@ -98,11 +100,15 @@ static const struct option options[] = {
 		32, "... of its last so many frames saw it"),
 	NUMBER("track.coast_s", pursuit.track.coast_s, "s", 0, 60,
 		"a firm track lives on unseen for so long"),
+	NUMBER("track.away_s", pursuit.track.away_s, "s", 0, 600,
+		"and for so long while it is outside of the picture"),
 	NUMBER("track.gate_sigma", pursuit.track.gate_sigma, "", 0.5, 20,
 		"how many standard errors off a spot may be and still belong "
 		"to a track"),
+	NUMBER("track.steady_deg_s2", pursuit.track.steady_rad_s2, "deg/s2", 0,
+		1000, "RMS acceleration of targets that fly straight by"),
 	NUMBER("track.accel_deg_s2", pursuit.track.accel_rad_s2, "deg/s2", 0,
-		1000, "how hard targets turn, as RMS acceleration"),
+		1000, "RMS acceleration of targets that manoeuvre"),
 	NUMBER("track.rate_max_deg_s", pursuit.track.rate_max_rad_s, "deg/s",
 		0.01, 360, "what is faster is no target"),
 

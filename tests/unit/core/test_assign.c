@@ -1,26 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "check.h"
 #include "core/assign.h"
+#include "random.h"
 
 enum {
 	SMALL_MAX = 6,
 	TRIALS = 3000,
 	SEED = 20240607
 };
-
-static uint64_t random_bits(uint64_t *seed)
-{
-	/* xorshift64*, Vigna 2016 */
-	*seed ^= *seed >> 12;
-	*seed ^= *seed << 25;
-	*seed ^= *seed >> 27;
-	return *seed * 2685821657736338717ULL;
-}
-
-static double random_share(uint64_t *seed)
-{
-	return (double)(random_bits(seed) >> 11) * 0x1p-53;
-}
 
 /* Every way to pair, tried out. */
 static double least_by_trying(const double *cost, size_t rows, size_t columns,
@@ -71,9 +58,9 @@ static double cost_of(const double *cost, size_t rows, size_t columns,
 static void fill(double *cost, size_t count, uint64_t *seed)
 {
 	for (size_t i = 0; i < count; i++) {
-		double share = random_share(seed);
+		double share = random_between(seed, 0.0, 1.0);
 
-		cost[i] = 20.0 * random_share(seed) - 5.0;
+		cost[i] = 20.0 * random_between(seed, 0.0, 1.0) - 5.0;
 		if (share < 0.2) {
 			cost[i] = INFINITY;
 		} else if (share < 0.4) {
@@ -94,7 +81,7 @@ static void no_way_to_pair_small_tables_is_cheaper(void **state)
 		int column_of_row[SMALL_MAX];
 		size_t rows = random_bits(&seed) % (SMALL_MAX + 1);
 		size_t columns = random_bits(&seed) % (SMALL_MAX + 1);
-		double alone = 15.0 * random_share(&seed);
+		double alone = 15.0 * random_between(&seed, 0.0, 1.0);
 
 		fill(cost, rows * columns, &seed);
 		double total = assign_solve(
