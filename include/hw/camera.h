@@ -21,6 +21,13 @@ struct camera_info {
 	enum frame_format format;
 	double rate_hz; /* nominal; 0: unknown, as with stills */
 	int64_t frames; /* about so many in all; 0: unknown or endless */
+
+	/*
+	 * A live camera's read waits, and its stamps are CLOCK_MONOTONIC; a
+	 * recording's stamps count from 0, and whoever wants them in real
+	 * time waits himself.
+	 */
+	bool live;
 };
 
 enum camera_result {

@@ -44,7 +44,7 @@ struct option_rows {
 	size_t count_offset; /* of the int that counts them */
 };
 
-struct option {
+struct option_field {
 	const char *name; /* "safety.horizon_deg": the unit ends the name */
 	enum option_kind kind;
 	size_t offset;    /* of the field in the struct that is filled */
@@ -57,7 +57,7 @@ struct option {
 };
 
 struct option_table {
-	const struct option *options;
+	const struct option_field *options;
 	size_t count;     /* <= OPTION_COUNT_MAX */
 	size_t size;      /* of the struct that is filled */
 	const char *what; /* "settings file", for messages */

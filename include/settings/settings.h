@@ -41,7 +41,8 @@ struct settings settings_default(void);
 
 /*
  * settings_load - the defaults with the file at @path over them; NULL: the
- * defaults.
+ * defaults. The loop's speed steps and limits are then made to fit the head
+ * that mount.kind and mount.rate_* describe.
  *
  * False, with @settings untouched and @error filled, where the file cannot
  * be read, is wrong, or where values do not go together.

@@ -26,22 +26,22 @@ static const void *field_in(const void *target, size_t offset)
 	return (const uint8_t *)target + offset;
 }
 
-static bool is_angle(const struct option *option)
+static bool is_angle(const struct option_field *option)
 {
 	return strncmp(option->unit, "deg", 3) == 0;
 }
 
-static double stored(const struct option *option, double number)
+static double stored(const struct option_field *option, double number)
 {
 	return is_angle(option) ? geom_radians(number) : number;
 }
 
-static bool in_range(const struct option *option, double number)
+static bool in_range(const struct option_field *option, double number)
 {
 	return number >= option->min && number <= option->max;
 }
 
-static int choice_count(const struct option *option)
+static int choice_count(const struct option_field *option)
 {
 	int count = 0;
 
@@ -51,7 +51,8 @@ static int choice_count(const struct option *option)
 	return count;
 }
 
-static void list_choices(const struct option *option, char *text, size_t size)
+static void list_choices(
+	const struct option_field *option, char *text, size_t size)
 {
 	int count = choice_count(option);
 	size_t used = 0;
@@ -70,7 +71,7 @@ static const char *blank_before(const char *unit)
 	return unit[0] == '\0' ? "" : " ";
 }
 
-void option_wants(const struct option *option, char *text, size_t size)
+void option_wants(const struct option_field *option, char *text, size_t size)
 {
 	switch (option->kind) {
 	case OPTION_DOUBLE:
@@ -104,7 +105,8 @@ void option_wants(const struct option *option, char *text, size_t size)
 	}
 }
 
-static bool set_double(const struct option *option, void *field, char *text)
+static bool set_double(
+	const struct option_field *option, void *field, char *text)
 {
 	double number;
 
@@ -115,7 +117,7 @@ static bool set_double(const struct option *option, void *field, char *text)
 	return true;
 }
 
-static bool set_int(const struct option *option, void *field, char *text)
+static bool set_int(const struct option_field *option, void *field, char *text)
 {
 	long number;
 
@@ -126,13 +128,13 @@ static bool set_int(const struct option *option, void *field, char *text)
 	return true;
 }
 
-static bool set_bool(const struct option *option, void *field, char *text)
+static bool set_bool(const struct option_field *option, void *field, char *text)
 {
 	(void)option;
 	return parse_bool(text, field);
 }
 
-static bool set_text(const struct option *option, void *field, char *text)
+static bool set_text(const struct option_field *option, void *field, char *text)
 {
 	size_t length = strlen(text);
 
@@ -145,7 +147,8 @@ static bool set_text(const struct option *option, void *field, char *text)
 	return true;
 }
 
-static bool set_choice(const struct option *option, void *field, char *text)
+static bool set_choice(
+	const struct option_field *option, void *field, char *text)
 {
 	for (int i = 0; option->choices[i] != NULL; i++) {
 		if (strcmp(text, option->choices[i]) == 0) {
@@ -156,7 +159,7 @@ static bool set_choice(const struct option *option, void *field, char *text)
 	return false;
 }
 
-static bool add_row(const struct option *option, void *target, char *text)
+static bool add_row(const struct option_field *option, void *target, char *text)
 {
 	const struct option_rows *rows = option->rows;
 	int *count = field_of(target, rows->count_offset);
@@ -179,7 +182,7 @@ static bool add_row(const struct option *option, void *target, char *text)
 	return true;
 }
 
-static bool take(const struct option *option, void *target, char *text)
+static bool take(const struct option_field *option, void *target, char *text)
 {
 	void *field = field_of(target, option->offset);
 
@@ -200,7 +203,7 @@ static bool take(const struct option *option, void *target, char *text)
 	return false;
 }
 
-bool option_set(const struct option *option, void *target, char *text,
+bool option_set(const struct option_field *option, void *target, char *text,
 	char *why, size_t why_size)
 {
 	enum {
@@ -225,19 +228,19 @@ bool option_set(const struct option *option, void *target, char *text,
 	return false;
 }
 
-void option_forget_rows(const struct option *option, void *target)
+void option_forget_rows(const struct option_field *option, void *target)
 {
 	*(int *)field_of(target, option->rows->count_offset) = 0;
 }
 
-int option_row_count(const struct option *option, const void *target)
+int option_row_count(const struct option_field *option, const void *target)
 {
 	return *(const int *)field_in(target, option->rows->count_offset);
 }
 
 /* The fewest digits that read back as the same value. */
 static void print_double(
-	const struct option *option, double value, char text[NUMBER_MAX])
+	const struct option_field *option, double value, char text[NUMBER_MAX])
 {
 	double number = is_angle(option) ? geom_degrees(value) : value;
 
@@ -249,7 +252,7 @@ static void print_double(
 	}
 }
 
-static void print_row(const struct option *option, const double *row,
+static void print_row(const struct option_field *option, const double *row,
 	char text[OPTION_VALUE_MAX])
 {
 	size_t used = 0;
@@ -263,8 +266,8 @@ static void print_row(const struct option *option, const double *row,
 	}
 }
 
-void option_get(
-	const struct option *option, const void *target, int row, char *text)
+void option_get(const struct option_field *option, const void *target, int row,
+	char *text)
 {
 	const void *field = field_in(target, option->offset);
 	int number;

@@ -25,24 +25,24 @@ enum {
  *
  * A row is added behind those that are there.
  */
-bool option_set(const struct option *option, void *target, char *text,
+bool option_set(const struct option_field *option, void *target, char *text,
 	char *why, size_t why_size);
 
 /* option_forget_rows - before the first row of a file. */
-void option_forget_rows(const struct option *option, void *target);
+void option_forget_rows(const struct option_field *option, void *target);
 
 /* option_row_count - how many rows stand in @target. */
-int option_row_count(const struct option *option, const void *target);
+int option_row_count(const struct option_field *option, const void *target);
 
 /*
  * option_get - the field as option_set takes it, in OPTION_VALUE_MAX bytes.
  *
  * @row: which row, for OPTION_ROWS
  */
-void option_get(
-	const struct option *option, const void *target, int row, char *text);
+void option_get(const struct option_field *option, const void *target, int row,
+	char *text);
 
 /* option_wants - "a number from 0 to 90 deg", "yes or no", ... */
-void option_wants(const struct option *option, char *text, size_t size);
+void option_wants(const struct option_field *option, char *text, size_t size);
 
 #endif

@@ -58,7 +58,7 @@ static bool refuse_unknown(const struct reading *in, const char *name)
 /* A row may come again; everything else only once. */
 static bool note_seen(struct reading *in, int index)
 {
-	const struct option *option = &in->table->options[index];
+	const struct option_field *option = &in->table->options[index];
 
 	if (in->seen_at[index] != 0 && option->kind != OPTION_ROWS) {
 		return refuse(in,
@@ -83,7 +83,7 @@ static bool take_pair(struct reading *in, const char *name, char *value)
 	if (!note_seen(in, index)) {
 		return false;
 	}
-	const struct option *option = &in->table->options[index];
+	const struct option_field *option = &in->table->options[index];
 	if (!option_set(option, in->draft, value, why, sizeof(why))) {
 		return refuse(in, "%s: %s", option->name, why);
 	}

@@ -12,8 +12,8 @@ static size_t group_length(const char *name)
 }
 
 /* A blank line where another group of names begins. */
-static void print_gap(
-	const struct option *option, const struct option *last, FILE *out)
+static void print_gap(const struct option_field *option,
+	const struct option_field *last, FILE *out)
 {
 	size_t length = group_length(option->name);
 
@@ -24,8 +24,8 @@ static void print_gap(
 	}
 }
 
-static void print_value(
-	const struct option *option, const void *target, int row, FILE *out)
+static void print_value(const struct option_field *option, const void *target,
+	int row, FILE *out)
 {
 	char value[OPTION_VALUE_MAX];
 
@@ -35,7 +35,7 @@ static void print_value(
 }
 
 static void print_option(
-	const struct option *option, const void *target, FILE *out)
+	const struct option_field *option, const void *target, FILE *out)
 {
 	char wants[OPTION_VALUE_MAX];
 	int rows = 1;
@@ -56,7 +56,7 @@ static void print_option(
 void options_print(
 	const struct option_table *table, const void *target, FILE *out)
 {
-	const struct option *last = NULL;
+	const struct option_field *last = NULL;
 
 	for (size_t i = 0; i < table->count; i++) {
 		print_gap(&table->options[i], last, out);

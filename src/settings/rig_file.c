@@ -35,7 +35,7 @@ enum {
 
 static const char *const places[] = { "head", "base", NULL };
 
-static const struct option options[] = {
+static const struct option_field options[] = {
 	WHOLE("lens.width_px", lens.width_px, "px", 16, SIDE_MAX_PX,
 		"width of the picture that the lens was measured with"),
 	WHOLE("lens.height_px", lens.height_px, "px", 16, SIDE_MAX_PX,

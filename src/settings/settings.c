@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "settings/settings.h"
 
+#include <math.h>
+#include <string.h>
+
 struct settings settings_default(void)
 {
 	return (struct settings){
@@ -68,6 +71,26 @@ static bool goes_together(
 	return true;
 }
 
+/* What an axis of a head with numbered speeds can do. */
+static void fit_axis(
+	double rate_rad_s, struct slew_limits *limits, double *step_rad_s)
+{
+	*step_rad_s = rate_rad_s / MOUNT_PELCO_SPEEDS;
+	limits->rate_rad_s = fmin(limits->rate_rad_s, rate_rad_s);
+}
+
+static void fit_head(struct settings *s)
+{
+	struct aim_settings *aim = &s->pursuit.aim;
+
+	if (strcmp(s->mount_kind, "pelco-d") == 0) {
+		fit_axis(s->mount.rate_pan_rad_s, &aim->pan_limits,
+			&aim->pan_step_rad_s);
+		fit_axis(s->mount.rate_tilt_rad_s, &aim->tilt_limits,
+			&aim->tilt_step_rad_s);
+	}
+}
+
 bool settings_load(
 	struct settings *settings, const char *path, struct error *error)
 {
@@ -78,6 +101,7 @@ bool settings_load(
 			!goes_together(&draft, path, error))) {
 		return false;
 	}
+	fit_head(&draft);
 	*settings = draft;
 	return true;
 }

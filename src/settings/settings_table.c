@@ -12,6 +12,8 @@
 			"how fast a lasting " #axis " error is taken out"),    \
 		NUMBER("aim." #axis "_kd", pursuit.aim.axis.kd, "", 0, 10,     \
 			"damping of the " #axis " error's change"),            \
+		NUMBER("aim." #axis "_filter_s", pursuit.aim.axis.filter_s,    \
+			"s", 0, 10, "how slowly that damping follows"),        \
 		NUMBER("aim." #axis "_dead_band_deg",                          \
 			pursuit.aim.axis.dead_band_rad, "deg", 0, 5,           \
 			"below it the " #axis " integrator rests"),            \
@@ -21,7 +23,10 @@
 			"predicted rate"),                                     \
 		NUMBER("aim." #axis "_rate_deg_s",                             \
 			pursuit.aim.axis##_limits.rate_rad_s, "deg/s", 0.01,   \
-			360, "fastest " #axis " rate to command"),             \
+			360,                                                   \
+			"fastest " #axis                                       \
+			" rate to command; the head's own holds "              \
+			"besides"),                                            \
 		NUMBER("aim." #axis "_accel_deg_s2",                           \
 			pursuit.aim.axis##_limits.accel_rad_s2, "deg/s2",      \
 			0.01, 10000, "strongest " #axis " acceleration"),      \
@@ -43,7 +48,7 @@ static const struct option_rows sectors = {
 _Static_assert(sizeof(struct sector) == 4 * sizeof(double),
 	"a sector is a row of four numbers");
 
-static const struct option options[] = {
+static const struct option_field options[] = {
 	TEXT("camera.kind", camera_kind,
 		"where pictures come from: footage or sim"),
 	TEXT("camera.source", camera_source, "what that kind opens: a file"),
@@ -91,6 +96,8 @@ static const struct option options[] = {
 		"weaker spots never become or feed a track"),
 	NUMBER("detect.size_max_px", pursuit.detect.size_max_px, "px", 1, 8192,
 		"larger spots are no target"),
+	NUMBER("detect.centroid_px", pursuit.detect.centroid_px, "px", 0.001,
+		100, "how well the place of a strong spot is known"),
 	NUMBER("detect.centroid_px", pursuit.detect.centroid_px, "px", 0.01, 10,
 		"standard error of a bright spot's place"),
 
@@ -102,6 +109,8 @@ static const struct option options[] = {
 		"a firm track lives on unseen for so long"),
 	NUMBER("track.away_s", pursuit.track.away_s, "s", 0, 600,
 		"and for so long while it is outside of the picture"),
+	NUMBER("track.away_s", pursuit.track.away_s, "s", 0, 600,
+		"and so long while it is out of the picture"),
 	NUMBER("track.gate_sigma", pursuit.track.gate_sigma, "", 0.5, 20,
 		"how many standard errors off a spot may be and still belong "
 		"to a track"),
@@ -120,6 +129,8 @@ static const struct option options[] = {
 
 	AXIS(pan),
 	AXIS(tilt),
+	NUMBER("aim.hold_s", pursuit.aim.hold_s, "s", 0.001, 1,
+		"how long a command lasts on the line until the next"),
 
 	NUMBER("safety.track_age_s", pursuit.safety.track_age_s, "s", 0.01, 60,
 		"a track that was not seen for longer forbids light"),

@@ -30,7 +30,7 @@ static const struct option_rows pairs = {
 	.count_offset = offsetof(struct sample, row_count),
 };
 
-static const struct option sample_options[] = {
+static const struct option_field sample_options[] = {
 	{ "angle_deg", OPTION_DOUBLE, offsetof(struct sample, angle_rad), "deg",
 		-90, 90, NULL, NULL, "an angle" },
 	{ "width_m", OPTION_DOUBLE, offsetof(struct sample, width_m), "m", 0, 5,
@@ -255,7 +255,9 @@ static void over_long_lines_and_texts_are_refused(void **state)
 	memset(line, 'x', sizeof(line));
 	refused(line, OPTION_LINE_MAX + 1,
 		"f:1: the line has 1025 bytes; at most 1024 are allowed");
-	memcpy(line, "text = ", 7);
+	for (size_t i = 0; i < 7; i++) {
+		line[i] = "text = "[i];
+	}
 	assert_false(parse(line, 7 + OPTION_TEXT_MAX, &sample, &error));
 	assert_true(parse(line, 7 + OPTION_TEXT_MAX - 1, &sample, &error));
 	assert_int_equal(strlen(sample.text), OPTION_TEXT_MAX - 1);

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef APP_CAPTURE_H
+#define APP_CAPTURE_H
+
+#include "base/error.h"
+#include "core/pursuit.h"
+#include "hw/camera.h"
+#include "vision/blobs.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Capture: a thread that reads one camera and looks for blobs, and a slot in
+ * which the newest picture's blobs wait for the loop.
+ *
+ * Recorded footage is played in real time by its stamps. A camera that fails
+ * is opened anew every half a second; footage that ends begins again or ends
+ * the capture. Whoever takes too late misses pictures, and is told how many.
+ */
+
+struct capture; /* owned by the caller */
+
+struct capture_plan {
+	const struct camera_ops *camera;
+	const char *source; /* lives as long as the capture */
+	bool loop;          /* footage begins again at its end */
+	struct blobs_settings blobs;
+	double delay_s; /* from mid-exposure to the stamp, of the rig */
+};
+
+/* What one picture held. */
+struct capture_shot {
+	int64_t exposure_ns; /* middle of the exposure, CLOCK_MONOTONIC */
+	int64_t sequence;
+	enum frame_health health;
+	size_t blob_count;
+	struct blob blobs[DETECT_BLOBS_MAX];
+};
+
+enum capture_state {
+	CAPTURE_RUNS,
+	CAPTURE_LOST,   /* failed; is being opened anew */
+	CAPTURE_ENDED,  /* footage came to its end */
+	CAPTURE_BROKEN, /* footage is damaged and does not begin again */
+};
+
+struct capture_report {
+	enum capture_state state;
+	struct error error; /* why, for LOST and BROKEN */
+	struct camera_info info;
+	uint64_t frames; /* looked at so far */
+	uint64_t missed; /* replaced before they were taken */
+	uint64_t opened; /* times that the camera was opened */
+	double look_s;   /* how long the last picture's search took */
+};
+
+/*
+ * capture_open - opens the camera and starts the thread.
+ *
+ * NULL, with @error filled, where the camera cannot be opened at first.
+ */
+struct capture *capture_open(
+	const struct capture_plan *plan, struct error *error);
+
+/* capture_close - ends the thread, in under half a second; NULL is fine. */
+void capture_close(struct capture *capture);
+
+/* capture_fd - readable when a shot or another state waits. */
+int capture_fd(const struct capture *capture);
+
+/*
+ * capture_take - the newest shot; false, with @shot untouched, where none
+ * came since the last one was taken. Never waits for a camera.
+ */
+bool capture_take(struct capture *capture, struct capture_shot *shot);
+
+struct capture_report capture_report(struct capture *capture);
+
+/* capture_state_name - "runs", "lost", "ended" or "broken". */
+const char *capture_state_name(enum capture_state state);
+
+#endif

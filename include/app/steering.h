@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef APP_STEERING_H
+#define APP_STEERING_H
+
+#include "base/error.h"
+#include "core/head.h"
+#include "hw/mount.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Steering: keeps the line to the head. What breaks is opened anew by name
+ * every half a second, and the head's position is heard before anything
+ * moves. Time is an argument.
+ */
+
+enum steering_state {
+	STEERING_NONE,   /* there is no head: "none" */
+	STEERING_ABSENT, /* the line is not there */
+	STEERING_ASKING, /* open; waits for the first answer */
+	STEERING_READY,
+};
+
+enum {
+	STEERING_SAMPLES_MAX = 64,
+	STEERING_SENT_MAX = 64,
+};
+
+struct steering {
+	const struct mount_ops *ops; /* NULL: no head */
+	struct mount_settings settings;
+	const char *address; /* of the line; the caller's */
+	struct link *link;
+	struct mount *mount;
+	enum steering_state state;
+	struct error error;   /* why it is absent */
+	int64_t next_open_ns; /* while absent */
+	int64_t next_ns;      /* call service again by then */
+	int64_t heard_ns;     /* the newest sample, or since when it asks */
+	uint64_t opened;
+	struct mount_stats last_stats; /* of the last open line, once closed */
+	struct mount_sample samples[STEERING_SAMPLES_MAX];
+	size_t sample_count; /* since they were taken last */
+	struct mount_command sent[STEERING_SENT_MAX];
+	size_t sent_count; /* the same of commands that went out */
+};
+
+/*
+ * steering_init - opens nothing yet.
+ *
+ * @kind: a name that mount_find knows, or "none"
+ *
+ * False, with @error filled, where there is no such kind.
+ */
+bool steering_init(struct steering *steering, const char *kind,
+	const char *address, const struct mount_settings *settings,
+	struct error *error);
+
+/* steering_close - sends nothing. */
+void steering_close(struct steering *steering);
+
+/*
+ * steering_service - opens, sends what is due, reads what has come.
+ *
+ * Call it by next_ns, and when bytes wait on steering_fd, which may be
+ * another one afterwards.
+ */
+void steering_service(struct steering *steering, int64_t now_ns);
+
+/* steering_taken - samples and commands were made use of. */
+void steering_taken(struct steering *steering);
+
+/* steering_lose - the line hung up; it is opened anew. */
+void steering_lose(
+	struct steering *steering, int64_t now_ns, const struct error *error);
+
+/* steering_fd - to poll; -1 where there is none. */
+int steering_fd(const struct steering *steering);
+
+/* steering_ready - whether the head may be moved. */
+bool steering_ready(const struct steering *steering);
+
+/* Without a ready head nothing is commanded; a stop goes out as it can. */
+void steering_command(
+	struct steering *steering, struct mount_rates rates, int64_t now_ns);
+void steering_stop(struct steering *steering, int64_t now_ns);
+
+struct mount_stats steering_stats(const struct steering *steering);
+
+/* steering_state_name - "none", "absent", "asking" or "ready". */
+const char *steering_state_name(enum steering_state state);
+
+#endif

@@ -1,0 +1,378 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "app/capture.h"
+
+#include "base/clock.h"
+#include "vision/health.h"
+
+#include <errno.h>
+#include <math.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+enum {
+	READ_WAIT_MS = 100
+};
+
+static const double still_rate_hz = 25.0;
+static const int64_t reopen_ns = 500 * CLOCK_NS_PER_MS;
+/* Footage that lags by more is played on from here, not hurried through. */
+static const int64_t lag_max_ns = 250 * CLOCK_NS_PER_MS;
+
+struct capture {
+	struct capture_plan plan;
+	pthread_t thread;
+	int news_fd; /* to the loop */
+	int stop_fd; /* to the thread */
+
+	/* The thread's own. */
+	struct camera *camera;
+	struct camera_info info;
+	struct blobs *blobs;
+	struct health health;
+	bool began;      /* zero_ns is set */
+	int64_t zero_ns; /* when footage's stamp 0 is played */
+	int64_t rest_ns; /* nothing is read before */
+	struct capture_shot draft;
+
+	/* Shared. */
+	pthread_mutex_t lock;
+	struct capture_shot newest;
+	bool waiting; /* newest was not taken yet */
+	struct capture_report report;
+};
+
+static void tell_loop(struct capture *capture)
+{
+	eventfd_write(capture->news_fd, 1);
+}
+
+static void set_state(struct capture *capture, enum capture_state state,
+	const struct error *error)
+{
+	pthread_mutex_lock(&capture->lock);
+	capture->report.state = state;
+	if (error != NULL) {
+		capture->report.error = *error;
+	}
+	pthread_mutex_unlock(&capture->lock);
+	tell_loop(capture);
+}
+
+/* Sleeps until @when_ns; false where the capture is being closed. */
+static bool wait_until(const struct capture *capture, int64_t when_ns)
+{
+	struct pollfd stop = { .fd = capture->stop_fd, .events = POLLIN };
+
+	for (;;) {
+		int64_t left = when_ns - clock_now_ns();
+		struct timespec wait = { 0 };
+
+		if (left > 0) {
+			wait.tv_sec = left / CLOCK_NS_PER_S;
+			wait.tv_nsec = left % CLOCK_NS_PER_S;
+		}
+		if (ppoll(&stop, 1, &wait, NULL) > 0) {
+			return false;
+		}
+		if (left <= 0) {
+			return true;
+		}
+	}
+}
+
+static bool same_pictures(
+	const struct camera_info *a, const struct camera_info *b)
+{
+	return a->width == b->width && a->height == b->height &&
+		a->format == b->format;
+}
+
+/* Blobs fit one kind of picture; the first one stays for the whole run. */
+static bool check_pictures(struct capture *capture, struct error *error)
+{
+	struct camera_info info = capture->plan.camera->info(capture->camera);
+
+	if (capture->blobs == NULL) {
+		capture->info = info;
+		capture->blobs = blobs_open(&capture->plan.blobs, info.width,
+			info.height, info.format, error);
+		return capture->blobs != NULL;
+	}
+	if (!same_pictures(&info, &capture->info)) {
+		return error_set(error, ERROR_FAILED,
+			"%s: pictures of %d x %d where there were %d x %d; "
+			"restart to take them",
+			capture->plan.source, info.width, info.height,
+			capture->info.width, capture->info.height);
+	}
+	return true;
+}
+
+static void close_camera(struct capture *capture)
+{
+	capture->plan.camera->close(capture->camera);
+	capture->camera = NULL;
+}
+
+static bool open_camera(struct capture *capture, struct error *error)
+{
+	capture->camera =
+		capture->plan.camera->open(capture->plan.source, error);
+	if (capture->camera == NULL) {
+		return false;
+	}
+	if (!check_pictures(capture, error)) {
+		close_camera(capture);
+		return false;
+	}
+	health_init(&capture->health);
+	blobs_forget(capture->blobs);
+	capture->began = false;
+	pthread_mutex_lock(&capture->lock);
+	capture->report.opened++;
+	capture->report.info = capture->info;
+	pthread_mutex_unlock(&capture->lock);
+	return true;
+}
+
+/*
+ * When @frame's stamp is on this machine's clock. Footage is held back until
+ * then; false where the capture is being closed meanwhile.
+ */
+static bool due(
+	struct capture *capture, const struct frame *frame, int64_t *stamp_ns)
+{
+	int64_t now = clock_now_ns();
+
+	if (capture->info.live) {
+		*stamp_ns = frame->stamp_ns;
+		return true;
+	}
+	if (!capture->began ||
+		now - capture->zero_ns - frame->stamp_ns > lag_max_ns) {
+		capture->zero_ns = now - frame->stamp_ns;
+		capture->began = true;
+	}
+	*stamp_ns = capture->zero_ns + frame->stamp_ns;
+	return wait_until(capture, *stamp_ns);
+}
+
+static void hand_over(struct capture *capture, double look_s)
+{
+	const struct capture_shot *draft = &capture->draft;
+	struct capture_shot *newest = &capture->newest;
+
+	pthread_mutex_lock(&capture->lock);
+	newest->exposure_ns = draft->exposure_ns;
+	newest->sequence = draft->sequence;
+	newest->health = draft->health;
+	newest->blob_count = draft->blob_count;
+	memcpy(newest->blobs, draft->blobs,
+		draft->blob_count * sizeof(draft->blobs[0]));
+	capture->report.frames++;
+	capture->report.missed += capture->waiting;
+	capture->report.look_s = look_s;
+	capture->report.state = CAPTURE_RUNS;
+	capture->waiting = true;
+	pthread_mutex_unlock(&capture->lock);
+	tell_loop(capture);
+}
+
+static void look_at(struct capture *capture, const struct frame *frame)
+{
+	struct capture_shot *draft = &capture->draft;
+	int64_t stamp_ns;
+
+	if (!due(capture, frame, &stamp_ns)) {
+		return;
+	}
+	int64_t began_ns = clock_now_ns();
+	draft->exposure_ns = stamp_ns -
+		llround(capture->plan.delay_s * (double)CLOCK_NS_PER_S);
+	draft->sequence = frame->sequence;
+	draft->health = health_step(&capture->health, frame);
+	draft->blob_count = blobs_find(capture->blobs, frame, draft->blobs);
+	hand_over(capture, clock_seconds(clock_now_ns() - began_ns));
+}
+
+/*
+ * The next pass over a recording follows like a next frame; one that shows
+ * nothing is not tried again and again without a pause.
+ */
+static int64_t pause_after_pass(const struct capture *capture)
+{
+	if (!capture->began) {
+		return reopen_ns;
+	}
+	double rate_hz = capture->info.rate_hz > 0.0 ? capture->info.rate_hz
+						     : still_rate_hz;
+	return llround((double)CLOCK_NS_PER_S / rate_hz);
+}
+
+/* A recording is over; false where it does not begin again. */
+static bool begin_again(struct capture *capture, enum camera_result result,
+	const struct error *error)
+{
+	capture->rest_ns = clock_now_ns() + pause_after_pass(capture);
+	close_camera(capture);
+	if (capture->plan.loop) {
+		return true;
+	}
+	if (result == CAMERA_END) {
+		set_state(capture, CAPTURE_ENDED, NULL);
+	} else {
+		set_state(capture, CAPTURE_BROKEN, error);
+	}
+	return false;
+}
+
+/* False where the thread has nothing more to do. */
+static bool read_one(struct capture *capture)
+{
+	struct error error = { 0 };
+	struct frame frame;
+	enum camera_result result = capture->plan.camera->read(
+		capture->camera, &frame, READ_WAIT_MS, &error);
+
+	switch (result) {
+	case CAMERA_FRAME:
+		look_at(capture, &frame);
+		return true;
+	case CAMERA_WAIT:
+		return true;
+	case CAMERA_END:
+	case CAMERA_ERROR:
+		break;
+	}
+	if (!capture->info.live) {
+		return begin_again(capture, result, &error);
+	}
+	close_camera(capture);
+	set_state(capture, CAPTURE_LOST, &error);
+	capture->rest_ns = clock_now_ns() + reopen_ns;
+	return true;
+}
+
+static void *run(void *context)
+{
+	struct capture *capture = context;
+	struct error error = { 0 };
+
+	while (wait_until(capture, capture->rest_ns)) {
+		if (capture->camera == NULL && !open_camera(capture, &error)) {
+			set_state(capture, CAPTURE_LOST, &error);
+			capture->rest_ns = clock_now_ns() + reopen_ns;
+		} else if (!read_one(capture)) {
+			return NULL;
+		}
+	}
+	return NULL;
+}
+
+static bool start(struct capture *capture, struct error *error)
+{
+	capture->news_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	capture->stop_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (capture->news_fd < 0 || capture->stop_fd < 0) {
+		return error_errno(error, ERROR_FAILED, "eventfd");
+	}
+	if (!open_camera(capture, error)) {
+		return false;
+	}
+	errno = pthread_create(&capture->thread, NULL, run, capture);
+	if (errno != 0) {
+		return error_errno(error, ERROR_FAILED, "capture thread");
+	}
+	pthread_setname_np(capture->thread, "capture");
+	return true;
+}
+
+static void dispose(struct capture *capture)
+{
+	capture->plan.camera->close(capture->camera);
+	blobs_close(capture->blobs);
+	pthread_mutex_destroy(&capture->lock);
+	if (capture->news_fd >= 0) {
+		close(capture->news_fd);
+	}
+	if (capture->stop_fd >= 0) {
+		close(capture->stop_fd);
+	}
+	free(capture);
+}
+
+struct capture *capture_open(
+	const struct capture_plan *plan, struct error *error)
+{
+	struct capture *capture = calloc(1, sizeof(*capture));
+
+	if (capture == NULL) {
+		error_set(error, ERROR_FAILED, "capture: out of memory");
+		return NULL;
+	}
+	capture->plan = *plan;
+	capture->news_fd = capture->stop_fd = -1;
+	pthread_mutex_init(&capture->lock, NULL);
+	if (!start(capture, error)) {
+		dispose(capture);
+		return NULL;
+	}
+	return capture;
+}
+
+void capture_close(struct capture *capture)
+{
+	if (capture == NULL) {
+		return;
+	}
+	eventfd_write(capture->stop_fd, 1);
+	pthread_join(capture->thread, NULL);
+	dispose(capture);
+}
+
+int capture_fd(const struct capture *capture)
+{
+	return capture->news_fd;
+}
+
+bool capture_take(struct capture *capture, struct capture_shot *shot)
+{
+	eventfd_t news;
+	const struct capture_shot *newest = &capture->newest;
+
+	(void)eventfd_read(capture->news_fd, &news);
+	pthread_mutex_lock(&capture->lock);
+	bool waiting = capture->waiting;
+	if (waiting) {
+		memcpy(shot, newest,
+			offsetof(struct capture_shot, blobs) +
+				newest->blob_count * sizeof(struct blob));
+	}
+	capture->waiting = false;
+	pthread_mutex_unlock(&capture->lock);
+	return waiting;
+}
+
+struct capture_report capture_report(struct capture *capture)
+{
+	pthread_mutex_lock(&capture->lock);
+	struct capture_report report = capture->report;
+	pthread_mutex_unlock(&capture->lock);
+	return report;
+}
+
+const char *capture_state_name(enum capture_state state)
+{
+	static const char *const names[] = {
+		[CAPTURE_RUNS] = "runs",
+		[CAPTURE_LOST] = "lost",
+		[CAPTURE_ENDED] = "ended",
+		[CAPTURE_BROKEN] = "broken",
+	};
+
+	return names[state];
+}

@@ -1,0 +1,490 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "app/daemon.h"
+
+#include "app/capture.h"
+#include "app/faults.h"
+#include "app/loop.h"
+#include "app/notice.h"
+#include "app/operator.h"
+#include "app/orders.h"
+#include "app/status.h"
+#include "app/steering.h"
+#include "base/clock.h"
+#include "timers.h"
+
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+enum {
+	/* No pass waits longer; a lost timer would be noticed by then. */
+	PASS_WAIT_MS = 500,
+	STOP_FRAMES = 3,
+	FAREWELL_POLL_MS = 5,
+};
+
+/* What the last stop frames may take. */
+static const int64_t farewell_ns = CLOCK_NS_PER_S;
+/* And how long the last bytes may stand in a slow line's own buffer. */
+static const int64_t drain_ns = 50 * CLOCK_NS_PER_MS;
+/* A line that wants service at once is not served more often. */
+static const int64_t service_gap_ns = CLOCK_NS_PER_MS;
+
+struct daemon {
+	const struct settings *settings;
+	struct loop loop;
+	int tick_fd;
+	int service_fd; /* rings when the line wants service */
+	int signal_fd;
+	int line_fd; /* as the loop polls it; -1: not */
+	int64_t tick_due_ns;
+	int64_t tick_period_ns;
+	bool ending;
+
+	struct capture *capture;
+	struct capture_shot shot;
+	struct capture_report camera;
+	struct steering steering;
+	struct operator* operator;
+	struct orders orders;
+
+	struct pursuit pursuit;
+	struct pursuit_output step;
+	struct loop_report report;
+	bool stopped;                   /* the head was told to stand still */
+	char reason[STATUS_REASON_MAX]; /* why it is safe */
+	char fault[FAULT_TEXT_MAX];     /* "": none now */
+};
+
+/* The one way in which everything that goes wrong ends: dark and still. */
+static void enter_safe(struct daemon *d, const char *reason)
+{
+	orders_stop(&d->orders);
+	steering_stop(&d->steering, clock_now_ns());
+	d->stopped = true;
+	snprintf(d->reason, sizeof(d->reason), "%s", reason);
+	notice("safe: %s", reason);
+}
+
+static double picture_age_s(const struct daemon *d, int64_t now_ns)
+{
+	int64_t since_ns = d->pursuit.frame_seen ? d->pursuit.arrived_ns
+						 : d->report.began_ns;
+
+	return clock_seconds(now_ns - since_ns);
+}
+
+/* A new fault is told and ends all motion; one that goes is told too. */
+static void check_faults(struct daemon *d, int64_t now_ns)
+{
+	struct fault_facts facts = { .steering = &d->steering,
+		.camera = &d->camera,
+		.picture_age_s = picture_age_s(d, now_ns) };
+	bool was_wrong = d->fault[0] != '\0';
+	bool wrong = faults_find(&facts, d->fault);
+
+	if (wrong && !was_wrong) {
+		enter_safe(d, d->fault);
+	}
+	if (was_wrong && !wrong) {
+		notice("the fault is gone; the mode stays safe until told");
+	}
+}
+
+static void unpoll_line(struct daemon *d)
+{
+	loop_remove(&d->loop, d->line_fd);
+	d->line_fd = -1;
+}
+
+static void arm_service(struct daemon *d)
+{
+	int64_t soonest_ns = clock_now_ns() + service_gap_ns;
+
+	timers_at(d->service_fd,
+		d->steering.next_ns < soonest_ns ? soonest_ns
+						 : d->steering.next_ns);
+}
+
+static void serve_line(struct daemon *d);
+
+static void on_line(void *context, uint32_t events)
+{
+	struct daemon *d = context;
+	struct error error;
+
+	serve_line(d);
+	if ((events & (EPOLLHUP | EPOLLERR)) != 0 && d->line_fd >= 0) {
+		error_set(&error, ERROR_UNREACHABLE, "%s: the line hung up",
+			d->settings->mount_link);
+		unpoll_line(d);
+		steering_lose(&d->steering, clock_now_ns(), &error);
+		notice("%s", error.text);
+		arm_service(d);
+	}
+}
+
+static void poll_line(struct daemon *d)
+{
+	struct error error;
+	int fd = steering_fd(&d->steering);
+
+	if (d->line_fd < 0 && fd >= 0 &&
+		loop_add(&d->loop, fd, LOOP_MOUNT, EPOLLIN, on_line, d,
+			&error)) {
+		d->line_fd = fd;
+	}
+}
+
+static void serve_line(struct daemon *d)
+{
+	struct steering *steering = &d->steering;
+	enum steering_state before = steering->state;
+
+	steering_service(steering, clock_now_ns());
+	if (steering->state == STEERING_ABSENT && before != STEERING_ABSENT) {
+		unpoll_line(d);
+		notice("%s", steering->error.text);
+	}
+	if (steering->state != STEERING_ABSENT && before == STEERING_ABSENT) {
+		notice("%s: open", d->settings->mount_link);
+	}
+	poll_line(d);
+	arm_service(d);
+}
+
+static void on_service(void *context, uint32_t events)
+{
+	struct daemon *d = context;
+
+	(void)events;
+	timers_read(d->service_fd);
+	serve_line(d);
+}
+
+static void carry_out(struct daemon *d, int64_t now_ns)
+{
+	if (!d->step.stop) {
+		steering_command(&d->steering, d->step.command, now_ns);
+		d->stopped = false;
+	} else if (!d->stopped) {
+		steering_stop(&d->steering, now_ns);
+		d->stopped = true;
+	}
+}
+
+/* Why it is safe, where no fault of line or camera says so already. */
+static void note_mode(struct daemon *d, enum mode before, enum mode_event event)
+{
+	if (d->step.mode == before) {
+		return;
+	}
+	notice("mode %s", mode_name(d->step.mode));
+	if (d->step.mode != MODE_SAFE || d->fault[0] != '\0' || d->ending) {
+		return;
+	}
+	snprintf(d->reason, sizeof(d->reason), "%s",
+		event == MODE_STOP
+			? "the operator said stop"
+			: "the head is not where it was sent; see whether it "
+			  "is free to turn");
+}
+
+static void step(struct daemon *d, const struct pursuit_frame *frame)
+{
+	serve_line(d);
+	int64_t now_ns = clock_now_ns();
+	enum mode before = d->step.mode;
+
+	check_faults(d, now_ns);
+	struct pursuit_input in = {
+		.now_ns = now_ns,
+		.frame = frame,
+		.samples = d->steering.samples,
+		.sample_count = d->steering.sample_count,
+		.sent = d->steering.sent,
+		.sent_count = d->steering.sent_count,
+		.mount_fault = d->steering.state == STEERING_ABSENT ||
+			d->steering.state == STEERING_ASKING,
+		.order = orders_take(&d->orders, now_ns),
+	};
+	if (d->fault[0] != '\0') {
+		in.order.mode = MODE_FAULT;
+	}
+	pursuit_step(&d->pursuit, &in, &d->step);
+	steering_taken(&d->steering);
+	d->report.steps++;
+	note_mode(d, before, in.order.mode);
+	carry_out(d, now_ns);
+	serve_line(d);
+}
+
+static void on_tick(void *context, uint32_t events)
+{
+	struct daemon *d = context;
+	uint64_t rang = timers_read(d->tick_fd);
+
+	(void)events;
+	if (rang == 0) {
+		return;
+	}
+	int64_t now_ns = clock_now_ns();
+	double late_s = clock_seconds(now_ns - d->tick_due_ns);
+
+	if (late_s > d->report.latest_s) {
+		d->report.latest_s = late_s;
+	}
+	d->report.ticks_missed += rang - 1;
+	d->tick_due_ns += (int64_t)rang * d->tick_period_ns;
+	operator_tick(d->operator, now_ns);
+	step(d, NULL);
+}
+
+static void end(struct daemon *d, const char *reason)
+{
+	d->ending = true;
+	enter_safe(d, reason);
+}
+
+static void on_picture(void *context, uint32_t events)
+{
+	struct daemon *d = context;
+
+	(void)events;
+	bool fresh = capture_take(d->capture, &d->shot);
+	d->camera = capture_report(d->capture);
+	if (fresh) {
+		struct pursuit_frame frame = {
+			.exposure_ns = d->shot.exposure_ns,
+			.health = d->shot.health,
+			.blobs = d->shot.blobs,
+			.blob_count = d->shot.blob_count,
+		};
+
+		step(d, &frame);
+	}
+	if (d->camera.state == CAPTURE_ENDED) {
+		end(d, "the footage is at its end");
+	}
+	if (d->camera.state == CAPTURE_BROKEN) {
+		end(d, d->camera.error.text);
+	}
+}
+
+static void on_signal(void *context, uint32_t events)
+{
+	struct daemon *d = context;
+	struct signalfd_siginfo info;
+
+	(void)events;
+	if (read(d->signal_fd, &info, sizeof(info)) == (ssize_t)sizeof(info)) {
+		end(d, "the daemon was told to end");
+	}
+}
+
+static void answer(
+	void *context, enum right right, char *line, char *answer_text)
+{
+	struct daemon *d = context;
+	struct status status = {
+		.settings = d->settings,
+		.pursuit = &d->pursuit,
+		.step = &d->step,
+		.steering = &d->steering,
+		.camera = &d->camera,
+		.loop = &d->report,
+		.fault = d->fault[0] == '\0' ? NULL : d->fault,
+		.reason = d->reason,
+		.now_ns = clock_now_ns(),
+	};
+	struct command_desk desk = { .status = &status, .orders = &d->orders };
+
+	command_run(&desk, right, line, answer_text);
+	if (orders_stopping(&d->orders)) {
+		steering_stop(&d->steering, status.now_ns);
+		d->stopped = true;
+		serve_line(d);
+	}
+}
+
+/* The built-in rig takes the camera as it is; a measured one must fit. */
+static bool fit_rig(const struct settings *settings,
+	const struct camera_info *info, struct rig *rig, struct error *error)
+{
+	if (rig->lens.width_px == info->width &&
+		rig->lens.height_px == info->height) {
+		return true;
+	}
+	if (settings->rig[0] != '\0') {
+		return error_set(error, ERROR_SETTINGS,
+			"%s: measured with %d x %d pixels, but the camera "
+			"delivers %d x %d",
+			settings->rig, rig->lens.width_px, rig->lens.height_px,
+			info->width, info->height);
+	}
+	rig->lens = lens_pinhole(info->width, info->height, rig->lens.fx_px);
+	return true;
+}
+
+static bool open_camera(
+	struct daemon *d, const struct rig *rig, struct error *error)
+{
+	struct capture_plan plan = {
+		.camera = camera_find(d->settings->camera_kind),
+		.source = d->settings->camera_source,
+		.loop = d->settings->camera_loop,
+		.blobs = d->settings->blobs,
+		.delay_s = rig->camera_delay_s,
+	};
+	struct rig fitting = *rig;
+
+	if (plan.camera == NULL) {
+		return error_set(error, ERROR_SETTINGS,
+			"camera.kind: '%s' is not known; write footage",
+			d->settings->camera_kind);
+	}
+	d->capture = capture_open(&plan, error);
+	if (d->capture == NULL) {
+		return false;
+	}
+	d->camera = capture_report(d->capture);
+	if (!fit_rig(d->settings, &d->camera.info, &fitting, error)) {
+		return false;
+	}
+	pursuit_init(&d->pursuit, &d->settings->pursuit, &fitting);
+	return true;
+}
+
+/* Before any thread is made, so that all of them leave signals to the loop. */
+static bool open_signals(struct daemon *d, struct error *error)
+{
+	sigset_t set;
+
+	signal(SIGPIPE, SIG_IGN);
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGHUP);
+	pthread_sigmask(SIG_BLOCK, &set, NULL);
+	d->signal_fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (d->signal_fd < 0) {
+		return error_errno(error, ERROR_FAILED, "signalfd");
+	}
+	return loop_add(&d->loop, d->signal_fd, LOOP_SIGNAL, EPOLLIN, on_signal,
+		d, error);
+}
+
+static bool open_timers(struct daemon *d, struct error *error)
+{
+	d->tick_fd = timers_open(error);
+	d->service_fd = d->tick_fd < 0 ? -1 : timers_open(error);
+	return d->service_fd >= 0 &&
+		loop_add(&d->loop, d->tick_fd, LOOP_TICK, EPOLLIN, on_tick, d,
+			error) &&
+		loop_add(&d->loop, d->service_fd, LOOP_MOUNT, EPOLLIN,
+			on_service, d, error);
+}
+
+static bool open_doors(struct daemon *d, struct error *error)
+{
+	struct operator_desk desk = { .answer = answer, .context = d };
+
+	d->operator= operator_open(d->settings->socket, &d->loop, desk, error);
+	return d->operator!= NULL && loop_add(&d->loop, capture_fd(d->capture),
+		LOOP_FRAME, EPOLLIN, on_picture, d, error);
+}
+
+static bool open_all(
+	struct daemon *d, const struct rig *rig, struct error *error)
+{
+	return loop_init(&d->loop, error) && open_signals(d, error) &&
+		open_timers(d, error) &&
+		steering_init(&d->steering, d->settings->mount_kind,
+			d->settings->mount_link, &d->settings->mount, error) &&
+		open_camera(d, rig, error) && open_doors(d, error);
+}
+
+static void close_fd(int fd)
+{
+	if (fd >= 0) {
+		close(fd);
+	}
+}
+
+static void close_all(struct daemon *d)
+{
+	operator_close(d->operator);
+	capture_close(d->capture);
+	steering_close(&d->steering);
+	close_fd(d->tick_fd);
+	close_fd(d->service_fd);
+	close_fd(d->signal_fd);
+	loop_fini(&d->loop);
+}
+
+/* Serves the line until the stop frames have gone out, or time is up. */
+static void say_farewell(struct daemon *d)
+{
+	uint64_t enough =
+		steering_stats(&d->steering).frames_sent + STOP_FRAMES;
+	int64_t until_ns = clock_now_ns() + farewell_ns;
+	struct pollfd line = { .fd = -1, .events = POLLIN };
+
+	while (steering_fd(&d->steering) >= 0 && clock_now_ns() < until_ns) {
+		bool out = steering_stats(&d->steering).frames_sent >= enough;
+
+		if (out && until_ns > clock_now_ns() + drain_ns) {
+			until_ns = clock_now_ns() + drain_ns;
+		}
+		poll(&line, 1, FAREWELL_POLL_MS);
+		steering_service(&d->steering, clock_now_ns());
+	}
+}
+
+static void run(struct daemon *d)
+{
+	d->report.began_ns = clock_now_ns();
+	d->tick_due_ns = d->report.began_ns + d->tick_period_ns;
+	timers_every(d->tick_fd, d->tick_due_ns, d->tick_period_ns);
+	step(d, NULL);
+	notice("ready at %s; mode safe", d->settings->socket);
+	while (!d->ending) {
+		loop_pass(&d->loop, PASS_WAIT_MS);
+	}
+	say_farewell(d);
+}
+
+bool daemon_run(const struct settings *settings, const struct rig *rig,
+	struct error *error)
+{
+	struct daemon *d = calloc(1, sizeof(*d));
+	bool good;
+
+	if (d == NULL) {
+		return error_set(error, ERROR_FAILED, "out of memory");
+	}
+	d->settings = settings;
+	d->tick_fd = d->service_fd = d->signal_fd = d->line_fd = -1;
+	d->loop.epoll_fd = -1;
+	d->tick_period_ns =
+		(int64_t)((double)CLOCK_NS_PER_S / settings->tick_hz);
+	d->stopped = true;
+	orders_init(&d->orders);
+	snprintf(d->reason, sizeof(d->reason),
+		"just started; say 'mode hold' or 'mode follow'");
+	good = open_all(d, rig, error);
+	if (good) {
+		run(d);
+		good = d->camera.state != CAPTURE_BROKEN;
+		*error = d->camera.error;
+	}
+	close_all(d);
+	free(d);
+	return good;
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "app/operator.h"
+
+#include "operator_client.h"
+#include "operator_socket.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum {
+	/* More wait in the backlog, and then at the peer. */
+	ACCEPTS_A_TICK = 16
+};
+
+struct operator
+{
+	struct loop *loop;
+	struct operator_desk desk;
+	char path[OPERATOR_PATH_MAX];
+	int fd;
+	int accepts_left; /* of this tick */
+	int64_t now_ns;   /* of the last tick */
+	struct operator_client clients[OPERATOR_CLIENTS_MAX];
+};
+
+static struct operator_client *free_client(struct operator* op)
+{
+	for (int i = 0; i < OPERATOR_CLIENTS_MAX; i++) {
+		if (op->clients[i].fd < 0) {
+			return &op->clients[i];
+		}
+	}
+	return NULL;
+}
+
+static void turn_away(int fd)
+{
+	static const char full[] =
+		"refused: all places at this socket are taken\n";
+
+	(void)!send(fd, full, strlen(full), MSG_DONTWAIT | MSG_NOSIGNAL);
+	close(fd);
+}
+
+static void welcome(struct operator* op, int fd)
+{
+	struct operator_client *client = free_client(op);
+
+	if (client == NULL ||
+		!operator_client_open(
+			client, fd, op->loop, &op->desk, op->now_ns)) {
+		turn_away(fd);
+	}
+}
+
+/* Once nothing more can be taken, the door is not polled until the tick. */
+static void accept_one(void *context, uint32_t events)
+{
+	struct operator* op = context;
+	int fd = -1;
+
+	(void)events;
+	if (op->accepts_left-- > 0) {
+		fd = accept4(op->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+	}
+	if (fd < 0) {
+		loop_change(op->loop, op->fd, 0);
+		return;
+	}
+	welcome(op, fd);
+}
+
+struct operator* operator_open(const char *path, struct loop *loop,
+	struct operator_desk desk, struct error *error)
+{
+	struct operator* op = calloc(1, sizeof(*op));
+
+	if (op == NULL) {
+		error_set(error, ERROR_FAILED, "control socket: out of memory");
+		return NULL;
+	}
+	op->loop = loop;
+	op->desk = desk;
+	for (int i = 0; i < OPERATOR_CLIENTS_MAX; i++) {
+		op->clients[i].fd = -1;
+	}
+	op->fd = operator_socket_listen(path, error);
+	if (op->fd < 0) {
+		free(op);
+		return NULL;
+	}
+	strcpy(op->path, path);
+	if (!loop_add(
+		    loop, op->fd, LOOP_DOOR, EPOLLIN, accept_one, op, error)) {
+		operator_close(op);
+		return NULL;
+	}
+	return op;
+}
+
+void operator_close(struct operator* op)
+{
+	if (op == NULL) {
+		return;
+	}
+	for (int i = 0; i < OPERATOR_CLIENTS_MAX; i++) {
+		operator_client_close(&op->clients[i]);
+	}
+	loop_remove(op->loop, op->fd);
+	unlink(op->path);
+	close(op->fd);
+	free(op);
+}
+
+void operator_tick(struct operator* op, int64_t now_ns)
+{
+	op->now_ns = now_ns;
+	op->accepts_left = ACCEPTS_A_TICK;
+	loop_change(op->loop, op->fd, EPOLLIN);
+	for (int i = 0; i < OPERATOR_CLIENTS_MAX; i++) {
+		operator_client_tick(&op->clients[i], now_ns);
+	}
+}

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "app/status.h"
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "vision/health.h"
+
+#include <math.h>
+
+enum {
+	ANGLE_DECIMALS = 4, /* of a degree */
+	TIME_DECIMALS = 4,  /* of a second */
+	SCORE_DECIMALS = 2,
+};
+
+static void put_degrees(struct json *json, const char *key, double rad)
+{
+	json_double(json, key, geom_degrees(rad), ANGLE_DECIMALS);
+}
+
+static void put_seconds(struct json *json, const char *key, double s)
+{
+	json_double(json, key, s, TIME_DECIMALS);
+}
+
+/* Where something never happened, its age is null. */
+static void put_age(struct json *json, const char *key, double age_s)
+{
+	put_seconds(json, key, age_s < 0.0 ? (double)NAN : age_s);
+}
+
+static void put_direction(
+	struct json *json, const char *key, bool known, struct angles at)
+{
+	if (!known) {
+		json_null(json, key);
+		return;
+	}
+	json_object(json, key);
+	put_degrees(json, "az_deg", at.az_rad);
+	put_degrees(json, "el_deg", at.el_rad);
+	json_end(json);
+}
+
+static void put_head(struct json *json, const struct pursuit_output *step)
+{
+	if (!step->head_known) {
+		json_null(json, "head");
+		return;
+	}
+	json_object(json, "head");
+	put_degrees(json, "pan_deg", step->head.pan_rad);
+	put_degrees(json, "tilt_deg", step->head.tilt_rad);
+	json_end(json);
+}
+
+static void put_command(struct json *json, const struct pursuit_output *step)
+{
+	json_object(json, "command");
+	json_bool(json, "stop", step->stop);
+	put_degrees(json, "pan_deg_s", step->command.pan_rad_s);
+	put_degrees(json, "tilt_deg_s", step->command.tilt_rad_s);
+	json_end(json);
+}
+
+static void put_target(struct json *json, const struct status *status)
+{
+	static const char *const choices[] = {
+		[TARGET_KEEP] = "keep",
+		[TARGET_AUTO] = "auto",
+		[TARGET_NEXT] = "next",
+		[TARGET_LOCK] = "lock",
+		[TARGET_DROP] = "drop",
+	};
+	const struct pursuit_output *step = status->step;
+
+	json_object(json, "target");
+	json_text(json, "choice", choices[status->pursuit->target.choice]);
+	json_int(json, "id", step->target_id);
+	json_text(json, "state",
+		step->target_id == 0 ? "none"
+				     : track_state_name(step->target_state));
+	put_direction(json, "at", step->target_id != 0, step->target);
+	put_degrees(json, "error_deg",
+		step->target_id == 0 ? (double)NAN : step->error_rad);
+	put_degrees(json, "sigma_deg",
+		step->target_id == 0 ? (double)NAN : step->target_sigma_rad);
+	json_bool(json, "locked", step->locked);
+	json_end(json);
+}
+
+static bool lives(const struct track *track)
+{
+	return track->state == TRACK_TENTATIVE || track->state == TRACK_FIRM ||
+		track->state == TRACK_COASTING;
+}
+
+static void put_track(
+	struct json *json, const struct track *track, int64_t now_ns)
+{
+	struct angles at = track_at(track, now_ns);
+	struct rates rates = track_rates_at(track, now_ns);
+
+	json_object(json, NULL);
+	json_int(json, "id", track->id);
+	json_text(json, "state", track_state_name(track->state));
+	put_degrees(json, "az_deg", at.az_rad);
+	put_degrees(json, "el_deg", at.el_rad);
+	put_degrees(json, "az_deg_s", rates.az_rad_s);
+	put_degrees(json, "el_deg_s", rates.el_rad_s);
+	json_double(json, "score", track->score, SCORE_DECIMALS);
+	put_age(json, "unseen_s", clock_seconds(now_ns - track->seen_ns));
+	json_end(json);
+}
+
+static void put_tracks(struct json *json, const struct status *status)
+{
+	json_array(json, "tracks");
+	for (int i = 0; i < TRACK_MAX; i++) {
+		const struct track *track = &status->pursuit->tracks.slot[i];
+
+		if (lives(track)) {
+			put_track(json, track, status->now_ns);
+		}
+	}
+	json_end(json);
+}
+
+static void put_permits(struct json *json, const struct permits *permits)
+{
+	json_bool(json, "light_permitted", safety_all(permits));
+	json_array(json, "permits");
+	for (int i = 0; i < PERMIT_COUNT; i++) {
+		json_object(json, NULL);
+		json_text(json, "name", safety_name((enum permit)i));
+		json_bool(json, "granted", permits->granted[i]);
+		if (!permits->granted[i]) {
+			json_text(json, "why", safety_refusal((enum permit)i));
+		}
+		json_end(json);
+	}
+	json_end(json);
+}
+
+static void put_camera(struct json *json, const struct status *status)
+{
+	const struct capture_report *camera = status->camera;
+
+	json_object(json, "camera");
+	json_text(json, "kind", status->settings->camera_kind);
+	json_text(json, "state", capture_state_name(camera->state));
+	if (camera->state == CAPTURE_LOST || camera->state == CAPTURE_BROKEN) {
+		json_text(json, "why", camera->error.text);
+	}
+	json_text(json, "health", health_name(status->pursuit->health));
+	json_int(json, "width_px", camera->info.width);
+	json_int(json, "height_px", camera->info.height);
+	json_double(json, "rate_hz", camera->info.rate_hz, SCORE_DECIMALS);
+	json_int(json, "frames", (int64_t)camera->frames);
+	json_int(json, "missed", (int64_t)camera->missed);
+	put_age(json, "age_s", status->step->facts.frame_age_s);
+	put_seconds(json, "look_s", camera->look_s);
+	json_end(json);
+}
+
+static void put_mount(struct json *json, const struct status *status)
+{
+	const struct steering *steering = status->steering;
+	struct mount_stats stats = steering_stats(steering);
+
+	json_object(json, "mount");
+	json_text(json, "kind", status->settings->mount_kind);
+	json_text(json, "link", status->settings->mount_link);
+	json_text(json, "state", steering_state_name(steering->state));
+	if (steering->state == STEERING_ABSENT) {
+		json_text(json, "why", steering->error.text);
+	}
+	put_age(json, "age_s", status->step->facts.mount_age_s);
+	json_int(json, "opened", (int64_t)steering->opened);
+	json_int(json, "frames_sent", (int64_t)stats.frames_sent);
+	json_int(json, "answers", (int64_t)stats.answers);
+	json_int(json, "answers_lost", (int64_t)stats.answers_lost);
+	json_int(json, "rejected", (int64_t)stats.rejected);
+	put_seconds(json, "round_trip_s", stats.round_trip_s);
+	json_end(json);
+}
+
+static void put_loop(struct json *json, const struct status *status)
+{
+	const struct loop_report *loop = status->loop;
+
+	json_object(json, "loop");
+	put_seconds(
+		json, "up_s", clock_seconds(status->now_ns - loop->began_ns));
+	json_int(json, "steps", (int64_t)loop->steps);
+	json_int(json, "ticks_missed", (int64_t)loop->ticks_missed);
+	put_seconds(json, "latest_s", loop->latest_s);
+	put_seconds(json, "delay_s", status->step->facts.delay_s);
+	json_end(json);
+}
+
+static void put_mode(struct json *json, const struct status *status)
+{
+	json_text(json, "mode", mode_name(status->step->mode));
+	if (status->step->mode == MODE_SAFE) {
+		json_text(json, "reason", status->reason);
+	}
+	if (status->fault == NULL) {
+		json_null(json, "fault");
+	} else {
+		json_text(json, "fault", status->fault);
+	}
+}
+
+bool status_write(const struct status *status, char *text, size_t size)
+{
+	const struct pursuit_output *step = status->step;
+	struct json json;
+
+	json_init(&json, text, size);
+	json_object(&json, NULL);
+	put_mode(&json, status);
+	put_target(&json, status);
+	put_head(&json, step);
+	put_direction(&json, "beam", step->head_known, step->beam);
+	put_command(&json, step);
+	put_tracks(&json, status);
+	put_permits(&json, &step->permits);
+	put_camera(&json, status);
+	put_mount(&json, status);
+	put_loop(&json, status);
+	json_end(&json);
+	return !json.cut;
+}

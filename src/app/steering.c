@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "app/steering.h"
+
+#include "base/clock.h"
+
+#include <string.h>
+
+static const int64_t reopen_ns = 500 * CLOCK_NS_PER_MS;
+/* A head that answers nothing for so long is not led on. */
+static const int64_t silence_ns = CLOCK_NS_PER_S;
+
+bool steering_init(struct steering *steering, const char *kind,
+	const char *address, const struct mount_settings *settings,
+	struct error *error)
+{
+	*steering = (struct steering){
+		.settings = *settings, .address = address, .next_ns = INT64_MAX
+	};
+	if (strcmp(kind, "none") == 0) {
+		return true;
+	}
+	steering->ops = mount_find(kind);
+	if (steering->ops == NULL) {
+		return error_set(error, ERROR_SETTINGS,
+			"mount.kind: '%s' is not known; write pelco-d or none",
+			kind);
+	}
+	steering->state = STEERING_ABSENT;
+	steering->next_ns = 0;
+	error_set(&steering->error, ERROR_UNREACHABLE, "%s: not opened yet",
+		address);
+	return true;
+}
+
+static void shut(struct steering *steering)
+{
+	if (steering->mount != NULL) {
+		steering->last_stats = *mount_stats(steering->mount);
+		steering->ops->close(steering->mount);
+	}
+	link_close(steering->link);
+	steering->mount = NULL;
+	steering->link = NULL;
+}
+
+void steering_close(struct steering *steering)
+{
+	shut(steering);
+}
+
+void steering_taken(struct steering *steering)
+{
+	steering->sample_count = 0;
+	steering->sent_count = 0;
+}
+
+void steering_lose(
+	struct steering *steering, int64_t now_ns, const struct error *error)
+{
+	if (steering->ops == NULL) {
+		return;
+	}
+	shut(steering);
+	steering->error = *error;
+	steering->state = STEERING_ABSENT;
+	steering->next_open_ns = now_ns + reopen_ns;
+	steering->next_ns = steering->next_open_ns;
+}
+
+static bool asks(const struct steering *steering)
+{
+	return steering->settings.feedback && steering->settings.poll_hz > 0.0;
+}
+
+static bool open_line(
+	struct steering *steering, int64_t now_ns, struct error *error)
+{
+	steering->link =
+		link_open(steering->address, steering->settings.baud, error);
+	if (steering->link == NULL) {
+		return false;
+	}
+	steering->mount = steering->ops->open(
+		&steering->settings, steering->link, now_ns, error);
+	if (steering->mount == NULL) {
+		return false;
+	}
+	steering->opened++;
+	steering->heard_ns = now_ns;
+	steering->state = asks(steering) ? STEERING_ASKING : STEERING_READY;
+	return true;
+}
+
+static void note_sample(
+	struct steering *steering, const struct mount_sample *sample)
+{
+	if (sample->measured || !asks(steering)) {
+		steering->heard_ns = sample->at_ns;
+		steering->state = STEERING_READY;
+	}
+	if (steering->sample_count < STEERING_SAMPLES_MAX) {
+		steering->samples[steering->sample_count++] = *sample;
+	}
+}
+
+/* A command counts for the loop once it has gone out, as it was rounded. */
+static void note_sent(struct steering *steering, int64_t before_ns)
+{
+	const struct mount_stats *stats = mount_stats(steering->mount);
+
+	if (stats->last_command_ns != before_ns &&
+		steering->sent_count < STEERING_SENT_MAX) {
+		steering->sent[steering->sent_count++] =
+			(struct mount_command){ stats->last_command_ns,
+				stats->told };
+	}
+}
+
+static void check_silence(struct steering *steering, int64_t now_ns)
+{
+	if (steering->state == STEERING_READY && asks(steering) &&
+		now_ns - steering->heard_ns > silence_ns) {
+		steering->state = STEERING_ASKING;
+	}
+}
+
+static bool serve_line(
+	struct steering *steering, int64_t now_ns, struct error *error)
+{
+	struct mount_report report = { 0 };
+	int64_t before_ns = mount_stats(steering->mount)->last_command_ns;
+
+	if (!steering->ops->service(steering->mount, now_ns, &report, error)) {
+		return false;
+	}
+	for (size_t i = 0; i < report.sample_count; i++) {
+		note_sample(steering, &report.samples[i]);
+	}
+	note_sent(steering, before_ns);
+	check_silence(steering, now_ns);
+	steering->next_ns = report.next_ns;
+	return true;
+}
+
+/* A camera that nothing turns looks along pan 0, tilt 0, as far as is known. */
+static void stand_still(struct steering *steering, int64_t now_ns)
+{
+	steering->samples[0] = (struct mount_sample){ .at_ns = now_ns };
+	steering->sample_count = 1;
+}
+
+void steering_service(struct steering *steering, int64_t now_ns)
+{
+	struct error error = { 0 };
+
+	if (steering->state == STEERING_NONE) {
+		stand_still(steering, now_ns);
+		return;
+	}
+	if (steering->state == STEERING_ABSENT &&
+		now_ns < steering->next_open_ns) {
+		return;
+	}
+	if ((steering->state == STEERING_ABSENT &&
+		    !open_line(steering, now_ns, &error)) ||
+		!serve_line(steering, now_ns, &error)) {
+		steering_lose(steering, now_ns, &error);
+	}
+}
+
+int steering_fd(const struct steering *steering)
+{
+	return steering->link == NULL ? -1
+				      : steering->link->ops->fd(steering->link);
+}
+
+bool steering_ready(const struct steering *steering)
+{
+	return steering->state == STEERING_READY;
+}
+
+void steering_command(
+	struct steering *steering, struct mount_rates rates, int64_t now_ns)
+{
+	if (steering_ready(steering)) {
+		steering->ops->command(steering->mount, rates, now_ns);
+	}
+}
+
+void steering_stop(struct steering *steering, int64_t now_ns)
+{
+	if (steering->mount != NULL) {
+		steering->ops->stop(steering->mount, now_ns);
+	}
+}
+
+struct mount_stats steering_stats(const struct steering *steering)
+{
+	return steering->mount == NULL ? steering->last_stats
+				       : *mount_stats(steering->mount);
+}
+
+const char *steering_state_name(enum steering_state state)
+{
+	static const char *const names[] = {
+		[STEERING_NONE] = "none",
+		[STEERING_ABSENT] = "absent",
+		[STEERING_ASKING] = "asking",
+		[STEERING_READY] = "ready",
+	};
+
+	return names[state];
+}
