@@ -37,6 +37,7 @@ struct head_settings {
 	double tilt_accel_rad_s2; /* > 0 */
 	double encoder_rad;       /* one step, >= 0 */
 	double backlash_rad;      /* full play, >= 0 */
+	double stray_rad; /* RMS by which the model errs after 1 s, > 0 */
 };
 
 /* One axis at one moment. */

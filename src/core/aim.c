@@ -20,7 +20,7 @@ struct aim_settings aim_settings_default(void)
 	double rate = geom_radians(40.0);
 	double accel = geom_radians(60.0);
 	struct pid_gains gains = {
-		.kp = 4.0, .ki = 0.5, .filter_s = 0.1, .limit_rad_s = rate
+		.kp = 6.0, .ki = 0.5, .filter_s = 0.1, .limit_rad_s = rate
 	};
 
 	return (struct aim_settings){
@@ -114,6 +114,10 @@ static double dithered(const struct axis_task *task, double rate_rad_s)
 	double step = task->step_rad_s;
 	double left = (task->goal_rad - task->at_rad) / task->hold_s +
 		task->goal_rate_rad_s;
+
+	if (fabs(task->goal_rate_rad_s) < step / 2.0 && fabs(left) < step) {
+		return 0.0;
+	}
 	double low = floor(rate_rad_s / step) * step;
 
 	return fabs(left - low) <= fabs(left - low - step) ? low : low + step;

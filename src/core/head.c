@@ -8,9 +8,6 @@
 /* What is older than this is folded into the base. */
 static const int64_t memory_ns = 1000000000;
 
-/* How the model strays from a real head: 0.03 degrees in a second. */
-static const double stray_rad2_s = 2.7e-7;
-
 /* The time of a sample is known to this; a turning head is blurred by it. */
 static const double sample_jitter_s = 0.005;
 
@@ -220,7 +217,8 @@ static void weigh(struct head *head, const struct mount_sample *sample)
 	double pan_off = sample->at.pan_rad - path.pan.motor_rad;
 	double tilt_off = sample->at.tilt_rad - path.tilt.motor_rad;
 	double off = fmax(fabs(pan_off), fabs(tilt_off));
-	double stray = stray_rad2_s * seconds(head->sample_ns, sample->at_ns);
+	double stray = head->settings.stray_rad * head->settings.stray_rad *
+		seconds(head->sample_ns, sample->at_ns);
 
 	head->error_rad += error_share * (off - head->error_rad);
 	head->strange = off > strange_rad ? head->strange + 1 : 0;

@@ -8,6 +8,22 @@
 /* A head that has been silent or astray for so long has failed. */
 static const double mount_lost_s = 1.0;
 
+/*
+ * How much the model of the head errs after a second. A camera on the head
+ * sees the beam's error itself, so that a head angle may be wrong but must not
+ * jump: the encoder's steps are taken in slowly. A camera on its own base
+ * needs the true angle: the encoder counts for more.
+ */
+static const double stray_on_head_rad = 0.01 * GEOM_PI / 180.0;
+static const double stray_on_base_rad = 0.03 * GEOM_PI / 180.0;
+
+/*
+ * Errors of the head's angle last for half a second, some 15 frames. To a
+ * filter that takes each frame's error as new they must look sqrt(15) times
+ * as large, or it follows the head's errors instead of the target.
+ */
+static const double head_blur = 4.0;
+
 static double seconds(int64_t from_ns, int64_t to_ns)
 {
 	return (double)(to_ns - from_ns) / NS_PER_S;
@@ -33,6 +49,9 @@ static struct head_settings head_settings(
 		.tilt_accel_rad_s2 = aim->tilt_limits.accel_rad_s2,
 		.encoder_rad = rig->encoder_rad,
 		.backlash_rad = rig->backlash_rad,
+		.stray_rad = rig->camera_place == CAMERA_ON_HEAD
+			? stray_on_head_rad
+			: stray_on_base_rad,
 	};
 }
 
@@ -121,6 +140,17 @@ static void track_frame(struct pursuit *pursuit, int64_t exposure_ns,
 		field_half(lens), detections, count);
 }
 
+/* A camera that the head carries is as sure of the world as the head is. */
+static void blur_by_head(const struct pursuit *pursuit,
+	struct detection *detections, size_t count)
+{
+	double sigma = head_blur * head_sigma(&pursuit->head);
+
+	for (size_t i = 0; i < count; i++) {
+		detections[i].sigma_rad = hypot(detections[i].sigma_rad, sigma);
+	}
+}
+
 /* Blobs of a picture that is not sound are no evidence of anything. */
 static size_t detections_of(const struct pursuit *pursuit,
 	const struct pursuit_frame *frame, struct detection *detections)
@@ -128,9 +158,14 @@ static size_t detections_of(const struct pursuit *pursuit,
 	if (frame->health != FRAME_SOUND || !can_place(pursuit)) {
 		return 0;
 	}
-	return detect_from_blobs(&pursuit->settings.detect, &pursuit->rig,
-		head_at(&pursuit->head, frame->exposure_ns).at, frame->blobs,
-		frame->blob_count, detections);
+	size_t count = detect_from_blobs(&pursuit->settings.detect,
+		&pursuit->rig, head_at(&pursuit->head, frame->exposure_ns).at,
+		frame->blobs, frame->blob_count, detections);
+
+	if (pursuit->rig.camera_place == CAMERA_ON_HEAD) {
+		blur_by_head(pursuit, detections, count);
+	}
+	return count;
 }
 
 static double frame_age(const struct pursuit *pursuit, int64_t now_ns)
