@@ -5,13 +5,19 @@
 #include "core/pursuit.h"
 #include "vision/frame.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /*
  * Health: whether a frame is worth looking at: frozen, black, saturated.
  *
- * A frame counts as frozen when its sampled pixels equal the last frame's to
- * the bit for HEALTH_FROZEN_FRAMES in a row: a live sensor has noise.
+ * Every fourth row is looked at.
+ * Frozen: equal to the frame before, to the bit, HEALTH_FROZEN_FRAMES times
+ * in a row; a live sensor has noise. Video of a still scene at a low bit rate
+ * repeats a frame now and then, so fewer repeats mean nothing.
+ * Black: one level everywhere, whatever it is: no light and no noise.
+ * Saturated: most pixels at one level at the upper end: 250 and up in 8 bits,
+ * the full scale of a converter of 10 to 16 bits else.
  */
 
 enum {
@@ -20,12 +26,13 @@ enum {
 
 struct health {
 	uint64_t last_hash;
+	bool seen; /* last_hash is of a frame */
 	int repeats;
 };
 
 void health_init(struct health *health);
 
-/* health_step - one frame's verdict; looks at a sparse grid of pixels. */
+/* health_step - one frame's verdict; every frame once, in their order. */
 enum frame_health health_step(struct health *health, const struct frame *frame);
 
 /* health_name - "sound", "frozen", "black" or "saturated". */
