@@ -40,7 +40,7 @@ struct overlay_step {
 
 	/*
 	 * Where the head was when the frame was exposed, if somebody knows
-	 * the truth (a simulated head does); NULL: as pursuit's history has it.
+	 * the truth (a simulated head does); NULL: as pursuit's model has it.
 	 */
 	const struct mount_angles *head;
 
