@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "settings/rig_file.h"
 
-#include "option_rows.h"
+#include "settings/option_rows.h"
 
 #define STRUCT struct rig
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "option_rows.h"
+#include "settings/option_rows.h"
 #include "settings/settings.h"
 
 #define STRUCT struct settings

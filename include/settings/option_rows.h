@@ -4,8 +4,8 @@
 
 /*
  * How a table names one field: the macros keep each option to one thought.
- * STRUCT must be defined by the table that includes this. Private to this
- * room.
+ * STRUCT must be defined by the table that includes this, and by nobody
+ * else.
  */
 
 #define NUMBER_AT(called, place, of_unit, low, high, does)                     \
