@@ -17,6 +17,9 @@ int64_t clock_now_ns(void);
 /* clock_wall_ns - CLOCK_REALTIME, since 1970; may jump. */
 int64_t clock_wall_ns(void);
 
+/* clock_cpu_ns - what this process has used of all cores together. */
+int64_t clock_cpu_ns(void);
+
 /* clock_seconds - for arithmetic on differences. */
 double clock_seconds(int64_t ns);
 

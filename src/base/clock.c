@@ -21,6 +21,11 @@ int64_t clock_wall_ns(void)
 	return read_clock(CLOCK_REALTIME);
 }
 
+int64_t clock_cpu_ns(void)
+{
+	return read_clock(CLOCK_PROCESS_CPUTIME_ID);
+}
+
 double clock_seconds(int64_t ns)
 {
 	return (double)ns / (double)CLOCK_NS_PER_S;

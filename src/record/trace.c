@@ -124,16 +124,36 @@ static void put_aim(struct json *json, const struct pursuit_output *step)
 	json_end(json);
 }
 
+/* Ages and errors: null where there is nothing to tell. */
+static void put_known(struct json *json, const char *key, double value)
+{
+	if (value < 0.0) {
+		json_null(json, key);
+		return;
+	}
+	json_double(json, key, value, TIME_DECIMALS);
+}
+
+static void put_known_angle(struct json *json, const char *key, double rad)
+{
+	if (rad < 0.0) {
+		json_null(json, key);
+		return;
+	}
+	put_angle(json, key, rad);
+}
+
 static void put_facts(struct json *json, const struct safety_facts *facts)
 {
 	json_object(json, "facts");
-	json_double(json, "track_age_s", facts->track_age_s, TIME_DECIMALS);
-	json_double(json, "frame_age_s", facts->frame_age_s, TIME_DECIMALS);
+	put_known(json, "track_age_s", facts->track_age_s);
+	put_known(json, "frame_age_s", facts->frame_age_s);
 	json_bool(json, "frame_sound", facts->frame_sound);
-	json_double(json, "mount_age_s", facts->mount_age_s, TIME_DECIMALS);
+	put_known(json, "mount_age_s", facts->mount_age_s);
 	json_bool(json, "mount_measured", facts->mount_measured);
 	put_angle(json, "mount_error", facts->mount_error_rad);
-	json_double(json, "delay_s", facts->delay_s, TIME_DECIMALS);
+	put_known(json, "delay_s", facts->delay_s);
+	put_known_angle(json, "pointing_error", facts->pointing_error_rad);
 	put_angle(json, "pointing_sigma", facts->pointing_sigma_rad);
 	json_end(json);
 }

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef TOOLS_REHEARSAL_H
+#define TOOLS_REHEARSAL_H
+
+#include "base/error.h"
+#include "core/pursuit.h"
+#include "hw/mount.h"
+#include "hw/sim_head.h"
+#include "hw/sim_line.h"
+#include "tools/scene.h"
+#include "vision/blobs.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Rehearsal: the whole system in virtual time: the scene, vision, pursuit,
+ * the mount backend that drives real heads, and a simulated head at the far
+ * end of a simulated line.
+ *
+ * Time goes from event to event: an exposure, the arrival of its frame, a
+ * tick, the mount's next moment. No clock is read, so two rehearsals of the
+ * same scene are the same.
+ */
+
+struct rehearsal_settings {
+	struct pursuit_settings pursuit;
+	struct blobs_settings blobs;
+	const char *mount_kind; /* "pelco-d" */
+	struct mount_settings mount;
+	struct sim_head_settings head;
+	struct sim_line_settings line;
+	double tick_hz;
+	double frame_delay_s; /* from mid-exposure until vision is done */
+};
+
+/* A frame that has arrived. */
+struct rehearsal_frame {
+	int64_t index;       /* as the scene counts */
+	int64_t exposure_ns; /* since the scene's zero */
+	struct scene_view view;
+	enum frame_health health;
+	const struct blob *blobs;
+	size_t blob_count;
+	struct mount_angles head; /* at mid-exposure, in truth */
+	struct angles beam;       /* of the lamp then, in truth */
+};
+
+struct rehearsal_step {
+	int64_t zero_ns; /* of the pursuit's clock: the scene's zero */
+	const struct rehearsal_frame *frame; /* NULL: a tick */
+	const struct pursuit *pursuit;
+	const struct pursuit_output *output;
+};
+
+/* Who looks on. */
+struct rehearsal_sink {
+	void *context;
+
+	/* After each step. False, with @error filled, ends the rehearsal. */
+	bool (*step)(void *context, const struct rehearsal_step *step,
+		struct error *error);
+
+	/*
+	 * A motion command had gone out at @sent_ns; it was computed with
+	 * frames up to the one exposed at @exposure_ns. Both since the
+	 * scene's zero.
+	 */
+	void (*sent)(void *context, int64_t exposure_ns, int64_t sent_ns);
+};
+
+/*
+ * rehearsal_run - plays @scene to its end. The operator's only word is to
+ * follow, at the start.
+ *
+ * False, with @error filled, where the scene or the sink failed; what came
+ * before has gone to the sink.
+ */
+bool rehearsal_run(const struct rehearsal_settings *settings,
+	struct scene *scene, const struct rehearsal_sink *sink,
+	struct error *error);
+
+#endif

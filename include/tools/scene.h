@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef TOOLS_SCENE_H
+#define TOOLS_SCENE_H
+
+#include "base/error.h"
+#include "core/rig.h"
+#include "hw/camera.h"
+#include "hw/sim_world.h"
+#include "vision/frame.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/*
+ * Scene: what a rehearsed camera looks at: recorded footage, or a simulated
+ * world. One const table a kind. Times count from the scene's own zero.
+ */
+
+struct scene; /* owned by the caller; close with its own close */
+
+/* One picture, as the rehearsed camera sees it. */
+struct scene_view {
+	struct frame frame; /* lives until the next call */
+
+	/* Where its pixel (0, 0) lies in the recorded frame; else zero. */
+	double dx_px;
+	double dy_px;
+	const struct frame *whole; /* the recorded frame; NULL: @frame is */
+};
+
+struct scene_ops {
+	/*
+	 * Goes on to the next exposure and says when its middle is; times
+	 * rise. CAMERA_FRAME, CAMERA_END, or CAMERA_ERROR with @error filled.
+	 */
+	enum camera_result (*next)(
+		struct scene *scene, int64_t *exposure_ns, struct error *error);
+
+	/* What is seen then, by a head at @head that turns at @rates. */
+	struct scene_view (*view)(struct scene *scene, struct mount_angles head,
+		struct mount_rates rates);
+
+	void (*close)(struct scene *scene); /* NULL is fine */
+};
+
+/* A kind's own struct starts with this one. */
+struct scene {
+	const struct scene_ops *ops;
+	struct rig rig; /* of the rehearsed camera, head and lamp */
+
+	/*
+	 * The same for a still camera that sees all that was recorded: its
+	 * pixels are those of the files.
+	 */
+	struct rig recorded;
+	int width; /* of the pictures that the rehearsed camera gives */
+	int height;
+	enum frame_format format;
+	double rate_hz; /* nominal, > 0 */
+	int64_t frames; /* how many will come; 0: unknown */
+};
+
+enum scene_layout {
+	SCENE_FIXED, /* the camera stands on its own, and sees all */
+	SCENE_HEAD,  /* a window of half the size moves with the head */
+};
+
+/* Where the footage's camera looks by default: above the horizon. */
+#define SCENE_ELEVATION_DEG 20.0
+
+/* And how much it sees from side to side: as the clips' thermal camera. */
+#define SCENE_FIELD_DEG 24.0
+
+/*
+ * scene_rig - the rig that footage of this size is taken to come from, when
+ * none is named: SCENE_FIELD_DEG wide, looking up by SCENE_ELEVATION_DEG, the
+ * head leaning back by as much, so that pan and tilt run along the picture's
+ * rows and columns; camera and lamp at the pivot.
+ */
+struct rig scene_rig(int width, int height);
+
+/*
+ * scene_footage - plays the file at @path.
+ *
+ * @rig: NULL: scene_rig. Its lens must be of the footage's size. The camera
+ *       counts as standing still while it recorded: on its base, or on a head
+ *       at pan 0, tilt 0. With SCENE_HEAD the camera's attitude, offset and
+ *       distortion do not apply: the window looks along the head's axis.
+ *
+ * NULL, with @error filled, on failure.
+ */
+struct scene *scene_footage(const char *path, const struct rig *rig,
+	enum scene_layout layout, struct error *error);
+
+/*
+ * scene_reach - how far from the middle pan and tilt may go with the window
+ * still inside of the recorded frame; zero for a scene that has no window.
+ */
+struct mount_angles scene_reach(const struct scene *scene);
+
+/*
+ * scene_world - looks at @world, which stays the caller's, @rate_hz times a
+ * second for @duration_s.
+ */
+struct scene *scene_world(struct sim_world *world, const struct rig *rig,
+	double rate_hz, double duration_s, struct error *error);
+
+#endif

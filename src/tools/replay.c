@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * searchlight-replay: recorded footage through the whole system, in virtual
+ * time, with a simulated head.
+ */
+#include "base/clock.h"
+#include "replay_options.h"
+#include "replay_stills.h"
+#include "replay_truth.h"
+#include "settings/rig_file.h"
+#include "settings/settings.h"
+#include "tools/folder.h"
+#include "tools/journal.h"
+#include "tools/progress.h"
+#include "tools/rehearsal.h"
+#include "tools/report.h"
+
+#include <math.h>
+
+#define PROGRAM "searchlight-replay"
+
+/* From mid-exposure to detections: read-out, transport and vision. */
+#define FRAME_DELAY_S 0.020
+
+/* One file under way. */
+struct replay {
+	const struct replay_options *options;
+	const struct settings *settings;
+	const struct rig *rig; /* NULL: scene_rig */
+	const char *path;
+	const char *folder; /* NULL: no files */
+	struct scene *scene;
+	struct replay_truth truth;
+	struct journal *journal;
+	struct rehearsal_sink sink; /* of the journal */
+	struct progress progress;
+};
+
+static void narrow(struct slew_limits *limits, double reach_rad)
+{
+	limits->low_rad = fmax(limits->low_rad, -reach_rad);
+	limits->high_rad = fmin(limits->high_rad, reach_rad);
+}
+
+static void narrow_axis(struct sim_axis_settings *axis, double reach_rad)
+{
+	axis->low_rad = fmax(axis->low_rad, -reach_rad);
+	axis->high_rad = fmin(axis->high_rad, reach_rad);
+}
+
+/* The head that the settings and the rig are right about. */
+static struct sim_head_settings head_of(
+	const struct settings *settings, const struct rig *rig)
+{
+	struct sim_head_settings head = sim_head_settings_default();
+
+	head.pan.rate_max_rad_s = settings->mount.rate_pan_rad_s;
+	head.tilt.rate_max_rad_s = settings->mount.rate_tilt_rad_s;
+	head.pan.encoder_rad = rig->encoder_rad;
+	head.tilt.encoder_rad = rig->encoder_rad;
+	head.pan.backlash_rad = rig->backlash_rad;
+	head.tilt.backlash_rad = rig->backlash_rad;
+	head.dead_time_s = rig->mount_delay_s;
+	return head;
+}
+
+static struct rehearsal_settings rehearsal_of(const struct replay *replay)
+{
+	const struct settings *settings = replay->settings;
+	const struct scene *scene = replay->scene;
+	struct rehearsal_settings made = {
+		.pursuit = settings->pursuit,
+		.blobs = settings->blobs,
+		.mount_kind = "pelco-d",
+		.mount = settings->mount,
+		.head = head_of(settings, &scene->rig),
+		.line = sim_line_settings_default(),
+		.tick_hz = settings->tick_hz,
+		.frame_delay_s = scene->rig.camera_delay_s + FRAME_DELAY_S,
+	};
+	struct mount_angles reach = scene_reach(scene);
+
+	made.line.address = settings->mount.address;
+	made.line.baud = settings->mount.baud;
+	made.line.tilt_convention = settings->mount.tilt_convention;
+	if (replay->options->layout == SCENE_HEAD) {
+		narrow(&made.pursuit.aim.pan_limits, reach.pan_rad);
+		narrow(&made.pursuit.aim.tilt_limits, reach.tilt_rad);
+		narrow_axis(&made.head.pan, reach.pan_rad);
+		narrow_axis(&made.head.tilt, reach.tilt_rad);
+	}
+	return made;
+}
+
+static bool replay_step(
+	void *context, const struct rehearsal_step *step, struct error *error)
+{
+	struct replay *replay = context;
+
+	progress_step(&replay->progress, journal_frames(replay->journal));
+	return replay->sink.step(replay->sink.context, step, error);
+}
+
+static void replay_sent(void *context, int64_t exposure_ns, int64_t sent_ns)
+{
+	struct replay *replay = context;
+
+	replay->sink.sent(replay->sink.context, exposure_ns, sent_ns);
+}
+
+static bool open_all(struct replay *replay, struct error *error)
+{
+	struct journal_settings journal = {
+		.folder = replay->folder,
+		.annotate = replay->options->annotate,
+	};
+
+	replay->scene = scene_footage(
+		replay->path, replay->rig, replay->options->layout, error);
+	if (replay->scene == NULL) {
+		return false;
+	}
+	if (replay->options->truth != NULL) {
+		replay->truth.scene = replay->scene;
+		replay->truth.labels =
+			truth_load(replay->options->truth, error);
+		if (replay->truth.labels == NULL) {
+			return false;
+		}
+		journal.truth = replay_truth_for_journal(&replay->truth);
+	}
+	replay->journal = journal_open(&journal, replay->scene, error);
+	return replay->journal != NULL;
+}
+
+static bool run(struct replay *replay, struct error *error)
+{
+	struct rehearsal_settings settings = rehearsal_of(replay);
+	struct rehearsal_sink sink = {
+		.context = replay,
+		.step = replay_step,
+		.sent = replay_sent,
+	};
+	bool done;
+
+	replay->sink = journal_sink(replay->journal);
+	progress_init(&replay->progress, "replay", replay->scene->frames);
+	done = rehearsal_run(&settings, replay->scene, &sink, error);
+	progress_end(&replay->progress);
+	return done;
+}
+
+static bool tell(const struct replay *replay, const struct report *report,
+	struct error *error)
+{
+	if (replay->folder != NULL &&
+		!report_save(replay->folder, report, error)) {
+		return false;
+	}
+	if (replay->options->json) {
+		return report_json(stdout, report, error);
+	}
+	report_print(stdout, report);
+	return true;
+}
+
+/* What came before a failure is finished and told as well. */
+static bool replay_file(struct replay *replay, struct error *error)
+{
+	char name[FOLDER_PATH_MAX];
+	struct report report = {
+		.name = name,
+		.layout = replay->options->layout == SCENE_HEAD ? "head"
+								: "fixed",
+		.truth = replay->options->truth != NULL,
+		.pursued = true,
+		.wall_ns = clock_now_ns(),
+		.cpu_ns = clock_cpu_ns(),
+	};
+	struct error later;
+	bool done;
+
+	if (!open_all(replay, error)) {
+		return false;
+	}
+	folder_stem(replay->path, name, sizeof(name));
+	done = run(replay, error);
+	report.frames = journal_frames(replay->journal);
+	report.result = journal_result(replay->journal);
+	if (!journal_close(replay->journal, done ? error : &later)) {
+		done = false;
+	}
+	replay->journal = NULL;
+	report.wall_ns = clock_now_ns() - report.wall_ns;
+	report.cpu_ns = clock_cpu_ns() - report.cpu_ns;
+	return tell(replay, &report, done ? error : &later) && done;
+}
+
+static void close_all(struct replay *replay)
+{
+	struct error ignored;
+
+	journal_close(replay->journal, &ignored);
+	truth_close(replay->truth.labels);
+	if (replay->scene != NULL) {
+		replay->scene->ops->close(replay->scene);
+	}
+}
+
+/* DIR itself for one file, DIR/NAME for one of several. */
+static bool choose_folder(struct replay *replay, char folder[FOLDER_PATH_MAX],
+	struct error *error)
+{
+	const struct replay_options *options = replay->options;
+	char stem[FOLDER_PATH_MAX];
+
+	if (options->out == NULL || options->footage_count == 1) {
+		replay->folder = options->out;
+		return true;
+	}
+	folder_stem(replay->path, stem, sizeof(stem));
+	replay->folder = folder;
+	return folder_path(folder, options->out, stem, error);
+}
+
+static int replay_all(const struct replay_options *options,
+	const struct settings *settings, const struct rig *rig)
+{
+	int worst = ERROR_NONE;
+
+	for (int i = 0; i < options->footage_count; i++) {
+		char folder[FOLDER_PATH_MAX];
+		struct error error;
+		struct replay replay = {
+			.options = options,
+			.settings = settings,
+			.rig = rig,
+			.path = options->footage[i],
+		};
+
+		if (!choose_folder(&replay, folder, &error) ||
+			!replay_file(&replay, &error)) {
+			worst = error_report(PROGRAM, &error);
+		}
+		close_all(&replay);
+	}
+	return worst;
+}
+
+/* --rig, else what the settings name, else none. */
+static const char *rig_path(
+	const struct replay_options *options, const struct settings *settings)
+{
+	if (options->rig != NULL) {
+		return options->rig;
+	}
+	return settings->rig[0] != '\0' ? settings->rig : NULL;
+}
+
+int main(int argc, char **argv)
+{
+	struct replay_options options;
+	struct settings settings;
+	struct rig rig;
+	const char *path;
+	struct error error;
+
+	if (!replay_options_parse(&options, argc, argv, &error)) {
+		return error_report(PROGRAM, &error);
+	}
+	if (options.help) {
+		fputs(replay_usage, stdout);
+		return ERROR_NONE;
+	}
+	if (!settings_load(&settings, options.config, &error)) {
+		return error_report(PROGRAM, &error);
+	}
+	if (options.stills) {
+		return replay_stills(&options, &settings);
+	}
+	path = rig_path(&options, &settings);
+	if (path != NULL && !rig_load(&rig, path, &error)) {
+		return error_report(PROGRAM, &error);
+	}
+	return replay_all(&options, &settings, path != NULL ? &rig : NULL);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef REPLAY_OPTIONS_H
+#define REPLAY_OPTIONS_H
+
+#include "base/error.h"
+#include "tools/scene.h"
+
+#include <stdbool.h>
+
+/*
+ * searchlight-replay's command line.
+ */
+
+struct replay_options {
+	char **footage; /* file names, in the order given */
+	int footage_count;
+	const char *truth;  /* NULL: none */
+	const char *rig;    /* NULL: scene_rig */
+	const char *config; /* NULL: the defaults */
+	const char *out;    /* NULL: no files */
+	enum scene_layout layout;
+	bool annotate;
+	bool stills;
+	bool json;
+	bool help;
+};
+
+/* False, with @error filled, where it makes no sense. */
+bool replay_options_parse(struct replay_options *options, int argc, char **argv,
+	struct error *error);
+
+extern const char replay_usage[];
+
+#endif
