@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ctl_show.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <string.h>
+
+enum {
+	LABEL = 8 /* columns of the words on the left */
+};
+
+struct page {
+	FILE *out;
+	int width;
+};
+
+static double number_of(const json_t *object, const char *key)
+{
+	const json_t *value = json_object_get(object, key);
+
+	return json_is_number(value) ? json_number_value(value) : (double)NAN;
+}
+
+static const char *text_of(const json_t *object, const char *key)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+
+	return text == NULL ? "?" : text;
+}
+
+static bool is_yes(const json_t *object, const char *key)
+{
+	return json_is_true(json_object_get(object, key));
+}
+
+/* @text in words, each line after the first behind LABEL blanks. */
+static void put_words(const struct page *page, const char *text)
+{
+	int column = LABEL;
+
+	while (*text != '\0') {
+		int length = (int)strcspn(text, " ");
+
+		if (column > LABEL && column + 1 + length > page->width) {
+			fprintf(page->out, "\n%*s", LABEL, "");
+			column = LABEL;
+		} else if (column > LABEL) {
+			fputc(' ', page->out);
+			column++;
+		}
+		fprintf(page->out, "%.*s", length, text);
+		column += length;
+		text += length + (text[length] == ' ');
+	}
+	fputc('\n', page->out);
+}
+
+static void put_label(const struct page *page, const char *label)
+{
+	fprintf(page->out, "%-*s", LABEL, label);
+}
+
+static void put_line(
+	const struct page *page, const char *label, const char *text)
+{
+	put_label(page, label);
+	put_words(page, text);
+}
+
+static void put_direction(
+	const struct page *page, const char *label, const json_t *at)
+{
+	put_label(page, label);
+	if (!json_is_object(at)) {
+		fputs("unknown\n", page->out);
+		return;
+	}
+	fprintf(page->out, "az %7.2f  el %6.2f\n", number_of(at, "az_deg"),
+		number_of(at, "el_deg"));
+}
+
+static void put_mode(const struct page *page, const json_t *status)
+{
+	put_line(page, "mode", text_of(status, "mode"));
+	if (json_object_get(status, "reason") != NULL) {
+		put_line(page, "", text_of(status, "reason"));
+	}
+}
+
+static void put_target(const struct page *page, const json_t *status)
+{
+	const json_t *target = json_object_get(status, "target");
+	const char *choice = text_of(target, "choice");
+
+	put_label(page, "target");
+	if (number_of(target, "id") == 0.0) {
+		fprintf(page->out, "none (%s)\n", choice);
+		return;
+	}
+	fprintf(page->out, "%.0f %s%s (%s)\n", number_of(target, "id"),
+		text_of(target, "state"),
+		is_yes(target, "locked") ? ", followed" : "", choice);
+	put_direction(page, "", json_object_get(target, "at"));
+	fprintf(page->out, "%*s%.3f deg off the beam\n", LABEL, "",
+		number_of(target, "error_deg"));
+}
+
+static void put_light(const struct page *page, const json_t *status)
+{
+	size_t index;
+	const json_t *permit;
+
+	if (is_yes(status, "light_permitted")) {
+		put_line(page, "light", "permitted");
+		return;
+	}
+	put_line(page, "light", "NOT PERMITTED");
+	json_array_foreach(json_object_get(status, "permits"), index, permit)
+	{
+		if (!is_yes(permit, "granted")) {
+			put_label(page, text_of(permit, "name"));
+			put_words(page, text_of(permit, "why"));
+		}
+	}
+}
+
+static void put_camera(const struct page *page, const json_t *status)
+{
+	const json_t *camera = json_object_get(status, "camera");
+
+	put_label(page, "camera");
+	fprintf(page->out, "%s, %s, %.0f missed\n", text_of(camera, "state"),
+		text_of(camera, "health"), number_of(camera, "missed"));
+	if (json_object_get(camera, "why") != NULL) {
+		put_line(page, "", text_of(camera, "why"));
+	}
+}
+
+static void put_head(const struct page *page, const json_t *status)
+{
+	const json_t *mount = json_object_get(status, "mount");
+	const json_t *head = json_object_get(status, "head");
+
+	put_line(page, "head", text_of(mount, "state"));
+	if (json_object_get(mount, "why") != NULL) {
+		put_line(page, "", text_of(mount, "why"));
+	}
+	if (json_is_object(head)) {
+		fprintf(page->out, "%*span %6.2f  tilt %6.2f\n", LABEL, "",
+			number_of(head, "pan_deg"),
+			number_of(head, "tilt_deg"));
+	}
+}
+
+static void put_tracks(const struct page *page, const json_t *status)
+{
+	const json_t *tracks = json_object_get(status, "tracks");
+	size_t index;
+	const json_t *track;
+
+	fprintf(page->out, "%-*s%zu\n", LABEL, "tracks",
+		json_array_size(tracks));
+	json_array_foreach(tracks, index, track)
+	{
+		fprintf(page->out, "%6.0f  %-9.9s %7.2f %6.2f\n",
+			number_of(track, "id"), text_of(track, "state"),
+			number_of(track, "az_deg"), number_of(track, "el_deg"));
+	}
+}
+
+static void put_status(const struct page *page, const json_t *status)
+{
+	put_mode(page, status);
+	put_target(page, status);
+	put_direction(page, "beam", json_object_get(status, "beam"));
+	put_light(page, status);
+	put_camera(page, status);
+	put_head(page, status);
+	put_tracks(page, status);
+}
+
+static void put_commands(const struct page *page, const json_t *commands)
+{
+	size_t index;
+	const json_t *command;
+
+	json_array_foreach(commands, index, command)
+	{
+		fprintf(page->out, "%s %s\n%*s", text_of(command, "verb"),
+			text_of(command, "arguments"), LABEL, "");
+		put_words(page, text_of(command, "help"));
+	}
+}
+
+bool ctl_show(const char *json, int width, FILE *out)
+{
+	struct page page = {
+		.out = out,
+		.width = width < CTL_WIDTH_MIN ? CTL_WIDTH_MIN : width,
+	};
+	json_t *answer = json_loads(json, 0, NULL);
+	const json_t *commands = json_object_get(answer, "commands");
+	bool known = true;
+
+	if (json_object_get(answer, "mode") != NULL) {
+		put_status(&page, answer);
+	} else if (commands != NULL) {
+		put_commands(&page, commands);
+	} else {
+		known = false;
+	}
+	json_decref(answer);
+	return known;
+}
