@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "app/capture.h"
+#include "base/clock.h"
+#include "check.h"
+
+#include <poll.h>
+#include <stdlib.h>
+
+/*
+ * A camera whose source is its script: each letter one read; f: a frame of
+ * 64 x 48, 10 ms after the last, b: the same with a bright spot, e: error.
+ * It ends with the script.
+ */
+
+enum {
+	WIDTH = 64,
+	HEIGHT = 48,
+	SPOT_X = 30,
+	SPOT_Y = 20,
+	PERIOD_MS = 10,
+};
+
+struct camera {
+	const char *script;
+	int64_t sequence;
+	uint8_t pixels[HEIGHT][WIDTH];
+};
+
+static struct camera *script_open(const char *source, struct error *error)
+{
+	if (*source == '!') {
+		error_set(error, ERROR_UNREACHABLE, "no such script");
+		return NULL;
+	}
+	struct camera *camera = calloc(1, sizeof(*camera));
+	camera->script = source;
+	return camera;
+}
+
+static struct camera_info script_info(const struct camera *camera)
+{
+	(void)camera;
+	return (struct camera_info){ .width = WIDTH,
+		.height = HEIGHT,
+		.format = FRAME_GRAY8,
+		.rate_hz = 1000.0 / PERIOD_MS };
+}
+
+static void paint(struct camera *camera, bool spot)
+{
+	unsigned noise = 1 + (unsigned)camera->sequence;
+
+	for (int y = 0; y < HEIGHT; y++) {
+		for (int x = 0; x < WIDTH; x++) {
+			noise = noise * 1103515245u + 12345u;
+			camera->pixels[y][x] =
+				(uint8_t)(60 + (noise >> 16) % 5);
+		}
+	}
+	for (int i = 0; spot && i < 9; i++) {
+		camera->pixels[SPOT_Y - 1 + i / 3][SPOT_X - 1 + i % 3] = 200;
+	}
+}
+
+static enum camera_result script_read(struct camera *camera,
+	struct frame *frame, int wait_ms, struct error *error)
+{
+	char letter = *camera->script;
+
+	(void)wait_ms;
+	if (letter == '\0') {
+		return CAMERA_END;
+	}
+	camera->script++;
+	if (letter == 'e') {
+		error_set(error, ERROR_FAILED, "the script says so");
+		return CAMERA_ERROR;
+	}
+	paint(camera, letter == 'b');
+	*frame = (struct frame){ .data = camera->pixels,
+		.stride = WIDTH,
+		.width = WIDTH,
+		.height = HEIGHT,
+		.format = FRAME_GRAY8,
+		.stamp_ns = camera->sequence * PERIOD_MS * CLOCK_NS_PER_MS,
+		.sequence = camera->sequence };
+	camera->sequence++;
+	return CAMERA_FRAME;
+}
+
+static void script_close(struct camera *camera)
+{
+	free(camera);
+}
+
+static struct camera_info live_info(const struct camera *camera)
+{
+	struct camera_info info = script_info(camera);
+
+	info.live = true;
+	return info;
+}
+
+static const struct camera_ops script = { "script", script_open, script_info,
+	script_read, script_close };
+static const struct camera_ops live = { "live", script_open, live_info,
+	script_read, script_close };
+
+static struct capture *open_plan(
+	const struct camera_ops *ops, const char *source, bool loop)
+{
+	struct capture_plan plan = { .camera = ops,
+		.source = source,
+		.loop = loop,
+		.blobs = blobs_settings_default(),
+		.delay_s = 0.005 };
+	struct error error = { 0 };
+	struct capture *capture = capture_open(&plan, &error);
+
+	if (capture == NULL) {
+		fail_msg("%s", error.text);
+	}
+	return capture;
+}
+
+static bool news(struct capture *capture, int wait_ms)
+{
+	struct pollfd one = { .fd = capture_fd(capture), .events = POLLIN };
+
+	return poll(&one, 1, wait_ms) == 1;
+}
+
+/* Until the capture is in @state; its last report. */
+static struct capture_report await(
+	struct capture *capture, enum capture_state state)
+{
+	struct capture_report report = capture_report(capture);
+
+	for (int i = 0; i < 500 && report.state != state; i++) {
+		poll(NULL, 0, 10);
+		report = capture_report(capture);
+	}
+	assert_int_equal(report.state, state);
+	return report;
+}
+
+static void footage_plays_in_real_time_and_ends(void **state)
+{
+	struct capture *capture =
+		open_plan(&script, "ffffffffffffffffffff", false);
+	struct capture_shot shot;
+	int64_t began_ns = clock_now_ns();
+	int64_t last_ns = 0;
+	int64_t last = 0;
+
+	(void)state;
+	while (capture_report(capture).state == CAPTURE_RUNS) {
+		assert_true(news(capture, 2000));
+		if (!capture_take(capture, &shot)) {
+			continue;
+		}
+		if (last_ns != 0) {
+			assert_int_equal(shot.exposure_ns - last_ns,
+				(shot.sequence - last) * PERIOD_MS *
+					CLOCK_NS_PER_MS);
+		}
+		last_ns = shot.exposure_ns;
+		last = shot.sequence;
+	}
+	double took_s = clock_seconds(clock_now_ns() - began_ns);
+	assert_true(took_s > 0.18 && took_s < 2.0);
+	struct capture_report report = await(capture, CAPTURE_ENDED);
+	assert_int_equal(report.frames, 20);
+	capture_close(capture);
+}
+
+static void the_spot_is_found_and_dated_to_mid_exposure(void **state)
+{
+	struct capture *capture = open_plan(&script, "b", false);
+	struct capture_shot shot = { 0 };
+	int64_t before_ns = clock_now_ns();
+
+	(void)state;
+	await(capture, CAPTURE_ENDED);
+	assert_true(capture_take(capture, &shot));
+	assert_true(shot.blob_count >= 1);
+	assert_near(shot.blobs[0].centre.x_px, SPOT_X, 1.0);
+	assert_near(shot.blobs[0].centre.y_px, SPOT_Y, 1.0);
+	assert_true(shot.exposure_ns < clock_now_ns() - 5 * CLOCK_NS_PER_MS);
+	assert_true(shot.exposure_ns > before_ns - 50 * CLOCK_NS_PER_MS);
+	assert_false(capture_take(capture, &shot));
+	capture_close(capture);
+}
+
+static void who_takes_late_gets_the_newest_and_the_count_of_the_rest(
+	void **state)
+{
+	struct capture *capture = open_plan(&script, "fffff", false);
+	struct capture_shot shot;
+
+	(void)state;
+	struct capture_report report = await(capture, CAPTURE_ENDED);
+	assert_true(capture_take(capture, &shot));
+	assert_int_equal(shot.sequence, 4);
+	assert_int_equal(report.missed, 4);
+	capture_close(capture);
+}
+
+static void looped_footage_begins_again_also_after_damage(void **state)
+{
+	struct capture *capture = open_plan(&script, "ffe", true);
+
+	(void)state;
+	for (int i = 0; i < 500 && capture_report(capture).opened < 4; i++) {
+		poll(NULL, 0, 10);
+	}
+	struct capture_report report = capture_report(capture);
+	assert_true(report.opened >= 4);
+	assert_int_equal(report.state, CAPTURE_RUNS);
+	capture_close(capture);
+}
+
+static void damaged_footage_breaks_off_with_its_reason(void **state)
+{
+	struct capture *capture = open_plan(&script, "ffe", false);
+
+	(void)state;
+	struct capture_report report = await(capture, CAPTURE_BROKEN);
+	assert_string_equal(report.error.text, "the script says so");
+	assert_int_equal(report.frames, 2);
+	capture_close(capture);
+}
+
+static void a_live_camera_that_fails_is_opened_anew_without_haste(void **state)
+{
+	struct capture *capture = open_plan(&live, "fe", false);
+	int64_t began_ns = clock_now_ns();
+
+	(void)state;
+	await(capture, CAPTURE_LOST);
+	while (capture_report(capture).opened < 2) {
+		assert_true(clock_now_ns() - began_ns < 5 * CLOCK_NS_PER_S);
+		poll(NULL, 0, 10);
+	}
+	assert_true(clock_now_ns() - began_ns > 400 * CLOCK_NS_PER_MS);
+	capture_close(capture);
+}
+
+static void a_source_that_is_not_there_is_told_at_once(void **state)
+{
+	struct capture_plan plan = { .camera = &script,
+		.source = "!",
+		.blobs = blobs_settings_default() };
+	struct error error = { 0 };
+
+	(void)state;
+	assert_null(capture_open(&plan, &error));
+	assert_string_equal(error.text, "no such script");
+	capture_close(NULL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(footage_plays_in_real_time_and_ends),
+		cmocka_unit_test(the_spot_is_found_and_dated_to_mid_exposure),
+		cmocka_unit_test(
+			who_takes_late_gets_the_newest_and_the_count_of_the_rest),
+		cmocka_unit_test(looped_footage_begins_again_also_after_damage),
+		cmocka_unit_test(damaged_footage_breaks_off_with_its_reason),
+		cmocka_unit_test(
+			a_live_camera_that_fails_is_opened_anew_without_haste),
+		cmocka_unit_test(a_source_that_is_not_there_is_told_at_once),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
