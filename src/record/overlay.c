@@ -92,6 +92,14 @@ bool overlay_pixel(const struct overlay_scene *scene, const struct track *track,
 	return true;
 }
 
+bool overlay_shows(const struct overlay_scene *scene, struct pixel at)
+{
+	const struct frame *frame = scene->step->frame;
+
+	return at.x_px > -0.5 && at.x_px < frame->width - 0.5 &&
+		at.y_px > -0.5 && at.y_px < frame->height - 0.5;
+}
+
 double overlay_speed_deg_s(
 	const struct overlay_scene *scene, const struct track *track)
 {

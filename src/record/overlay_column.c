@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 enum {
 	COLUMN_X = OVERLAY_PICTURE_WIDTH + 16,
@@ -12,12 +13,15 @@ enum {
 	ZOOM_Y = 16,
 	ZOOM_HEIGHT = 192,
 	PERMIT_COLUMNS = 2,
+	SENTENCE_LETTERS = 31, /* as many as fit the column */
 };
 
 static const struct colour ground = { 14, 16, 20 };
 static const struct colour frame_colour = { 70, 76, 84 };
 
 static const double permit_height = 26.0;
+static const double sentence_scale = 0.9;
+static const double sentence_height = 24.0;
 
 /* A quarter of the beam's width still holds 84 % of its peak. */
 static const double on_target_share = 0.25;
@@ -52,12 +56,6 @@ static struct frame part_around(
 	return part;
 }
 
-static bool lies_in(const struct frame *frame, struct pixel at)
-{
-	return at.x_px > -0.5 && at.x_px < frame->width - 0.5 &&
-		at.y_px > -0.5 && at.y_px < frame->height - 0.5;
-}
-
 static void draw_zoom(struct canvas *canvas, const struct overlay_scene *scene)
 {
 	struct pixel at;
@@ -65,7 +63,7 @@ static void draw_zoom(struct canvas *canvas, const struct overlay_scene *scene)
 	struct frame part;
 
 	if (scene->target != NULL && overlay_pixel(scene, scene->target, &at) &&
-		lies_in(scene->step->frame, at)) {
+		overlay_shows(scene, at)) {
 		part = part_around(scene->step->frame, at, &corner);
 		canvas_picture(canvas, &part, COLUMN_X, ZOOM_Y,
 			part.width * ZOOM_FACTOR, part.height * ZOOM_FACTOR);
@@ -74,8 +72,10 @@ static void draw_zoom(struct canvas *canvas, const struct overlay_scene *scene)
 			ZOOM_Y + (at.y_px - corner.y_px + 0.5) * ZOOM_FACTOR,
 			5.0 * ZOOM_FACTOR, overlay_good, 1);
 	} else {
-		canvas_text(canvas, COLUMN_X + 72, ZOOM_Y + ZOOM_HEIGHT / 2.0,
-			1.2, overlay_faint, "no target");
+		canvas_text(canvas, COLUMN_X + 16, ZOOM_Y + ZOOM_HEIGHT / 2.0,
+			1.2, overlay_faint,
+			scene->target == NULL ? "no target"
+					      : "target out of picture");
 	}
 	canvas_box(canvas, COLUMN_X - 1, ZOOM_Y - 1, COLUMN_WIDTH + 1,
 		ZOOM_HEIGHT + 1, frame_colour, 1);
@@ -149,7 +149,7 @@ static void draw_error(
 		canvas_text(canvas, COLUMN_X, y, 1.9,
 			on_target ? overlay_good : overlay_attention, line);
 	}
-	snprintf(line, sizeof(line), "beam off target (within %.2f: on)",
+	snprintf(line, sizeof(line), "beam to target; on within %.2f",
 		geom_degrees(limit_rad));
 	canvas_text(canvas, COLUMN_X, y + 24.0, 0.85, overlay_text, line);
 }
@@ -191,6 +191,43 @@ static void draw_permits(
 	}
 }
 
+/* Cuts @text at the last blank that fits; returns where the rest begins. */
+static const char *cut_line(const char *text, char *line, size_t size)
+{
+	size_t length = strlen(text);
+
+	if (length >= size) {
+		for (length = size - 1; length > 1 && text[length] != ' ';
+			length--) {
+		}
+	}
+	memcpy(line, text, length);
+	line[length] = '\0';
+	text += length;
+	return *text == ' ' ? text + 1 : text;
+}
+
+/* Why there is no light: the first refusal, where the column has room. */
+static void draw_refusal(
+	struct canvas *canvas, const struct overlay_scene *scene, double y)
+{
+	const struct permits *permits = &scene->step->output->permits;
+	const char *rest = "";
+	char line[SENTENCE_LETTERS + 1];
+
+	for (int i = PERMIT_COUNT - 1; i >= 0; i--) {
+		if (!permits->granted[i]) {
+			rest = safety_refusal((enum permit)i);
+		}
+	}
+	while (*rest != '\0' && y < canvas_height(canvas)) {
+		rest = cut_line(rest, line, sizeof(line));
+		canvas_text(canvas, COLUMN_X, y, sentence_scale, overlay_text,
+			line);
+		y += sentence_height;
+	}
+}
+
 void overlay_draw_column(
 	struct canvas *canvas, const struct overlay_scene *scene)
 {
@@ -202,4 +239,5 @@ void overlay_draw_column(
 	draw_mode(canvas, scene, 312.0);
 	draw_error(canvas, scene, 362.0);
 	draw_permits(canvas, scene, 430.0);
+	draw_refusal(canvas, scene, 580.0);
 }

@@ -33,6 +33,9 @@ struct overlay_scene {
 bool overlay_pixel(const struct overlay_scene *scene, const struct track *track,
 	struct pixel *at);
 
+/* overlay_shows - whether @at lies within the frame. */
+bool overlay_shows(const struct overlay_scene *scene, struct pixel at);
+
 /* overlay_speed_deg_s - how fast @track crosses the sky. */
 double overlay_speed_deg_s(
 	const struct overlay_scene *scene, const struct track *track);

@@ -4,12 +4,12 @@
 #include <math.h>
 #include <stdio.h>
 
-static const double label_scale = 1.15;
+static const double label_scale = 1.3;
 /* Boxes stay clear of a target of few pixels, in pixels of the frame ... */
 static const double box_margin_px = 3.0;
 /* ... and are never smaller than this on the canvas. */
 static const double box_min = 22.0;
-static const double line_height = 20.0;
+static const double line_height = 22.0;
 static const double glow_lit = 0.5;
 
 static const struct colour black = { 0, 0, 0 };
@@ -93,27 +93,50 @@ static struct colour colour_of(
 	return track == scene->target ? overlay_good : overlay_other;
 }
 
-static void draw_track(struct canvas *canvas, const struct overlay_scene *scene,
-	const struct track *track)
+static void draw_target(struct canvas *canvas,
+	const struct overlay_scene *scene, struct box box)
 {
-	struct colour colour = colour_of(scene, track);
-	struct pixel at;
-	struct box box;
+	struct colour colour = colour_of(scene, scene->target);
 	char label[64];
 
-	if (!overlay_pixel(scene, track, &at)) {
-		return;
-	}
-	box = box_around(scene, at, track->blob.w_px, track->blob.h_px);
-	if (track->state == TRACK_TENTATIVE) {
+	snprintf(label, sizeof(label), "%u %s %.1f deg/s", scene->target->id,
+		track_state_name(scene->target->state),
+		overlay_speed_deg_s(scene, scene->target));
+	draw_corners(canvas, box, colour, 3);
+	draw_label(canvas, box, colour, label);
+}
+
+/* Only firm ones bear a name: the eye is to go to the target. */
+static void draw_other(struct canvas *canvas, const struct overlay_scene *scene,
+	const struct track *track, struct box box)
+{
+	struct colour colour = colour_of(scene, track);
+	char label[32];
+
+	if (track->state != TRACK_FIRM) {
 		draw_corners(canvas, box, colour, 1);
 		return;
 	}
-	draw_corners(canvas, box, colour, track == scene->target ? 3 : 2);
-	snprintf(label, sizeof(label), "%u %s %.1f deg/s", track->id,
-		track_state_name(track->state),
-		overlay_speed_deg_s(scene, track));
+	snprintf(label, sizeof(label), "%u firm", track->id);
+	draw_corners(canvas, box, colour, 2);
 	draw_label(canvas, box, colour, label);
+}
+
+static void draw_track(struct canvas *canvas, const struct overlay_scene *scene,
+	const struct track *track)
+{
+	struct pixel at;
+	struct box box;
+
+	if (!overlay_pixel(scene, track, &at) || !overlay_shows(scene, at)) {
+		return;
+	}
+	box = box_around(scene, at, track->blob.w_px, track->blob.h_px);
+	if (track == scene->target) {
+		draw_target(canvas, scene, box);
+	} else {
+		draw_other(canvas, scene, track, box);
+	}
 }
 
 /* The chosen one last, so that nothing lies over it. */

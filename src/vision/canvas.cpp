@@ -170,7 +170,7 @@ std::string ascii(const char *text)
 
 int stroke(double scale)
 {
-	return std::max(1, static_cast<int>(std::lround(scale * 0.9)));
+	return std::max(1, static_cast<int>(std::lround(scale * 1.3)));
 }
 
 void mix(cv::Mat &onto, const cv::Rect &place, const cv::Scalar &colour,
