@@ -2,7 +2,7 @@
 #ifndef HW_READINGS_H
 #define HW_READINGS_H
 
-#include "core/head.h"
+#include "core/history.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "check.h"
+#include "tools/scenario.h"
+
+#include <string.h>
+
+/* The bundled scenario, named on the command line. */
+static const char *path;
+
+static void the_bundled_pass_is_the_one_that_its_words_promise(void **state)
+{
+	struct scenario scenario;
+	struct error error;
+	struct rig rig;
+	const struct sim_target *target = &scenario.world.targets[0];
+
+	(void)state;
+	assert_true(scenario_load(&scenario, path, &error));
+	rig = scenario_rig(&scenario);
+	assert_near(rig.lens.fx_px, 50.0 / 0.012, 1e-6);
+	assert_near(scenario.rate_hz, 30.0, 0.0);
+	assert_int_equal(scenario.baud, 9600);
+	assert_int_equal(rig.camera_place, CAMERA_ON_HEAD);
+	assert_int_equal(scenario.world.target_count, 1);
+	assert_near(target->speed_m_s.x, 50.0, 0.0);
+	/* The way is along x, so the closest range is that of y and z. */
+	assert_near(hypot(target->at_m.y, target->at_m.z), 500.0, 1e-9);
+	assert_near(geom_degrees(scenario_head(&scenario).pan.rate_max_rad_s),
+		40.0, 1e-9);
+	assert_near(geom_degrees(scenario_head(&scenario).pan.accel_rad_s2),
+		60.0, 1e-9);
+	assert_near(scenario_head(&scenario).dead_time_s, 0.1, 0.0);
+}
+
+static void the_head_waits_where_the_target_will_be(void **state)
+{
+	struct scenario scenario = scenario_default();
+	struct rig rig = scenario_rig(&scenario);
+	struct angles there;
+
+	(void)state;
+	scenario.world.target_count = 1;
+	scenario.world.targets[0] =
+		(struct sim_target){ .at_m = { -600.0, 400.0, 300.0 },
+			.speed_m_s = { 50.0, 0.0, 0.0 },
+			.size_m = 2.5,
+			.to_s = 20.0 };
+	scenario.wait_s = 4.0;
+	there = geom_angles((struct vec3){ -400.0, 400.0, 300.0 });
+	assert_near(
+		geom_separation(
+			rig_beam(&rig, scenario_head(&scenario).start), there),
+		0.0, 1e-9);
+}
+
+static void a_wrong_scenario_is_refused_with_file_and_line(void **state)
+{
+	static const char text[] = "duration_s = 5\nhead.rate_deg_s = fast\n";
+	struct scenario scenario = scenario_default();
+	struct error error = { 0 };
+
+	(void)state;
+	assert_false(options_parse(&scenario_table, "night.conf", text,
+		strlen(text), &scenario, &error));
+	assert_non_null(strstr(error.text, "night.conf:2"));
+}
+
+static void the_same_seed_goes_to_every_part(void **state)
+{
+	struct scenario scenario = scenario_default();
+
+	(void)state;
+	scenario.seed = 77;
+	assert_int_equal(scenario_world(&scenario).seed, 77);
+	assert_int_equal(scenario_head(&scenario).seed, 77);
+	assert_int_equal(scenario_line(&scenario).seed, 77);
+}
+
+int main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+			the_bundled_pass_is_the_one_that_its_words_promise),
+		cmocka_unit_test(the_head_waits_where_the_target_will_be),
+		cmocka_unit_test(
+			a_wrong_scenario_is_refused_with_file_and_line),
+		cmocka_unit_test(the_same_seed_goes_to_every_part),
+	};
+
+	if (argc != 2) {
+		return 2;
+	}
+	path = argv[1];
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
