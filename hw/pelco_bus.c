@@ -75,8 +75,8 @@ int pelco_bus_answer(struct pelco_bus *bus, int64_t now_ns,
 }
 
 /*
- * The wait fades to twice what answers take, so that a lost one costs little,
- * and grows with each that is lost, in case the head is only slow.
+ * The wait falls soon to twice what answers take, so that a lost one costs
+ * little, and grows with each that is lost, in case the head is only slow.
  */
 void pelco_bus_answered(struct pelco_bus *bus, bool useful, int64_t now_ns)
 {
@@ -84,8 +84,7 @@ void pelco_bus_answered(struct pelco_bus *bus, bool useful, int64_t now_ns)
 		int64_t took_ns = now_ns - bus->heard_ns;
 
 		bus->wait_ns = earlier(wait_max_ns,
-			later(2 * took_ns + wait_margin_ns,
-				bus->wait_ns - bus->wait_ns / 4));
+			later(2 * took_ns + wait_margin_ns, bus->wait_ns / 2));
 	}
 	bus->awaits = false;
 	bus->free_ns = now_ns + turnaround_ns;
