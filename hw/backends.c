@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "hw/camera.h"
+#include "hw/mount.h"
+#include "sim_protocol.h"
 
 #include <stddef.h>
 #include <string.h>
@@ -10,11 +12,40 @@ static const struct camera_ops *const cameras[] = {
 	&camera_footage,
 };
 
+static const struct mount_ops *const mounts[] = {
+	&mount_pelco_d,
+};
+
+static const struct sim_protocol *const sim_protocols[] = {
+	&sim_pelco_d,
+};
+
 const struct camera_ops *camera_find(const char *name)
 {
 	for (size_t i = 0; i < sizeof(cameras) / sizeof(*cameras); i++) {
 		if (strcmp(cameras[i]->name, name) == 0) {
 			return cameras[i];
+		}
+	}
+	return NULL;
+}
+
+const struct mount_ops *mount_find(const char *name)
+{
+	for (size_t i = 0; i < sizeof(mounts) / sizeof(*mounts); i++) {
+		if (strcmp(mounts[i]->name, name) == 0) {
+			return mounts[i];
+		}
+	}
+	return NULL;
+}
+
+const struct sim_protocol *sim_protocol_find(const char *name)
+{
+	for (size_t i = 0; i < sizeof(sim_protocols) / sizeof(*sim_protocols);
+		i++) {
+		if (strcmp(sim_protocols[i]->name, name) == 0) {
+			return sim_protocols[i];
 		}
 	}
 	return NULL;

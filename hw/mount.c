@@ -2,9 +2,6 @@
 #include "hw/mount.h"
 
 #include "core/geom.h"
-#include "sim_protocol.h"
-
-#include <string.h>
 
 struct mount_settings mount_settings_default(void)
 {
@@ -22,33 +19,4 @@ struct mount_settings mount_settings_default(void)
 const struct mount_stats *mount_stats(const struct mount *mount)
 {
 	return (const struct mount_stats *)mount;
-}
-
-static const struct mount_ops *const mounts[] = {
-	&mount_pelco_d,
-};
-
-static const struct sim_protocol *const sim_protocols[] = {
-	&sim_pelco_d,
-};
-
-const struct mount_ops *mount_find(const char *name)
-{
-	for (size_t i = 0; i < sizeof(mounts) / sizeof(*mounts); i++) {
-		if (strcmp(mounts[i]->name, name) == 0) {
-			return mounts[i];
-		}
-	}
-	return NULL;
-}
-
-const struct sim_protocol *sim_protocol_find(const char *name)
-{
-	for (size_t i = 0; i < sizeof(sim_protocols) / sizeof(*sim_protocols);
-		i++) {
-		if (strcmp(sim_protocols[i]->name, name) == 0) {
-			return sim_protocols[i];
-		}
-	}
-	return NULL;
 }
