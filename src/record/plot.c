@@ -1,48 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "record/plot.h"
 
-#include "plot_scale.h"
+#include "plot_area.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-/* Paper, in SVG units. */
 enum {
-	WIDTH = 960,
-	PANEL_HEIGHT = 330,
-	LEFT = 78,
-	RIGHT = 24,
-	TOP = 62,
-	BOTTOM = 56,
-	PLOT_WIDTH = WIDTH - LEFT - RIGHT,
-	PLOT_HEIGHT = PANEL_HEIGHT - TOP - BOTTOM,
 	LEGEND_LETTER = 7, /* the width of a letter, about */
 	LEGEND_MARK = 26,
-	POINT_RADIUS = 3,
 };
 
 /* Okabe and Ito's colours: told apart by colour-blind people too. */
 static const char *const colours[PLOT_SERIES_MAX] = { "#0072b2", "#d55e00",
 	"#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000", "#808080" };
-
-struct area {
-	FILE *out;
-	struct plot_scale x;
-	struct plot_scale y;
-	double top; /* of the plot's own box */
-};
-
-static double paper_x(const struct area *area, double value)
-{
-	return LEFT + PLOT_WIDTH * plot_scale_share(&area->x, value);
-}
-
-static double paper_y(const struct area *area, double value)
-{
-	return area->top +
-		PLOT_HEIGHT * (1.0 - plot_scale_share(&area->y, value));
-}
 
 static void put_escaped(FILE *out, const char *text)
 {
@@ -103,12 +75,12 @@ static long last_tick(const struct plot_scale *scale)
 	return lround(floor(scale->high / scale->tick + 1e-9));
 }
 
-static void put_x_axis(const struct area *area)
+static void put_x_axis(const struct plot_area *area)
 {
 	double bottom = area->top + PLOT_HEIGHT;
 
 	for (long n = first_tick(&area->x); n <= last_tick(&area->x); n++) {
-		double x = paper_x(area, (double)n * area->x.tick);
+		double x = plot_area_x(area, (double)n * area->x.tick);
 
 		put_line(area->out, "grid", x, area->top, x, bottom);
 		put_number(area->out, x, bottom + 18.0, "xtick", &area->x,
@@ -116,172 +88,21 @@ static void put_x_axis(const struct area *area)
 	}
 }
 
-static void put_y_axis(const struct area *area)
+static void put_y_axis(const struct plot_area *area)
 {
 	for (long n = first_tick(&area->y); n <= last_tick(&area->y); n++) {
-		double y = paper_y(area, (double)n * area->y.tick);
+		double y = plot_area_y(area, (double)n * area->y.tick);
 
-		put_line(area->out, "grid", LEFT, y, LEFT + PLOT_WIDTH, y);
-		put_number(area->out, LEFT - 8.0, y + 4.0, "ytick", &area->y,
-			(double)n * area->y.tick);
-	}
-}
-
-static bool is_shown(const struct plot_series *series, size_t i)
-{
-	return isfinite(series->x[i]) && isfinite(series->y[i]);
-}
-
-/* The values of one column of paper, for thinning. */
-struct column {
-	long at;
-	size_t lowest;
-	size_t highest;
-	size_t last;
-};
-
-static struct column column_from(
-	const struct area *area, const struct plot_series *series, size_t i)
-{
-	struct column column = { .at = lround(paper_x(area, series->x[i])),
-		.lowest = i,
-		.highest = i,
-		.last = i };
-
-	for (size_t k = i; k < series->count && is_shown(series, k) &&
-		lround(paper_x(area, series->x[k])) == column.at;
-		k++) {
-		if (series->y[k] < series->y[column.lowest]) {
-			column.lowest = k;
-		}
-		if (series->y[k] > series->y[column.highest]) {
-			column.highest = k;
-		}
-		column.last = k;
-	}
-	return column;
-}
-
-static void put_point(
-	const struct area *area, const struct plot_series *series, size_t i)
-{
-	fprintf(area->out, "%.1f,%.1f ", paper_x(area, series->x[i]),
-		paper_y(area, series->y[i]));
-}
-
-static void put_thinned(const struct area *area,
-	const struct plot_series *series, struct column column, size_t first)
-{
-	size_t one =
-		column.lowest < column.highest ? column.lowest : column.highest;
-	size_t other = column.lowest + column.highest - one;
-
-	put_point(area, series, first);
-	if (one != first) {
-		put_point(area, series, one);
-	}
-	if (other != one) {
-		put_point(area, series, other);
-	}
-	if (column.last != other && column.last != first) {
-		put_point(area, series, column.last);
-	}
-}
-
-static void put_polyline(const struct area *area,
-	const struct plot_series *series, const char *colour)
-{
-	bool open = false;
-
-	for (size_t i = 0; i < series->count; i++) {
-		struct column column;
-
-		if (!is_shown(series, i)) {
-			fputs(open ? "\"/>\n" : "", area->out);
-			open = false;
-			continue;
-		}
-		if (!open) {
-			fprintf(area->out,
-				"<polyline class=\"line\" stroke=\"%s\"%s "
-				"points=\"",
-				colour,
-				series->style == PLOT_DASHED
-					? " stroke-dasharray=\"7 4\""
-					: "");
-			open = true;
-		}
-		column = column_from(area, series, i);
-		put_thinned(area, series, column, i);
-		i = column.last;
-	}
-	fputs(open ? "\"/>\n" : "", area->out);
-}
-
-static void put_dot(const struct area *area, const struct plot_series *series,
-	size_t i, const char *colour)
-{
-	fprintf(area->out,
-		"<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%d\" fill=\"%s\"/>\n",
-		paper_x(area, series->x[i]), paper_y(area, series->y[i]),
-		POINT_RADIUS, colour);
-}
-
-static void put_dots(const struct area *area, const struct plot_series *series,
-	const char *colour)
-{
-	for (size_t i = 0; i < series->count; i++) {
-		struct column column;
-
-		if (!is_shown(series, i)) {
-			continue;
-		}
-		column = column_from(area, series, i);
-		put_dot(area, series, column.lowest, colour);
-		if (column.highest != column.lowest) {
-			put_dot(area, series, column.highest, colour);
-		}
-		i = column.last;
-	}
-}
-
-static void put_bars(const struct area *area, const struct plot_series *series,
-	const char *colour)
-{
-	double step = series->count > 1 ? series->x[1] - series->x[0] : 1.0;
-	double width = step / (area->x.high - area->x.low) * PLOT_WIDTH;
-	double zero = paper_y(area, fmax(area->y.low, 0.0));
-
-	for (size_t i = 0; i < series->count; i++) {
-		double y;
-
-		if (!is_shown(series, i) || series->y[i] == 0.0) {
-			continue;
-		}
-		y = paper_y(area, series->y[i]);
-		fprintf(area->out,
-			"<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" "
-			"height=\"%.1f\" fill=\"%s\" fill-opacity=\"0.8\"/>\n",
-			paper_x(area, series->x[i]) - width * 0.46,
-			fmin(y, zero), width * 0.92, fabs(zero - y), colour);
-	}
-}
-
-static void put_series(const struct area *area,
-	const struct plot_series *series, const char *colour)
-{
-	if (series->style == PLOT_BARS) {
-		put_bars(area, series, colour);
-	} else if (series->style == PLOT_POINTS) {
-		put_dots(area, series, colour);
-	} else {
-		put_polyline(area, series, colour);
+		put_line(area->out, "grid", PLOT_LEFT, y,
+			PLOT_LEFT + PLOT_WIDTH, y);
+		put_number(area->out, PLOT_LEFT - 8.0, y + 4.0, "ytick",
+			&area->y, (double)n * area->y.tick);
 	}
 }
 
 static void put_legend(FILE *out, const struct plot *panel, double y)
 {
-	double x = LEFT;
+	double x = PLOT_LEFT;
 
 	for (size_t s = 0; s < panel->series_count; s++) {
 		const struct plot_series *series = &panel->series[s];
@@ -307,8 +128,8 @@ static void put_labels(FILE *out, const struct plot *panel, double top)
 {
 	double middle = top + PLOT_HEIGHT / 2.0;
 
-	put_text(out, LEFT, top - 36.0, "title", panel->title);
-	put_text(out, LEFT + PLOT_WIDTH / 2.0, top + PLOT_HEIGHT + 40.0,
+	put_text(out, PLOT_LEFT, top - 36.0, "title", panel->title);
+	put_text(out, PLOT_LEFT + PLOT_WIDTH / 2.0, top + PLOT_HEIGHT + 40.0,
 		"label", panel->x_label);
 	fprintf(out,
 		"<text class=\"label\" transform=\"translate(20 %.1f) "
@@ -320,12 +141,12 @@ static void put_labels(FILE *out, const struct plot *panel, double top)
 
 static void put_panel(FILE *out, const struct plot *panel, size_t index)
 {
-	struct area area = { .out = out,
-		.top = (double)index * PANEL_HEIGHT + TOP };
+	struct plot_area area = { .out = out,
+		.top = (double)index * PLOT_PANEL_HEIGHT + PLOT_TOP };
 
 	put_labels(out, panel, area.top);
 	if (!plot_scale_x(panel, &area.x) || !plot_scale_y(panel, &area.y)) {
-		put_text(out, LEFT + PLOT_WIDTH / 2.0,
+		put_text(out, PLOT_LEFT + PLOT_WIDTH / 2.0,
 			area.top + PLOT_HEIGHT / 2.0, "label", "no data");
 		return;
 	}
@@ -335,25 +156,25 @@ static void put_panel(FILE *out, const struct plot *panel, size_t index)
 	fprintf(out,
 		"<svg x=\"%d\" y=\"%.1f\" width=\"%d\" height=\"%d\" "
 		"viewBox=\"%d %.1f %d %d\">\n",
-		LEFT, area.top, PLOT_WIDTH, PLOT_HEIGHT, LEFT, area.top,
-		PLOT_WIDTH, PLOT_HEIGHT);
+		PLOT_LEFT, area.top, PLOT_WIDTH, PLOT_HEIGHT, PLOT_LEFT,
+		area.top, PLOT_WIDTH, PLOT_HEIGHT);
 	for (size_t s = 0; s < panel->series_count; s++) {
-		put_series(&area, &panel->series[s], colours[s]);
+		plot_put_series(&area, &panel->series[s], colours[s]);
 	}
 	fprintf(out,
 		"</svg>\n<rect class=\"frame\" x=\"%d\" y=\"%.1f\" "
 		"width=\"%d\" height=\"%d\"/>\n",
-		LEFT, area.top, PLOT_WIDTH, PLOT_HEIGHT);
+		PLOT_LEFT, area.top, PLOT_WIDTH, PLOT_HEIGHT);
 }
 
 static void put_head(FILE *out, size_t count)
 {
-	int height = (int)count * PANEL_HEIGHT;
+	int height = (int)count * PLOT_PANEL_HEIGHT;
 
 	fprintf(out,
 		"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" "
 		"height=\"%d\" viewBox=\"0 0 %d %d\">\n",
-		WIDTH, height, WIDTH, height);
+		PLOT_PAPER_WIDTH, height, PLOT_PAPER_WIDTH, height);
 	fputs("<style>\n"
 	      "text { font-family: sans-serif; font-size: 13px; fill: #222 }\n"
 	      ".title { font-size: 17px; font-weight: bold }\n"
