@@ -12,7 +12,8 @@
 enum {
 	COLUMNS_MAX = 8,
 	NUMBER_MAX = 32,
-	/* This many digits tell every double from its neighbours. */
+	/* From what people write to what tells every double apart. */
+	DIGITS_FIRST = 6,
 	DIGITS_EXACT = 17,
 };
 
@@ -244,7 +245,7 @@ static void print_double(
 {
 	double number = is_angle(option) ? geom_degrees(value) : value;
 
-	for (int digits = 1; digits <= DIGITS_EXACT; digits++) {
+	for (int digits = DIGITS_FIRST; digits <= DIGITS_EXACT; digits++) {
 		snprintf(text, NUMBER_MAX, "%.*g", digits, number);
 		if (stored(option, strtod(text, NULL)) == value) {
 			return;

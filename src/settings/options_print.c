@@ -41,7 +41,11 @@ static void print_option(
 	int rows = 1;
 
 	option_wants(option, wants, sizeof(wants));
-	fprintf(out, "# %s: %s\n", option->help, wants);
+	if (option->kind == OPTION_TEXT) {
+		fprintf(out, "# %s\n", option->help);
+	} else {
+		fprintf(out, "# %s (%s)\n", option->help, wants);
+	}
 	if (option->kind == OPTION_ROWS) {
 		rows = option_row_count(option, target);
 	}

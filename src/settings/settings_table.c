@@ -100,9 +100,10 @@ static const struct option_field options[] = {
 		100, "how well the place of a strong spot is known"),
 
 	WHOLE("track.confirm_hits", pursuit.track.confirm_hits, "frames", 1, 32,
-		"a track is firm when so many ..."),
+		"a track is firm when so many of its last confirm_frames saw "
+		"it"),
 	WHOLE("track.confirm_frames", pursuit.track.confirm_frames, "frames", 1,
-		32, "... of its last so many frames saw it"),
+		32, "how many frames back confirm_hits are counted"),
 	NUMBER("track.coast_s", pursuit.track.coast_s, "s", 0, 60,
 		"a firm track lives on unseen for so long"),
 	NUMBER("track.away_s", pursuit.track.away_s, "s", 0, 600,
@@ -119,10 +120,10 @@ static const struct option_field options[] = {
 		0.01, 360, "what is faster is no target"),
 
 	NUMBER("target.switch_ratio", pursuit.target.switch_ratio, "", 1, 100,
-		"how much better another target must be to be taken "
-		"instead ..."),
+		"how many times better another target must be to be taken "
+		"instead"),
 	NUMBER("target.switch_s", pursuit.target.switch_s, "s", 0, 60,
-		"... and for how long"),
+		"for how long it must be better"),
 
 	AXIS(pan),
 	AXIS(tilt),

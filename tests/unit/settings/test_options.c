@@ -279,7 +279,7 @@ static void what_is_printed_reads_back_to_the_bit(void **state)
 	options_print(&sample_table, &sample, out);
 	fclose(out);
 	assert_non_null(strstr(text,
-		"# an angle: a number from -90 to 90 deg\nangle_deg = 33.3\n"));
+		"# an angle (a number from -90 to 90 deg)\nangle_deg = 33.3\n"));
 	assert_true(
 		options_parse(&sample_table, "f", text, size, &again, &error));
 	assert_memory_equal(&again, &sample, sizeof(sample));

@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "app/command.h"
+#include "check.h"
+
+#include <jansson.h>
+#include <string.h>
+
+/* Everything that a desk stands on, as it is just after the start. */
+struct room {
+	struct settings settings;
+	struct pursuit pursuit;
+	struct pursuit_output step;
+	struct steering steering;
+	struct capture_report camera;
+	struct loop_report loop;
+	struct orders orders;
+	struct status status;
+	char answer[COMMAND_ANSWER_MAX];
+};
+
+static struct room *furnish(void)
+{
+	static struct room room;
+	struct rig rig = rig_default();
+
+	room = (struct room){ .settings = settings_default() };
+	room.step.mode = MODE_HOLD;
+	room.steering.state = STEERING_READY;
+	pursuit_init(&room.pursuit, &room.settings.pursuit, &rig);
+	orders_init(&room.orders);
+	room.status = (struct status){
+		.settings = &room.settings,
+		.pursuit = &room.pursuit,
+		.step = &room.step,
+		.steering = &room.steering,
+		.camera = &room.camera,
+		.loop = &room.loop,
+		.reason = "just started",
+		.now_ns = 1000000000,
+	};
+	return &room;
+}
+
+static const char *say_as(
+	struct room *room, enum right right, const char *words)
+{
+	struct command_desk desk = { &room->status, &room->orders };
+	char line[COMMAND_LINE_MAX + 1];
+
+	snprintf(line, sizeof(line), "%s", words);
+	command_run(&desk, right, line, room->answer);
+	return room->answer;
+}
+
+static const char *say(struct room *room, const char *words)
+{
+	return say_as(room, RIGHT_STEER, words);
+}
+
+static struct pursuit_order ordered(struct room *room)
+{
+	return orders_take(&room->orders, room->status.now_ns);
+}
+
+static void modes_are_ordered(void **state)
+{
+	struct room *room = furnish();
+
+	(void)state;
+	assert_string_equal(say(room, "mode follow"), "ok mode follow");
+	assert_int_equal(ordered(room).mode, MODE_TO_FOLLOW);
+	assert_string_equal(say(room, "  mode\thold "), "ok mode hold");
+	assert_int_equal(ordered(room).mode, MODE_TO_HOLD);
+	assert_string_equal(say(room, "mode safe"), "ok mode safe");
+	assert_int_equal(ordered(room).mode, MODE_STOP);
+	say(room, "stop");
+	assert_int_equal(ordered(room).mode, MODE_STOP);
+}
+
+static void what_is_not_understood_is_answered_with_what_would_be(void **state)
+{
+	struct room *room = furnish();
+	static const char *const modes[] = { "mode", "mode up",
+		"mode hold hold" };
+	static const char *const slews[] = { "slew", "slew 1", "slew 1 2 3",
+		"slew nan 0", "slew on" };
+	static const char *const targets[] = { "target", "target lock",
+		"target lock x", "target lock 0", "target lock -1",
+		"target lock 99999999999", "target all" };
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		assert_string_equal(
+			say(room, modes[i]), "usage: mode safe|hold|follow");
+	}
+	for (size_t i = 0; i < 5; i++) {
+		assert_string_equal(
+			say(room, slews[i]), "usage: slew PAN TILT|off");
+	}
+	for (size_t i = 0; i < 7; i++) {
+		assert_string_equal(say(room, targets[i]),
+			"usage: target auto|next|drop|lock ID");
+	}
+	assert_string_equal(say(room, "stop now"), "usage: stop");
+	assert_string_equal(
+		say(room, ""), "usage: status|stop|mode|target|slew|help");
+	assert_string_equal(say(room, "a b c d e f g h i j"),
+		"usage: status|stop|mode|target|slew|help");
+	assert_int_equal(ordered(room).mode, MODE_NOTHING);
+}
+
+static void a_fault_refuses_motion_with_its_own_sentence(void **state)
+{
+	struct room *room = furnish();
+
+	(void)state;
+	room->status.fault = "the head's line is gone";
+	assert_string_equal(
+		say(room, "mode follow"), "refused: the head's line is gone");
+	assert_string_equal(
+		say(room, "mode hold"), "refused: the head's line is gone");
+	assert_string_equal(
+		say(room, "slew 1 0"), "refused: the head's line is gone");
+	assert_string_equal(say(room, "mode safe"), "ok mode safe");
+}
+
+static void without_a_head_only_hold_is_left(void **state)
+{
+	struct room *room = furnish();
+
+	(void)state;
+	room->steering.state = STEERING_NONE;
+	assert_string_equal(say(room, "mode hold"), "ok mode hold");
+	assert_string_equal(say(room, "mode follow"),
+		"refused: there is no head to move (mount.kind = none)");
+}
+
+static void a_slew_needs_a_mode_and_keeps_to_the_limits(void **state)
+{
+	struct room *room = furnish();
+
+	(void)state;
+	assert_string_equal(
+		say(room, "slew -5 2.5"), "ok slew; say it again within 0.5 s");
+	struct pursuit_order order = ordered(room);
+	assert_int_equal(order.mode, MODE_TO_SLEW);
+	assert_near(order.slew.pan_rad_s, geom_radians(-5.0), 1e-12);
+	assert_near(order.slew.tilt_rad_s, geom_radians(2.5), 1e-12);
+	assert_string_equal(say(room, "slew 500 0"),
+		"refused: faster than aim.pan_rate_deg_s or "
+		"aim.tilt_rate_deg_s allow");
+	room->step.mode = MODE_SAFE;
+	assert_string_equal(say(room, "slew 1 0"),
+		"refused: the mode is safe; say 'mode hold' first");
+}
+
+static void targets_must_live_to_be_locked(void **state)
+{
+	struct room *room = furnish();
+
+	(void)state;
+	assert_string_equal(say(room, "target next"),
+		"refused: there is no firm track to take");
+	assert_string_equal(say(room, "target lock 7"),
+		"refused: no living track has the id 7; status lists them");
+	room->pursuit.tracks.slot[3] =
+		(struct track){ .id = 7, .state = TRACK_FIRM };
+	assert_string_equal(say(room, "target lock 7"), "ok target lock 7");
+	assert_int_equal(ordered(room).target_id, 7);
+	assert_string_equal(say(room, "target next"), "ok target next");
+	assert_int_equal(ordered(room).target, TARGET_NEXT);
+}
+
+static void a_stop_under_way_is_not_talked_over(void **state)
+{
+	struct room *room = furnish();
+
+	(void)state;
+	say(room, "stop");
+	assert_string_equal(say(room, "mode follow"),
+		"refused: a stop is under way; say it again after");
+	assert_string_equal(say(room, "slew 1 1"),
+		"refused: a stop is under way; say it again after");
+	assert_int_equal(ordered(room).mode, MODE_STOP);
+}
+
+static void who_may_only_watch_cannot_steer(void **state)
+{
+	struct room *room = furnish();
+
+	(void)state;
+	assert_string_equal(say_as(room, RIGHT_WATCH, "stop"),
+		"refused: this door lets you only watch");
+	assert_int_equal(say_as(room, RIGHT_WATCH, "status")[0], '{');
+	assert_int_equal(ordered(room).mode, MODE_NOTHING);
+}
+
+static json_t *asked(struct room *room, const char *words)
+{
+	json_error_t why;
+	json_t *json =
+		json_loads(say(room, words), JSON_REJECT_DUPLICATES, &why);
+
+	if (json == NULL) {
+		fail_msg("%s: %s", why.text, room->answer);
+	}
+	return json;
+}
+
+static void the_status_is_one_line_of_json_with_a_reason_for_each_refusal(
+	void **state)
+{
+	struct room *room = furnish();
+
+	(void)state;
+	room->step.mode = MODE_SAFE;
+	json_t *status = asked(room, "status");
+	assert_null(strchr(room->answer, '\n'));
+	assert_string_equal(
+		json_string_value(json_object_get(status, "mode")), "safe");
+	assert_string_equal(
+		json_string_value(json_object_get(status, "reason")),
+		"just started");
+	json_t *permits = json_object_get(status, "permits");
+	assert_int_equal(json_array_size(permits), PERMIT_COUNT);
+	assert_true(strlen(json_string_value(json_object_get(
+			    json_array_get(permits, 0), "why"))) > 10);
+	json_decref(status);
+}
+
+static void the_status_of_a_full_sky_still_fits(void **state)
+{
+	struct room *room = furnish();
+	struct detection seen[1] = { { .at = { 1.0, 0.5 },
+		.sigma_rad = 0.001 } };
+
+	(void)state;
+	memset(room->settings.mount_link, 'x', OPTION_TEXT_MAX - 1);
+	memset(room->steering.error.text, 'y',
+		sizeof(room->steering.error.text) - 1);
+	memset(room->camera.error.text, '"',
+		sizeof(room->camera.error.text) - 1);
+	room->steering.state = STEERING_ABSENT;
+	room->camera.state = CAPTURE_LOST;
+	room->status.fault = room->camera.error.text;
+	track_step(&room->pursuit.tracks, &room->settings.pursuit.track, 1,
+		seen[0].at, 0.1, seen, 1);
+	struct track sample = *track_find(&room->pursuit.tracks, 1);
+	for (int i = 0; i < TRACK_MAX; i++) {
+		struct track *track = &room->pursuit.tracks.slot[i];
+
+		*track = sample;
+		track->id = UINT32_MAX - (uint32_t)i;
+		track->state = TRACK_TENTATIVE;
+		track->score = 1e6;
+	}
+	json_t *status = asked(room, "status");
+	assert_int_equal(
+		json_array_size(json_object_get(status, "tracks")), TRACK_MAX);
+	json_decref(status);
+}
+
+static void help_lists_every_word_with_its_right(void **state)
+{
+	struct room *room = furnish();
+	json_t *help = asked(room, "help");
+	json_t *commands = json_object_get(help, "commands");
+	json_t *stop = json_array_get(commands, 1);
+
+	(void)state;
+	assert_int_equal(json_array_size(commands), 6);
+	assert_string_equal(
+		json_string_value(json_object_get(stop, "verb")), "stop");
+	assert_string_equal(
+		json_string_value(json_object_get(stop, "right")), "steer");
+	json_decref(help);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(modes_are_ordered),
+		cmocka_unit_test(
+			what_is_not_understood_is_answered_with_what_would_be),
+		cmocka_unit_test(a_fault_refuses_motion_with_its_own_sentence),
+		cmocka_unit_test(without_a_head_only_hold_is_left),
+		cmocka_unit_test(a_slew_needs_a_mode_and_keeps_to_the_limits),
+		cmocka_unit_test(targets_must_live_to_be_locked),
+		cmocka_unit_test(a_stop_under_way_is_not_talked_over),
+		cmocka_unit_test(who_may_only_watch_cannot_steer),
+		cmocka_unit_test(
+			the_status_is_one_line_of_json_with_a_reason_for_each_refusal),
+		cmocka_unit_test(the_status_of_a_full_sky_still_fits),
+		cmocka_unit_test(help_lists_every_word_with_its_right),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
