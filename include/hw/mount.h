@@ -3,7 +3,7 @@
 #define HW_MOUNT_H
 
 #include "base/error.h"
-#include "core/history.h"
+#include "core/head.h"
 #include "hw/link.h"
 
 #include <stdbool.h>

@@ -2,7 +2,7 @@
 #ifndef HW_READINGS_H
 #define HW_READINGS_H
 
-#include "core/history.h"
+#include "core/head.h"
 
 #include <stdbool.h>
 #include <stdint.h>

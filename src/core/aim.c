@@ -11,6 +11,9 @@ static const double unwind_rad = 3.0 * GEOM_PI / 180.0;
 /* Farther off, the error is a way to go and nothing to integrate. */
 static const double settled_rad = 0.2 * GEOM_PI / 180.0;
 
+/* Braking at the very limit leaves nothing to correct with on the way. */
+static const double braking_share = 0.9;
+
 /* Steps are seldom evenly spaced in time; longer gaps are breaks. */
 static const double step_min_s = 0.001;
 static const double step_max_s = 0.2;
@@ -141,8 +144,8 @@ static double limited(const struct axis_task *task, double wish_rad_s)
 /* As much of the error as can be gone at without overshooting the goal. */
 static double eased(const struct axis_task *task, double error_rad)
 {
-	double reach = slew_approach(
-		task->limits->accel_rad_s2, fabs(error_rad), task->hold_s);
+	double reach = slew_approach(braking_share * task->limits->accel_rad_s2,
+		fabs(error_rad), task->hold_s);
 
 	if (task->gains->kp * fabs(error_rad) <= reach) {
 		return error_rad;
