@@ -82,7 +82,7 @@ struct head_state {
 void head_init(struct head *head, const struct head_settings *settings);
 
 /* head_sent - commands must come in the order in which they went out. */
-void head_sent(struct head *head, struct mount_command command);
+void head_sent(struct head *head, struct mount_command sent);
 
 /*
  * head_sample - the first one tells where the head is. Samples that were

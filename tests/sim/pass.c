@@ -3,6 +3,7 @@
 
 #include "check.h"
 #include "hw/mount.h"
+#include "pass_log.h"
 #include "random.h"
 
 #include <stdlib.h>
@@ -15,7 +16,6 @@ static const double jink_s = 0.5;
 static const int64_t start_ns = 1000000000;
 
 enum {
-	ERRORS_MAX = 200000,
 	SENT_MAX = 64,
 	UNDER_WAY_MAX = 32
 };
@@ -52,17 +52,7 @@ struct run {
 	int64_t tick_ns;
 	uint64_t random;
 
-	double errors_deg[ERRORS_MAX];
-	double beams_deg[ERRORS_MAX][2];
-	int64_t firm_ns;
-	int64_t lit_ns;
-	int64_t within_since_ns;
-	size_t error_count;
-	size_t lit_from;
-	size_t confirmed;
-	size_t within_025;
-	size_t within_050;
-	double safe_s;
+	struct pass_log log;
 	FILE *csv;
 };
 
@@ -136,13 +126,14 @@ static double jinked_m(const struct pass_settings *s, double t)
 	if (s->jink_m_s2 <= 0.0) {
 		return 0.0;
 	}
-	for (double left = t; left > 0.0; left -= jink_s) {
-		double dt = fmin(left, jink_s);
+	while (t > 0.0) {
+		double dt = fmin(t, jink_s);
 		double push = random_between(&seed, -1.0, 1.0) - speed_m_s / 20;
 		double accel = copysign(s->jink_m_s2, push);
 
 		way_m += speed_m_s * dt + accel * dt * dt / 2.0;
 		speed_m_s += accel * dt;
+		t -= jink_s;
 	}
 	return way_m;
 }
@@ -302,53 +293,31 @@ static bool is_confirmed(const struct run *run)
 			run->out.target_state == TRACK_COASTING);
 }
 
-static void note_lit(struct run *run, double error_deg)
+static void write_row(struct run *run, const struct pass_moment *moment)
 {
-	if (error_deg > 0.25) {
-		run->within_since_ns = 0;
-	} else if (run->within_since_ns == 0) {
-		run->within_since_ns = run->now_ns;
-	}
-	if (run->lit_ns == 0 && run->within_since_ns != 0 &&
-		run->now_ns - run->within_since_ns >= ns(0.5)) {
-		run->lit_ns = run->within_since_ns;
-		run->lit_from = run->error_count;
-	}
+	fprintf(run->csv, "%.3f,%.5f,%.5f,%.5f,%.5f,%s\n",
+		since_start(run->now_ns), geom_degrees(moment->target.az_rad),
+		geom_degrees(moment->target.el_rad),
+		geom_degrees(moment->beam.az_rad),
+		geom_degrees(moment->beam.el_rad),
+		moment->confirmed ? "track" : "none");
 }
 
 static void judge(struct run *run)
 {
-	struct angles beam =
-		rig_beam(&run->settings->rig, sim_head_true(&run->head));
-	struct angles target = target_at(run, run->now_ns);
-	double error = geom_degrees(geom_separation(beam, target));
+	struct pass_moment moment = {
+		.t_s = since_start(run->now_ns) - run->settings->appears_s,
+		.target = target_at(run, run->now_ns),
+		.beam = rig_beam(
+			&run->settings->rig, sim_head_true(&run->head)),
+		.confirmed = is_confirmed(run),
+		.safe = run->out.mode == MODE_SAFE,
+	};
 
+	pass_log_note(&run->log, &moment);
 	if (run->csv) {
-		fprintf(run->csv, "%.3f,%.5f,%.5f,%.5f,%.5f,%s\n",
-			since_start(run->now_ns), geom_degrees(target.az_rad),
-			geom_degrees(target.el_rad), geom_degrees(beam.az_rad),
-			geom_degrees(beam.el_rad),
-			is_confirmed(run) ? "track" : "none");
+		write_row(run, &moment);
 	}
-	if (run->out.mode == MODE_SAFE && since_start(run->now_ns) > 1.0) {
-		run->safe_s += (double)grain_ns / NS_PER_S;
-	}
-	if (is_confirmed(run) && run->firm_ns == 0) {
-		run->firm_ns = run->now_ns;
-	}
-	if (run->firm_ns == 0) {
-		return;
-	}
-	assert_true(run->error_count < ERRORS_MAX);
-	if (is_confirmed(run)) {
-		run->confirmed++;
-		run->within_025 += error <= 0.25;
-		run->within_050 += error <= 0.50;
-	}
-	note_lit(run, error);
-	run->beams_deg[run->error_count][0] = geom_degrees(beam.az_rad);
-	run->beams_deg[run->error_count][1] = geom_degrees(beam.el_rad);
-	run->errors_deg[run->error_count++] = error;
 }
 
 static void open_mount(struct run *run)
@@ -395,75 +364,6 @@ static void advance(struct run *run)
 	judge(run);
 }
 
-static int by_size(const void *a, const void *b)
-{
-	double left = *(const double *)a;
-	double right = *(const double *)b;
-
-	return (left > right) - (left < right);
-}
-
-static double swing(const struct run *run, size_t from, int axis)
-{
-	double low = INFINITY;
-	double high = -INFINITY;
-
-	for (size_t i = from; i < run->error_count; i++) {
-		low = fmin(low, run->beams_deg[i][axis]);
-		high = fmax(high, run->beams_deg[i][axis]);
-	}
-	return high - low;
-}
-
-static void score_end(struct run *run, struct pass_score *score)
-{
-	size_t window = (size_t)(3.0 * NS_PER_S / (double)grain_ns);
-	size_t from = run->error_count > window ? run->error_count - window : 0;
-
-	for (size_t i = from; i < run->error_count; i++) {
-		score->last_error_deg =
-			fmax(score->last_error_deg, run->errors_deg[i]);
-	}
-	score->last_swing_deg = fmax(swing(run, from, 0), swing(run, from, 1));
-}
-
-static struct pass_score score_of(struct run *run)
-{
-	int64_t appears_ns = start_ns + ns(run->settings->appears_s);
-	struct pass_score score = {
-		.firm_after_s = -1.0, .lit_after_s = -1.0, .safe_s = run->safe_s
-	};
-
-	if (run->firm_ns != 0) {
-		score.firm_after_s =
-			(double)(run->firm_ns - appears_ns) / NS_PER_S;
-		score_end(run, &score);
-	}
-	if (run->confirmed > 0) {
-		double all = (double)run->confirmed;
-
-		score.within_025 = (double)run->within_025 / all;
-		score.within_050 = (double)run->within_050 / all;
-	}
-	if (run->lit_ns != 0) {
-		double *lit = run->errors_deg + run->lit_from;
-		size_t count = run->error_count - run->lit_from;
-		double sum = 0.0;
-
-		for (size_t i = 0; i < count; i++) {
-			sum += lit[i] * lit[i];
-		}
-		qsort(lit, count, sizeof(*lit), by_size);
-		score.lit_after_s =
-			(double)(run->lit_ns - appears_ns) / NS_PER_S;
-		score.rms_deg = sqrt(sum / (double)count);
-		score.p50_deg = lit[count / 2];
-		score.p95_deg = lit[count * 95 / 100];
-		score.worst_deg = lit[count - 1];
-	}
-	return score;
-}
-
 struct pass_score pass_run(const struct pass_settings *settings)
 {
 	struct run *run = calloc(1, sizeof(*run));
@@ -482,7 +382,7 @@ struct pass_score pass_run(const struct pass_settings *settings)
 		advance(run);
 		run->now_ns += grain_ns;
 	}
-	struct pass_score score = score_of(run);
+	struct pass_score score = pass_log_score(&run->log);
 
 	if (run->csv) {
 		fclose(run->csv);
@@ -492,32 +392,4 @@ struct pass_score pass_run(const struct pass_settings *settings)
 	sim_line_close(run->line);
 	free(run);
 	return score;
-}
-
-void pass_worsen(struct pass_score *worst, const struct pass_score *score)
-{
-	worst->firm_after_s = fmax(worst->firm_after_s, score->firm_after_s);
-	worst->lit_after_s = fmax(worst->lit_after_s, score->lit_after_s);
-	worst->within_025 = fmin(worst->within_025, score->within_025);
-	worst->within_050 = fmin(worst->within_050, score->within_050);
-	worst->rms_deg = fmax(worst->rms_deg, score->rms_deg);
-	worst->p50_deg = fmax(worst->p50_deg, score->p50_deg);
-	worst->p95_deg = fmax(worst->p95_deg, score->p95_deg);
-	worst->worst_deg = fmax(worst->worst_deg, score->worst_deg);
-	worst->last_swing_deg =
-		fmax(worst->last_swing_deg, score->last_swing_deg);
-	worst->last_error_deg =
-		fmax(worst->last_error_deg, score->last_error_deg);
-	worst->safe_s = fmax(worst->safe_s, score->safe_s);
-}
-
-void pass_print(const char *name, const struct pass_score *score)
-{
-	print_message("%-22s firm %.2f s, lit %.2f s, within 0.25: %.1f %%, "
-		      "0.5: %.1f %%; once lit RMS %.3f p50 %.3f p95 %.3f "
-		      "worst %.3f; last 3 s: swing %.3f error %.3f\n",
-		name, score->firm_after_s, score->lit_after_s,
-		100.0 * score->within_025, 100.0 * score->within_050,
-		score->rms_deg, score->p50_deg, score->p95_deg,
-		score->worst_deg, score->last_swing_deg, score->last_error_deg);
 }

@@ -5,6 +5,7 @@
 #include "core/pursuit.h"
 #include "hw/sim_head.h"
 #include "hw/sim_line.h"
+#include "pass_log.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -43,26 +44,7 @@ struct pass_settings pass_cheap_crossing(void);
 /* The same with a good head: 0.01 degree encoder, 60 ms, any speed. */
 struct pass_settings pass_good_crossing(void);
 
-/* Shares and errors over the time after the first firm track, in degrees. */
-struct pass_score {
-	double firm_after_s; /* from appearing to a firm track; -1: never */
-	double lit_after_s;  /* to the first half second within 0.25; -1 */
-	double within_025;   /* shares of all the confirmed time */
-	double within_050;
-	double rms_deg; /* once lit */
-	double p50_deg;
-	double p95_deg;
-	double worst_deg;
-	double last_swing_deg; /* of the beam, both ways, in the last 3 s */
-	double last_error_deg; /* the largest of the last 3 s */
-	double safe_s;         /* time spent in SAFE after the first second */
-};
-
+/* pass_run - flies it; the same settings give the same score. */
 struct pass_score pass_run(const struct pass_settings *settings);
-
-/* pass_worsen - takes into @worst whatever is worse in @score. */
-void pass_worsen(struct pass_score *worst, const struct pass_score *score);
-
-void pass_print(const char *name, const struct pass_score *score);
 
 #endif

@@ -149,7 +149,7 @@ static void samples_pull_the_path_towards_them_without_jumps(void **state)
 	double last = 0.0;
 
 	(void)state;
-	for (int i = 1; i <= 600; i++) {
+	for (int64_t i = 1; i <= 600; i++) {
 		head_sample(&head, sample_at(100 * i, 1.0));
 		double now = pan_deg(&head, 100 * i);
 
@@ -166,7 +166,7 @@ static void a_fast_turning_coarse_encoder_leaves_a_smooth_path(void **state)
 
 	(void)state;
 	send(&head, 0, 5.7);
-	for (int i = 1; i <= 100; i++) {
+	for (int64_t i = 1; i <= 100; i++) {
 		struct head exact = head_from(plain_settings());
 
 		send(&exact, 0, 5.7);
@@ -187,7 +187,7 @@ static void one_impossible_sample_is_not_believed_but_three_are(void **state)
 	head_sample(&head, sample_at(100, 40.0));
 	assert_near(pan_deg(&head, 100), 0.0, 1e-9);
 	head_sample(&head, sample_at(200, 0.0));
-	for (int i = 3; i <= 5; i++) {
+	for (int64_t i = 3; i <= 5; i++) {
 		head_sample(&head, sample_at(100 * i, 40.0));
 	}
 	assert_near(pan_deg(&head, 500), 40.0, 0.01);
@@ -199,7 +199,7 @@ static void a_head_that_does_not_move_as_told_is_noticed(void **state)
 
 	(void)state;
 	send(&head, 0, 5.0);
-	for (int i = 1; i <= 20; i++) {
+	for (int64_t i = 1; i <= 20; i++) {
 		head_sample(&head, sample_at(100 * i, 0.0));
 	}
 	assert_true(head.error_rad > deg(1.0));

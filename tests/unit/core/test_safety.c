@@ -73,7 +73,8 @@ static void good_facts_are_granted_everything(void **state)
 		assert_only(&facts, permit);                                   \
 	} while (0)
 
-static void each_fact_alone_flips_its_permit(void **state)
+static void each_fact_of_the_track_and_frame_alone_flips_its_permit(
+	void **state)
 {
 	(void)state;
 	refuse_alone(may_move, false, PERMIT_MODE);
@@ -81,6 +82,11 @@ static void each_fact_alone_flips_its_permit(void **state)
 	refuse_alone(track_age_s, 0.51, PERMIT_TRACK);
 	refuse_alone(frame_sound, false, PERMIT_FRAME);
 	refuse_alone(frame_age_s, 0.31, PERMIT_FRAME);
+}
+
+static void each_fact_of_the_mount_and_beam_alone_flips_its_permit(void **state)
+{
+	(void)state;
 	refuse_alone(mount_measured, false, PERMIT_MOUNT);
 	refuse_alone(mount_age_s, 0.41, PERMIT_MOUNT);
 	refuse_alone(mount_error_rad, deg(1.01), PERMIT_MOUNT);
@@ -264,7 +270,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(good_facts_are_granted_everything),
-		cmocka_unit_test(each_fact_alone_flips_its_permit),
+		cmocka_unit_test(
+			each_fact_of_the_track_and_frame_alone_flips_its_permit),
+		cmocka_unit_test(
+			each_fact_of_the_mount_and_beam_alone_flips_its_permit),
 		cmocka_unit_test(what_was_never_seen_is_refused),
 		cmocka_unit_test(what_is_not_a_number_is_refused),
 		cmocka_unit_test(
