@@ -56,9 +56,10 @@ struct detection {
  * @out:   room for DETECT_MAX
  *
  * The standard error is that of a centroid: the spot's spread over its
- * score, and no better than settings.centroid_px. A blob with a number that
- * is not finite is left out. Returns how many; of more than DETECT_MAX the
- * weakest are left out.
+ * score, and no better than settings.centroid_px. Left out are blobs
+ * with a number that is not finite, those that the edge of the picture cuts,
+ * and those around or inside of a better one. Returns how many; of more than
+ * DETECT_MAX the weakest are left out.
  */
 size_t detect_from_blobs(const struct detect_settings *settings,
 	const struct rig *rig, struct mount_angles head,

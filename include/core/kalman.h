@@ -89,6 +89,12 @@ struct kalman_match kalman_match(
  */
 void kalman_update(struct kalman *k, const struct kalman_fix *fix);
 
+/*
+ * kalman_startle - before an update with a fix that is farther off than it
+ * should be: the place is as unsure as that, the rate is left as it is.
+ */
+void kalman_startle(struct kalman *k, const struct kalman_fix *fix);
+
 struct angles kalman_angles(const struct kalman *k);
 
 /* kalman_rates - as rates of azimuth and elevation; finite at the zenith. */

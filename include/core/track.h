@@ -4,6 +4,7 @@
 
 #include "core/assign.h"
 #include "core/detect.h"
+#include "core/evidence.h"
 #include "core/geom.h"
 #include "core/kalman.h"
 
@@ -14,9 +15,10 @@
 /*
  * Track: the same object from frame to frame, in world angles.
  *
- * A track is born tentative, becomes firm when M of its last N frames saw
- * it, coasts when it is hidden, and is dead when it coasted too long.
- * Knows nothing of pixels but the last box, which it keeps for display.
+ * A track is born tentative; it becomes firm when M of its last N frames saw
+ * it and the evidence says that it is a target; it coasts when it is hidden,
+ * and is dead when it coasted too long. Knows nothing of pixels but the last
+ * box, which it keeps for display.
  */
 
 enum {
@@ -27,14 +29,6 @@ enum {
 /* A frame that comes later than this after a newer one is of no use. */
 #define TRACK_LATE_S 0.5
 
-/* What track_step needs while it runs; nothing in it is kept. */
-struct track_work {
-	struct assign_work assign;
-	double cost[TRACK_MAX * DETECT_MAX];
-	struct kalman_fix fix[DETECT_MAX];
-	bool taken[DETECT_MAX];
-};
-
 enum track_state {
 	TRACK_FREE, /* an empty slot */
 	TRACK_TENTATIVE,
@@ -44,13 +38,16 @@ enum track_state {
 };
 
 struct track_settings {
-	int confirm_hits;      /* M, 1..N */
-	int confirm_frames;    /* N, 1..32 */
-	double coast_s;        /* a firm track lives on for so long unseen */
-	double away_s;         /* and so long while it is out of the field */
-	double gate_sigma;     /* measurements farther off belong elsewhere */
-	double steady_rad_s2;  /* RMS acceleration of a straight pass, > 0 */
-	double accel_rad_s2;   /* RMS acceleration of a manoeuvre, > 0 */
+	int confirm_hits;     /* M, 1..N */
+	int confirm_frames;   /* N, 1..32 */
+	double seen_share;    /* of the frames that see a target; in (0, 1) */
+	double fixed_score;   /* fainter ones must move before they are firm */
+	double coast_s;       /* a firm track lives on for so long unseen ... */
+	double coast_share;   /* ... but no longer than this share of its age */
+	double away_s;        /* and so long while it is out of the field */
+	double gate_sigma;    /* measurements farther off belong elsewhere */
+	double steady_rad_s2; /* RMS acceleration of a straight pass, >= 0 */
+	double accel_rad_s2;  /* RMS acceleration of a manoeuvre, >= 0 */
 	double rate_max_rad_s; /* faster is no target */
 };
 
@@ -60,10 +57,12 @@ struct track_settings track_settings_default(void);
 struct track {
 	uint32_t id; /* from 1, never used again */
 	enum track_state state;
-	struct kalman filter; /* direction and rate, with their covariance */
-	struct vec3 seen_at;  /* where it was last detected, ... */
-	int64_t seen_ns;      /* ... and when: mid-exposure */
+	struct kalman filter;     /* direction and rate, with their errors */
+	struct evidence evidence; /* that it is a target */
+	struct vec3 seen_at;      /* where it was last detected, ... */
+	int64_t seen_ns;          /* ... and when: mid-exposure */
 	int64_t born_ns;
+	int64_t covered_ns; /* since when another hides it; 0: none does */
 	uint32_t seen_bits; /* last 32 frames, newest in bit 0 */
 	uint32_t frames;    /* that should have seen it, since it was born */
 	double score;       /* of the detections, smoothed */
@@ -73,12 +72,13 @@ struct track {
 
 struct track_table {
 	struct track slot[TRACK_MAX];
+	struct clutter clutter;
 	uint32_t last_id;
 	bool started;
 	int64_t now_ns;                 /* mid-exposure of the newest frame */
 	int64_t frame_ns[TRACK_FRAMES]; /* the last frames used, a ring */
 	uint32_t frame_count;           /* ever used */
-	struct track_work work;
+	struct assign_work work;        /* of one step; nothing is kept in it */
 };
 
 void track_init(struct track_table *table);

@@ -7,6 +7,9 @@
 /* Full width at half maximum over standard deviation, of a Gaussian spot. */
 static const double WIDTH_PER_SPREAD = 2.3548;
 
+/* A box that comes nearer to the edge of the picture is cut by it. */
+static const double EDGE_PX = 1.0;
+
 struct detect_settings detect_settings_default(void)
 {
 	return (struct detect_settings){
@@ -21,13 +24,22 @@ static double longer_side(const struct blob *blob)
 	return fmax(blob->w_px, blob->h_px);
 }
 
-static bool fits(
-	const struct detect_settings *settings, const struct blob *blob)
+/* Cut by the edge of the picture: its place and size are not what they seem. */
+static bool is_cut(const struct blob *blob, const struct lens *lens)
+{
+	return blob->x_px < EDGE_PX || blob->y_px < EDGE_PX ||
+		blob->x_px + blob->w_px > lens->width_px - EDGE_PX ||
+		blob->y_px + blob->h_px > lens->height_px - EDGE_PX;
+}
+
+static bool fits(const struct detect_settings *settings,
+	const struct lens *lens, const struct blob *blob)
 {
 	return isfinite(blob->centre.x_px) && isfinite(blob->centre.y_px) &&
 		isfinite(blob->area_px) && isfinite(blob->score) &&
 		blob->score >= settings->score_min &&
-		longer_side(blob) <= settings->size_max_px;
+		longer_side(blob) <= settings->size_max_px &&
+		!is_cut(blob, lens);
 }
 
 /* Puts @blob into its place in the @count best; equals keep their order. */
@@ -49,6 +61,26 @@ static size_t rank(
 	}
 	best[place] = blob;
 	return kept + 1;
+}
+
+static bool holds(const struct blob *blob, struct pixel at)
+{
+	return at.x_px >= blob->x_px - 0.5 && at.y_px >= blob->y_px - 0.5 &&
+		at.x_px <= blob->x_px + blob->w_px - 0.5 &&
+		at.y_px <= blob->y_px + blob->h_px - 0.5;
+}
+
+/* Whether a better blob lies inside of @blob, or around it. */
+static bool repeats(
+	const struct blob *blob, const struct detection *better, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (holds(blob, better[i].blob.centre) ||
+			holds(&better[i].blob, blob->centre)) {
+			return true;
+		}
+	}
+	return false;
 }
 
 static double centroid_sigma_px(
@@ -81,15 +113,19 @@ size_t detect_from_blobs(const struct detect_settings *settings,
 {
 	const struct blob *best[DETECT_MAX];
 	size_t found = 0;
+	size_t kept = 0;
 
 	assert(settings->centroid_px > 0.0);
 	for (size_t i = 0; i < count; i++) {
-		if (fits(settings, &blobs[i])) {
+		if (fits(settings, &rig->lens, &blobs[i])) {
 			found = rank(&blobs[i], best, found);
 		}
 	}
 	for (size_t i = 0; i < found; i++) {
-		out[i] = detection_of(settings, rig, head, best[i]);
+		if (!repeats(best[i], out, kept)) {
+			out[kept++] =
+				detection_of(settings, rig, head, best[i]);
+		}
 	}
-	return found;
+	return kept;
 }

@@ -282,6 +282,16 @@ void kalman_update(struct kalman *k, const struct kalman_fix *fix)
 	settle(k);
 }
 
+void kalman_startle(struct kalman *k, const struct kalman_fix *fix)
+{
+	struct plane_step way = plane_way(&k->plane, fix->at);
+
+	for (int i = 0; i < KALMAN_MODELS; i++) {
+		k->model[i].p[MOTION_OFFSET][MOTION_OFFSET] +=
+			plane_length2(way) / KALMAN_AXES;
+	}
+}
+
 struct angles kalman_angles(const struct kalman *k)
 {
 	return geom_angles(k->plane.at);

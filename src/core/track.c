@@ -1,33 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/track.h"
 
+#include "track_pairs.h"
+
 #include <assert.h>
 #include <math.h>
 
 /* Of a rate that may reach its limit, the RMS in each axis. */
 static const double RATE_RMS_SHARE = 1.0 / 3.0;
-/* Dearer than any pair within the gate: as many tracks as can be are seen. */
-static const double UNSEEN_COST = 1e4;
-static const double RULED_OUT = INFINITY;
 /* Weight of the newest detection in a track's score. */
 static const double SCORE_WEIGHT = 0.1;
-
-/* One frame, as track_step was given it. */
-struct frame {
-	const struct track_settings *settings;
-	int64_t exposure_ns;
-	struct angles centre;
-	double field_rad;
-	const struct detection *detections;
-	size_t count;
-};
+/* However short its life, a firm track is not dropped sooner than this. */
+static const double COAST_MIN_S = 0.25;
+/* Where another is seen in its place for so long, the two have become one. */
+static const double COVERED_S = 0.7;
+/* A field of 5:4 over the square of its half diagonal. */
+static const double FIELD_PER_DIAGONAL2 = 1.95;
 
 struct track_settings track_settings_default(void)
 {
 	return (struct track_settings){
-		.confirm_hits = 3,
+		.confirm_hits = 2,
 		.confirm_frames = 5,
-		.coast_s = 1.5,
+		.seen_share = 0.85,
+		.fixed_score = 8.0,
+		.coast_s = 3.0,
+		.coast_share = 0.5,
 		.away_s = 5.0,
 		.gate_sigma = 4.0,
 		.steady_rad_s2 = 0.003,
@@ -46,19 +44,26 @@ static bool lives(const struct track *track)
 	return track->state != TRACK_FREE && track->state != TRACK_DEAD;
 }
 
-static bool is_tentative(const struct track *track)
+static struct evidence_settings evidence_settings_of(
+	const struct track_settings *settings)
 {
-	return track->state == TRACK_TENTATIVE;
+	return (struct evidence_settings){ settings->seen_share,
+		settings->fixed_score };
 }
 
-static bool is_established(const struct track *track)
+static struct evidence_spot spot_of(
+	const struct detection *detection, const struct kalman_fix *fix)
 {
-	return track->state == TRACK_FIRM || track->state == TRACK_COASTING;
+	return (struct evidence_spot){ fix->at, fix->sigma_rad,
+		detection->score,
+		fmax(detection->blob.w_px, detection->blob.h_px),
+		detection->size_rad };
 }
 
 void track_init(struct track_table *table)
 {
-	*table = (struct track_table){ 0 };
+	*table = (struct track_table){ .started = false };
+	clutter_init(&table->clutter);
 }
 
 static bool is_of_use(const struct track_table *table, int64_t exposure_ns)
@@ -81,107 +86,11 @@ static void remember_frame(struct track_table *table, int64_t exposure_ns)
 	table->frame_count++;
 }
 
-/* Whether to have come from where it was last seen, it would be too fast. */
-static bool too_fast(const struct track *track, const struct frame *frame,
-	const struct kalman_fix *fix)
-{
-	struct vec3 way = { fix->at.x - track->seen_at.x,
-		fix->at.y - track->seen_at.y, fix->at.z - track->seen_at.z };
-	double time = fabs(seconds(track->seen_ns, frame->exposure_ns));
-
-	return sqrt(geom_dot(way, way)) >
-		time * frame->settings->rate_max_rad_s +
-		frame->settings->gate_sigma * fix->sigma_rad;
-}
-
-/* Twice the negative logarithm of the likelihood, less a constant. */
-static double pair_cost(const struct track *track, const struct frame *frame,
-	const struct kalman_fix *fix)
-{
-	double gate = frame->settings->gate_sigma;
-	struct kalman_match match = kalman_match(&track->filter, fix);
-
-	if (!(match.distance2 <= gate * gate) || too_fast(track, frame, fix)) {
-		return RULED_OUT;
-	}
-	return match.distance2 + 2.0 * log(match.spread_rad2);
-}
-
-static void fill_row(struct track_work *work, size_t row,
-	const struct track *track, const struct frame *frame)
-{
-	double *cost = &work->cost[row * frame->count];
-
-	for (size_t i = 0; i < frame->count; i++) {
-		cost[i] = work->taken[i]
-			? RULED_OUT
-			: pair_cost(track, frame, &work->fix[i]);
-	}
-}
-
-/*
- * Finds for each track that @wanted picks its detection, or none, by
- * ASSIGN_ALONE; leaves the others' places in @of_slot as they are.
- */
-static void pair(struct track_table *table, const struct frame *frame,
-	bool (*wanted)(const struct track *), int *of_slot)
-{
-	struct track_work *work = &table->work;
-	int slots[TRACK_MAX];
-	int column[TRACK_MAX];
-	size_t rows = 0;
-
-	for (int slot = 0; slot < TRACK_MAX; slot++) {
-		if (wanted(&table->slot[slot])) {
-			fill_row(work, rows, &table->slot[slot], frame);
-			slots[rows++] = slot;
-		}
-	}
-	assign_solve(&work->assign, work->cost, rows, frame->count, UNSEEN_COST,
-		column);
-	for (size_t row = 0; row < rows; row++) {
-		of_slot[slots[row]] = column[row];
-		if (column[row] != ASSIGN_ALONE) {
-			work->taken[column[row]] = true;
-		}
-	}
-}
-
-static struct kalman_fix fix_of(
-	const struct frame *frame, const struct detection *detection)
-{
-	return (struct kalman_fix){
-		.at = geom_vector(detection->at),
-		.sigma_rad = detection->sigma_rad,
-		.at_ns = frame->exposure_ns,
-	};
-}
-
-/* Those that are known best choose first. */
-static void pair_all(
-	struct track_table *table, const struct frame *frame, int *of_slot)
-{
-	for (size_t i = 0; i < frame->count; i++) {
-		table->work.fix[i] = fix_of(frame, &frame->detections[i]);
-		table->work.taken[i] = false;
-	}
-	for (int slot = 0; slot < TRACK_MAX; slot++) {
-		of_slot[slot] = ASSIGN_ALONE;
-	}
-	pair(table, frame, is_established, of_slot);
-	pair(table, frame, is_tentative, of_slot);
-}
-
-static int ones(uint32_t bits)
-{
-	return __builtin_popcount(bits);
-}
-
 /* Of the last confirm_frames frames, those that saw the track. */
 static int recent_hits(
 	const struct track *track, const struct track_settings *settings)
 {
-	return ones(track->seen_bits &
+	return __builtin_popcount(track->seen_bits &
 		(UINT32_MAX >> (32 - settings->confirm_frames)));
 }
 
@@ -192,8 +101,18 @@ static bool cannot_be_confirmed(
 	int looked =
 		track->frames < (uint32_t)frames ? (int)track->frames : frames;
 
-	return looked - recent_hits(track, settings) >
+	return evidence_is_hopeless(&track->evidence) ||
+		looked - recent_hits(track, settings) >
 		frames - settings->confirm_hits;
+}
+
+static bool is_confirmed(
+	const struct track *track, const struct track_settings *settings)
+{
+	struct evidence_settings evidence = evidence_settings_of(settings);
+
+	return recent_hits(track, settings) >= settings->confirm_hits &&
+		evidence_convinces(&track->evidence, &evidence);
 }
 
 static void note_frame(struct track *track, bool seen)
@@ -203,74 +122,143 @@ static void note_frame(struct track *track, bool seen)
 }
 
 /* The measurement into the filter, and what is kept of it for display. */
-static void correct(struct track *track, const struct frame *frame,
-	const struct detection *detection, const struct kalman_fix *fix)
+static void correct(struct track *track, const struct detection *detection,
+	const struct kalman_fix *fix)
 {
 	kalman_update(&track->filter, fix);
-	if (frame->exposure_ns < track->seen_ns) {
+	if (fix->at_ns < track->seen_ns) {
 		return;
 	}
 	track->seen_at = fix->at;
-	track->seen_ns = frame->exposure_ns;
+	track->seen_ns = fix->at_ns;
 	track->score += SCORE_WEIGHT * (detection->score - track->score);
 	track->size_rad = detection->size_rad;
 	track->blob = detection->blob;
 }
 
-static void hit(struct track *track, const struct frame *frame,
-	const struct detection *detection, const struct kalman_fix *fix)
+static void hit(struct track *track, const struct track_frame *frame,
+	const struct clutter *clutter, int i)
 {
-	correct(track, frame, detection, fix);
+	const struct kalman_fix *fix = &frame->fix[i];
+	struct evidence_settings evidence =
+		evidence_settings_of(frame->settings);
+	struct evidence_spot spot = spot_of(&frame->detections[i], fix);
+	struct kalman_match match = kalman_match(&track->filter, fix);
+
+	evidence_hit(&track->evidence, &evidence, clutter, &spot, &match);
+	if (match.distance2 >
+		frame->settings->gate_sigma * frame->settings->gate_sigma) {
+		kalman_startle(&track->filter, fix);
+	}
+	correct(track, &frame->detections[i], fix);
 	note_frame(track, true);
+	track->covered_ns = 0;
 	if (track->state == TRACK_COASTING ||
-		recent_hits(track, frame->settings) >=
-			frame->settings->confirm_hits) {
+		is_confirmed(track, frame->settings)) {
 		track->state = TRACK_FIRM;
 	}
 }
 
-static bool is_in_field(const struct track *track, const struct frame *frame)
+static bool is_in_field(
+	const struct track *track, const struct track_frame *frame)
 {
 	return geom_separation(kalman_angles(&track->filter), frame->centre) <=
 		frame->field_rad;
 }
 
-static void miss(struct track *track, const struct frame *frame)
+/* For how long it may coast: who lived long is trusted for longer. */
+static double coast_limit(
+	const struct track *track, const struct track_settings *settings)
+{
+	double lived = seconds(track->born_ns, track->seen_ns);
+	double earned = fmax(COAST_MIN_S, settings->coast_share * lived);
+
+	return fmin(settings->coast_s, earned);
+}
+
+static bool is_lost(const struct track *track, const struct track_frame *frame,
+	bool in_field)
 {
 	const struct track_settings *settings = frame->settings;
-	bool in_field = is_in_field(track, frame);
 	double unseen = seconds(track->seen_ns, frame->exposure_ns);
-	bool lost = unseen > (in_field ? settings->coast_s : settings->away_s);
+
+	if (track->state == TRACK_TENTATIVE) {
+		return !in_field || cannot_be_confirmed(track, settings);
+	}
+	return unseen >
+		(in_field ? coast_limit(track, settings) : settings->away_s);
+}
+
+static void miss(struct track *track, const struct track_frame *frame)
+{
+	struct evidence_settings evidence =
+		evidence_settings_of(frame->settings);
+	bool in_field = is_in_field(track, frame);
 
 	if (in_field) {
+		evidence_miss(&track->evidence, &evidence);
 		note_frame(track, false);
 	}
-	if (is_tentative(track)) {
-		lost = !in_field || cannot_be_confirmed(track, settings);
-	} else {
-		track->state = TRACK_COASTING;
-	}
-	if (lost) {
+	if (is_lost(track, frame, in_field)) {
 		track->state = TRACK_DEAD;
+	} else if (track->state == TRACK_FIRM) {
+		track->state = TRACK_COASTING;
 	}
 }
 
-/* Whether a living firm track already answers for @fix. */
+/* Whether @fix lies in the gate of an established track. */
 static bool is_claimed(const struct track_table *table,
-	const struct frame *frame, const struct kalman_fix *fix)
+	const struct track_frame *frame, const struct kalman_fix *fix)
 {
 	double gate = frame->settings->gate_sigma;
 
 	for (int slot = 0; slot < TRACK_MAX; slot++) {
 		const struct track *track = &table->slot[slot];
 
-		if (is_established(track) &&
+		if (track_is_established(track) &&
 			kalman_match(&track->filter, fix).distance2 <=
 				gate * gate) {
 			return true;
 		}
 	}
 	return false;
+}
+
+/* Whether a detection that another track took lies in the gate of @track. */
+static bool is_covered(const struct track *track,
+	const struct track_frame *frame, const struct track_pairs *pairs)
+{
+	double gate = frame->settings->gate_sigma;
+
+	for (int slot = 0; slot < TRACK_MAX; slot++) {
+		int i = pairs->of_slot[slot];
+
+		if (i != ASSIGN_ALONE &&
+			kalman_match(&track->filter, &frame->fix[i])
+					.distance2 <= gate * gate) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Of two tracks on what has become one, the unseen one ends in time. */
+static void merge(struct track *track, const struct track_frame *frame,
+	const struct track_pairs *pairs)
+{
+	if (track->state != TRACK_COASTING) {
+		return;
+	}
+	if (!is_covered(track, frame, pairs)) {
+		track->covered_ns = 0;
+		return;
+	}
+	if (track->covered_ns == 0) {
+		track->covered_ns = frame->exposure_ns;
+	}
+	if (seconds(track->covered_ns, frame->exposure_ns) > COVERED_S) {
+		track->state = TRACK_DEAD;
+	}
 }
 
 /* A free slot, or that of the worst tentative track if it is weaker. */
@@ -284,7 +272,7 @@ static struct track *find_room(struct track_table *table, double score)
 		if (track->state == TRACK_FREE) {
 			return track;
 		}
-		if (is_tentative(track) && track->score < score &&
+		if (track->state == TRACK_TENTATIVE && track->score < score &&
 			(worst == NULL || track->score < worst->score)) {
 			worst = track;
 		}
@@ -292,14 +280,19 @@ static struct track *find_room(struct track_table *table, double score)
 	return worst;
 }
 
-static void start(struct track_table *table, const struct frame *frame,
-	const struct detection *detection, const struct kalman_fix *fix)
+static void start(
+	struct track_table *table, const struct track_frame *frame, size_t i)
 {
+	const struct track_settings *settings = frame->settings;
+	const struct detection *detection = &frame->detections[i];
+	const struct kalman_fix *fix = &frame->fix[i];
 	struct kalman_prior prior = {
-		.rate_rad_s = RATE_RMS_SHARE * frame->settings->rate_max_rad_s,
-		.steady_rad_s2 = frame->settings->steady_rad_s2,
-		.lively_rad_s2 = frame->settings->accel_rad_s2,
+		.rate_rad_s = RATE_RMS_SHARE * settings->rate_max_rad_s,
+		.steady_rad_s2 = settings->steady_rad_s2,
+		.lively_rad_s2 = settings->accel_rad_s2,
 	};
+	struct evidence_settings evidence = evidence_settings_of(settings);
+	struct evidence_spot spot = spot_of(detection, fix);
 	struct track *track = find_room(table, detection->score);
 
 	if (track == NULL) {
@@ -307,11 +300,10 @@ static void start(struct track_table *table, const struct frame *frame,
 	}
 	*track = (struct track){
 		.id = ++table->last_id,
-		.state = frame->settings->confirm_hits > 1 ? TRACK_TENTATIVE
-							   : TRACK_FIRM,
+		.state = TRACK_TENTATIVE,
 		.seen_at = fix->at,
-		.seen_ns = frame->exposure_ns,
-		.born_ns = frame->exposure_ns,
+		.seen_ns = fix->at_ns,
+		.born_ns = fix->at_ns,
 		.seen_bits = 1,
 		.frames = 1,
 		.score = detection->score,
@@ -319,19 +311,25 @@ static void start(struct track_table *table, const struct frame *frame,
 		.blob = detection->blob,
 	};
 	kalman_init(&track->filter, &prior, detection->at, detection->sigma_rad,
-		frame->exposure_ns);
+		fix->at_ns);
+	evidence_start(&track->evidence, &evidence, &table->clutter, &spot);
 }
 
-static void start_all(struct track_table *table, const struct frame *frame)
+static void start_all(struct track_table *table,
+	const struct track_frame *frame, const struct track_pairs *pairs)
 {
-	for (size_t i = 0; i < frame->count; i++) {
-		const struct detection *detection = &frame->detections[i];
-		const struct kalman_fix *fix = &table->work.fix[i];
+	int spots = 0;
 
-		if (!table->work.taken[i] && !is_claimed(table, frame, fix)) {
-			start(table, frame, detection, fix);
+	for (size_t i = 0; i < frame->count; i++) {
+		if (!pairs->taken[i] &&
+			!is_claimed(table, frame, &frame->fix[i])) {
+			start(table, frame, i);
+			spots++;
 		}
 	}
+	clutter_count(&table->clutter,
+		FIELD_PER_DIAGONAL2 * frame->field_rad * frame->field_rad,
+		spots);
 }
 
 static void predict_all(struct track_table *table, int64_t to_ns)
@@ -348,39 +346,41 @@ static void predict_all(struct track_table *table, int64_t to_ns)
 	}
 }
 
-static void new_frame(struct track_table *table, const struct frame *frame)
+static void new_frame(
+	struct track_table *table, const struct track_frame *frame)
 {
-	int of_slot[TRACK_MAX];
+	struct track_pairs pairs;
 
 	table->started = true;
 	table->now_ns = frame->exposure_ns;
 	predict_all(table, frame->exposure_ns);
-	pair_all(table, frame, of_slot);
+	track_pairs_find(table, frame, &pairs);
 	for (int slot = 0; slot < TRACK_MAX; slot++) {
 		struct track *track = &table->slot[slot];
-		int i = of_slot[slot];
+		int i = pairs.of_slot[slot];
 
 		if (i != ASSIGN_ALONE) {
-			hit(track, frame, &frame->detections[i],
-				&table->work.fix[i]);
+			hit(track, frame, &table->clutter, i);
 		} else if (lives(track)) {
 			miss(track, frame);
+			merge(track, frame, &pairs);
 		}
 	}
-	start_all(table, frame);
+	start_all(table, frame, &pairs);
 }
 
-static void late_frame(struct track_table *table, const struct frame *frame)
+static void late_frame(
+	struct track_table *table, const struct track_frame *frame)
 {
-	int of_slot[TRACK_MAX];
+	struct track_pairs pairs;
 
-	pair_all(table, frame, of_slot);
+	track_pairs_find(table, frame, &pairs);
 	for (int slot = 0; slot < TRACK_MAX; slot++) {
-		int i = of_slot[slot];
+		int i = pairs.of_slot[slot];
 
 		if (i != ASSIGN_ALONE) {
-			correct(&table->slot[slot], frame,
-				&frame->detections[i], &table->work.fix[i]);
+			correct(&table->slot[slot], &frame->detections[i],
+				&frame->fix[i]);
 		}
 	}
 }
@@ -390,13 +390,20 @@ void track_step(struct track_table *table,
 	struct angles centre, double field_rad,
 	const struct detection *detections, size_t count)
 {
-	struct frame frame = { settings, exposure_ns, centre, field_rad,
-		detections, count };
+	struct track_frame frame = { settings, exposure_ns, centre, field_rad,
+		detections, count, { { .at_ns = 0 } } };
 
 	assert(count <= DETECT_MAX);
 	assert(settings->confirm_frames >= settings->confirm_hits);
 	if (!is_of_use(table, exposure_ns)) {
 		return;
+	}
+	for (size_t i = 0; i < count; i++) {
+		frame.fix[i] = (struct kalman_fix){
+			.at = geom_vector(detections[i].at),
+			.sigma_rad = detections[i].sigma_rad,
+			.at_ns = exposure_ns,
+		};
 	}
 	remember_frame(table, exposure_ns);
 	if (table->started && exposure_ns < table->now_ns) {
@@ -447,17 +454,13 @@ const struct track *track_find(const struct track_table *table, uint32_t id)
 
 const char *track_state_name(enum track_state state)
 {
-	switch (state) {
-	case TRACK_FREE:
-		return "free";
-	case TRACK_TENTATIVE:
-		return "tentative";
-	case TRACK_FIRM:
-		return "firm";
-	case TRACK_COASTING:
-		return "coasting";
-	case TRACK_DEAD:
-		return "dead";
-	}
-	return "?";
+	static const char *const NAMES[] = {
+		[TRACK_FREE] = "free",
+		[TRACK_TENTATIVE] = "tentative",
+		[TRACK_FIRM] = "firm",
+		[TRACK_COASTING] = "coasting",
+		[TRACK_DEAD] = "dead",
+	};
+
+	return NAMES[state];
 }

@@ -77,13 +77,42 @@ static void of_too_many_the_strongest_are_kept(void **state)
 
 	(void)state;
 	for (int i = 0; i < DETECT_BLOBS_MAX; i++) {
-		blobs[i] = blob_at(i, i, 10.0 + (i * 37) % DETECT_BLOBS_MAX);
+		blobs[i] = blob_at(20.0 + 5.0 * (i % 64), 20.0 + 5.0 * (i / 64),
+			10.0 + (i * 37) % DETECT_BLOBS_MAX);
 	}
 	assert_int_equal(detect(blobs, DETECT_BLOBS_MAX, found), DETECT_MAX);
 	for (int i = 0; i < DETECT_MAX; i++) {
 		assert_near(
 			found[i].score, 10.0 + DETECT_BLOBS_MAX - 1 - i, 0.0);
 	}
+}
+
+static void of_two_spots_in_one_box_the_better_stands(void **state)
+{
+	struct blob blobs[] = { blob_at(100, 100, 6.0), blob_at(102, 103, 9.0),
+		blob_at(110, 103, 7.0) };
+	struct detection found[DETECT_MAX];
+
+	(void)state;
+	blobs[0].x_px = 97.0; /* a large faint one around a small bright one */
+	blobs[0].y_px = 97.0;
+	blobs[0].w_px = 7.0;
+	blobs[0].h_px = 7.0;
+	assert_int_equal(detect(blobs, 3, found), 2);
+	assert_near(found[0].score, 9.0, 0.0);
+	assert_near(found[1].score, 7.0, 0.0);
+}
+
+static void what_the_edge_of_the_picture_cuts_is_left_out(void **state)
+{
+	struct blob blobs[] = { blob_at(1.0, 100, 9.0), blob_at(638.5, 100, 9),
+		blob_at(100, 1.0, 9.0), blob_at(100, 510.5, 9.0),
+		blob_at(3.0, 3.0, 9.0) };
+	struct detection found[DETECT_MAX];
+
+	(void)state;
+	assert_int_equal(detect(blobs, 5, found), 1);
+	assert_near(found[0].blob.centre.x_px, 3.0, 0.0);
 }
 
 static void a_faint_or_broad_blob_is_less_sure_of_its_place(void **state)
@@ -111,6 +140,8 @@ int main(void)
 		cmocka_unit_test(
 			the_best_come_first_and_equals_keep_their_order),
 		cmocka_unit_test(of_too_many_the_strongest_are_kept),
+		cmocka_unit_test(of_two_spots_in_one_box_the_better_stands),
+		cmocka_unit_test(what_the_edge_of_the_picture_cuts_is_left_out),
 		cmocka_unit_test(
 			a_faint_or_broad_blob_is_less_sure_of_its_place),
 	};

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "check.h"
 #include "core/track.h"
+#include "random.h"
 
 static const int64_t FRAME_NS = 33333333;
 static const double SIGMA_RAD = 1e-4;
@@ -108,37 +109,53 @@ static void a_flash_dies_without_ever_being_firm(void **state)
 static void a_hidden_track_coasts_along_its_way_and_is_found_again(void **state)
 {
 	struct watch *watch = new_watch();
-	uint32_t id = firm_after(watch, 30)->id;
+	uint32_t id = firm_after(watch, 60)->id;
 
 	(void)state;
 	for (int i = 0; i < 20; i++) {
 		frame(watch, NULL, 0);
 		assert_int_equal(only(watch)->state, TRACK_COASTING);
 	}
-	assert_near(track_at(only(watch), watch->now_ns).az_rad, 0.049, 5e-4);
-	struct detection seen = seen_at(0.050, 0.0);
+	assert_near(track_at(only(watch), watch->now_ns).az_rad, 0.079, 5e-4);
+	struct detection seen = seen_at(0.080, 0.0);
 
 	frame(watch, &seen, 1);
 	assert_int_equal(only(watch)->state, TRACK_FIRM);
 	assert_int_equal(only(watch)->id, id);
 }
 
-static void a_track_hidden_for_too_long_is_dead_for_one_step(void **state)
+/* For how long a track that was seen in @seen frames lives on unseen. */
+static double coasts_for(struct watch *watch, int seen)
 {
-	struct watch *watch = new_watch();
 	int frames = 0;
 
-	(void)state;
-	firm_after(watch, 20);
+	firm_after(watch, seen);
 	while (count(watch, TRACK_DEAD) == 0) {
 		frame(watch, NULL, 0);
 		assert_true(++frames < 200);
 	}
-	assert_near(frames * 1e-9 * (double)FRAME_NS, watch->settings.coast_s,
-		0.05);
 	assert_null(track_find(&watch->table, 1));
 	frame(watch, NULL, 0);
 	assert_int_equal(count(watch, TRACK_FREE), TRACK_MAX);
+	return frames * 1e-9 * (double)FRAME_NS;
+}
+
+static void a_track_hidden_for_too_long_is_dead_for_one_step(void **state)
+{
+	struct watch *watch = new_watch();
+
+	(void)state;
+	watch->settings.coast_s = 0.6;
+	assert_near(coasts_for(watch, 60), 0.6, 0.05);
+}
+
+static void a_young_track_is_given_up_sooner_than_an_old_one(void **state)
+{
+	struct watch *watch = new_watch();
+
+	(void)state;
+	watch->settings.coast_share = 0.5;
+	assert_near(coasts_for(watch, 31), 0.5, 0.05);
 }
 
 static void what_jumps_faster_than_any_target_is_another(void **state)
@@ -264,7 +281,8 @@ static void more_targets_than_slots_leave_the_firm_ones_alone(void **state)
 	(void)state;
 	for (int i = 0; i < 10; i++) {
 		for (int j = 0; j < DETECT_MAX; j++) {
-			seen[j] = seen_at(0.01 * (j % 8), 0.01 * (j / 8));
+			seen[j] =
+				seen_at(0.01 * (j % 8), 0.00125 * (j - j % 8));
 			seen[j].score = 100.0 - j;
 		}
 		frame(watch, seen, DETECT_MAX);
@@ -273,6 +291,95 @@ static void more_targets_than_slots_leave_the_firm_ones_alone(void **state)
 	for (int i = 0; i < TRACK_MAX; i++) {
 		assert_true(watch->table.slot[i].id <= TRACK_MAX);
 	}
+}
+
+static void a_faint_spot_that_stays_is_never_firm_until_it_moves(void **state)
+{
+	struct watch *watch = new_watch();
+	int frames = 0;
+
+	(void)state;
+	for (int i = 0; i < 300; i++) {
+		struct detection seen = seen_at(0.0, 0.0);
+
+		seen.score = 0.8 * watch->settings.fixed_score;
+		frame(watch, &seen, 1);
+		assert_int_equal(only(watch)->state, TRACK_TENTATIVE);
+	}
+	while (only(watch)->state == TRACK_TENTATIVE) {
+		struct detection seen = seen_at(2e-4 * frames, 0.0);
+
+		seen.score = 0.8 * watch->settings.fixed_score;
+		frame(watch, &seen, 1);
+		assert_true(++frames < 30);
+	}
+}
+
+static void a_jerk_of_the_camera_does_not_lose_a_firm_track(void **state)
+{
+	struct watch *watch = new_watch();
+	uint32_t id = firm_after(watch, 30)->id;
+
+	(void)state;
+	for (int i = 30; i < 40; i++) {
+		struct detection seen = seen_at(0.001 * i, 0.0015);
+
+		frame(watch, &seen, 1);
+		assert_int_equal(only(watch)->id, id);
+		assert_int_equal(only(watch)->state, TRACK_FIRM);
+	}
+	assert_near(track_rates_at(only(watch), watch->now_ns).el_rad_s, 0.0,
+		0.004);
+}
+
+static void two_that_become_one_leave_one_track(void **state)
+{
+	struct watch *watch = new_watch();
+
+	(void)state;
+	for (int i = 0; i < 90; i++) {
+		double apart = fmax(0.0, 0.006 - 2e-4 * i);
+		struct detection seen[] = { seen_at(0.001 * i, apart),
+			seen_at(0.001 * i, 0.0) };
+
+		frame(watch, seen, apart > 5e-4 ? 2 : 1);
+	}
+	assert_int_equal(only(watch)->state, TRACK_FIRM);
+}
+
+/* How many frames show a firm track where spots come at random places. */
+static uint32_t firm_out_of_noise(int spots, int frames, uint64_t seed)
+{
+	struct watch *watch = new_watch();
+	uint32_t firm = 0;
+
+	for (int i = 0; i < frames; i++) {
+		struct detection seen[DETECT_MAX];
+
+		for (int j = 0; j < spots; j++) {
+			seen[j] = seen_at(random_between(&seed, -0.05, 0.05),
+				random_between(&seed, -0.04, 0.04));
+			seen[j].score = 5.0 + random_between(&seed, 0.0, 2.0);
+		}
+		frame(watch, seen, (size_t)spots);
+		for (int k = 0; k < TRACK_MAX; k++) {
+			const struct track *track = &watch->table.slot[k];
+
+			firm += track->state == TRACK_FIRM;
+		}
+	}
+	return firm;
+}
+
+static void noise_of_many_spots_a_frame_makes_no_track(void **state)
+{
+	const uint64_t seed = 99;
+
+	(void)state;
+	print_message("seed %d\n", (int)seed);
+	assert_int_equal(firm_out_of_noise(1, 20000, seed), 0);
+	assert_int_equal(firm_out_of_noise(5, 5000, seed), 0);
+	assert_int_equal(firm_out_of_noise(20, 2000, seed), 0);
 }
 
 int main(void)
@@ -284,6 +391,14 @@ int main(void)
 			a_hidden_track_coasts_along_its_way_and_is_found_again),
 		cmocka_unit_test(
 			a_track_hidden_for_too_long_is_dead_for_one_step),
+		cmocka_unit_test(
+			a_young_track_is_given_up_sooner_than_an_old_one),
+		cmocka_unit_test(
+			a_faint_spot_that_stays_is_never_firm_until_it_moves),
+		cmocka_unit_test(
+			a_jerk_of_the_camera_does_not_lose_a_firm_track),
+		cmocka_unit_test(two_that_become_one_leave_one_track),
+		cmocka_unit_test(noise_of_many_spots_a_frame_makes_no_track),
 		cmocka_unit_test(what_jumps_faster_than_any_target_is_another),
 		cmocka_unit_test(the_same_frame_twice_counts_once),
 		cmocka_unit_test(

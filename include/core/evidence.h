@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CORE_EVIDENCE_H
+#define CORE_EVIDENCE_H
+
+#include "core/kalman.h"
+
+#include <stdbool.h>
+
+/*
+ * Evidence: how sure it is that a track is a target, by likelihood.
+ *
+ * Two other explanations are weighed against it: that its spots came
+ * together by chance (sequential ratio test: Blackman and Popoli 1999, 6.2),
+ * and that it is a fixture of the scene, as a roof or the edge of a cloud,
+ * which stays where it is, is seldom bright, and is often large.
+ */
+
+struct evidence_settings {
+	double seen_share;  /* of the frames that see a target; in (0, 1) */
+	double fixed_score; /* a small spot as bright is as likely target as not
+			     */
+};
+
+/* What belongs to no track: so much of it comes about in each frame. */
+struct clutter {
+	double spots; /* in the field, a frame; > 0 */
+	double field_rad2;
+};
+
+struct evidence {
+	double chance_odds;  /* natural log: target against chance */
+	double score;        /* mean of its spots, less the larger they are */
+	struct vec3 born_at; /* a unit vector */
+	double born_rad2;    /* how unsure its first place is, each axis */
+	double moved2;       /* mean squared way since, over what is unsure */
+	double unrest; /* mean squared miss, each axis, in standard errors */
+};
+
+/* clutter_init - what is assumed before anything was seen. */
+void clutter_init(struct clutter *clutter);
+
+/* clutter_count - one more frame, with @spots that belong to no track. */
+void clutter_count(struct clutter *clutter, double field_rad2, int spots);
+
+/* One spot that a track took, or starts with. */
+struct evidence_spot {
+	struct vec3 at;
+	double sigma_rad;
+	double score;
+	double side_px; /* longer side of its box */
+	double side_rad;
+};
+
+/* evidence_start - from the first spot. */
+void evidence_start(struct evidence *evidence,
+	const struct evidence_settings *settings, const struct clutter *clutter,
+	const struct evidence_spot *spot);
+
+/*
+ * evidence_hit - one more spot.
+ *
+ * @match: how it fitted what was expected of the track
+ */
+void evidence_hit(struct evidence *evidence,
+	const struct evidence_settings *settings, const struct clutter *clutter,
+	const struct evidence_spot *spot, const struct kalman_match *match);
+
+/* evidence_miss - a frame that should have seen it did not. */
+void evidence_miss(
+	struct evidence *evidence, const struct evidence_settings *settings);
+
+/*
+ * evidence_convinces - whether this is a target, and no other explanation.
+ */
+bool evidence_convinces(const struct evidence *evidence,
+	const struct evidence_settings *settings);
+
+/* evidence_is_hopeless - whether it is not worth to look on. */
+bool evidence_is_hopeless(const struct evidence *evidence);
+
+#endif
