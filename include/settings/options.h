@@ -33,14 +33,15 @@ enum option_kind {
 enum {
 	OPTION_TEXT_MAX = 256,
 	OPTION_COUNT_MAX = 256,
+	OPTION_COLUMNS_MAX = 12,       /* of a row */
 	OPTION_LINE_MAX = 1024,        /* bytes of one line, without its end */
 	OPTION_FILE_MAX = 1024 * 1024, /* bytes of one file */
 };
 
 /* For OPTION_ROWS. Every line of that name is one row more. */
 struct option_rows {
-	int columns;         /* doubles in a row, without padding */
-	int max;             /* rows */
+	int columns; /* doubles in a row, <= OPTION_COLUMNS_MAX, unpadded */
+	int max;     /* rows */
 	size_t count_offset; /* of the int that counts them */
 };
 

@@ -4,13 +4,13 @@
 #include "base/parse.h"
 #include "core/geom.h"
 
+#include <assert.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-	COLUMNS_MAX = 8,
 	NUMBER_MAX = 32,
 	/* From what people write to what tells every double apart. */
 	DIGITS_FIRST = 6,
@@ -164,9 +164,10 @@ static bool add_row(const struct option_field *option, void *target, char *text)
 {
 	const struct option_rows *rows = option->rows;
 	int *count = field_of(target, rows->count_offset);
-	double row[COLUMNS_MAX];
-	char *words[COLUMNS_MAX];
+	double row[OPTION_COLUMNS_MAX];
+	char *words[OPTION_COLUMNS_MAX];
 
+	assert(rows->columns <= OPTION_COLUMNS_MAX);
 	if (*count >= rows->max ||
 		parse_words(text, words, rows->columns) != rows->columns) {
 		return false;

@@ -2,6 +2,7 @@
 #include "check.h"
 #include "tools/scenario.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* The bundled scenario, named on the command line. */
@@ -53,6 +54,27 @@ static void the_head_waits_where_the_target_will_be(void **state)
 		0.0, 1e-9);
 }
 
+static void a_printed_scenario_reads_back_the_same(void **state)
+{
+	struct scenario scenario;
+	struct scenario again = scenario_default();
+	struct error error;
+	char *text;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	(void)state;
+	assert_true(scenario_load(&scenario, path, &error));
+	scenario.world.targets[0].at_m.x = -123456.78901234567;
+	options_print(&scenario_table, &scenario, out);
+	fclose(out);
+	assert_true(options_parse(
+		&scenario_table, "printed", text, size, &again, &error));
+	assert_memory_equal(&again.world.targets, &scenario.world.targets,
+		sizeof(again.world.targets));
+	free(text);
+}
+
 static void a_wrong_scenario_is_refused_with_file_and_line(void **state)
 {
 	static const char text[] = "duration_s = 5\nhead.rate_deg_s = fast\n";
@@ -82,6 +104,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(
 			the_bundled_pass_is_the_one_that_its_words_promise),
 		cmocka_unit_test(the_head_waits_where_the_target_will_be),
+		cmocka_unit_test(a_printed_scenario_reads_back_the_same),
 		cmocka_unit_test(
 			a_wrong_scenario_is_refused_with_file_and_line),
 		cmocka_unit_test(the_same_seed_goes_to_every_part),
