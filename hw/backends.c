@@ -22,7 +22,7 @@ static const struct sim_protocol *const sim_protocols[] = {
 
 const struct camera_ops *camera_find(const char *name)
 {
-	for (size_t i = 0; i < sizeof(cameras) / sizeof(*cameras); i++) {
+	for (size_t i = 0; i < sizeof(cameras) / sizeof(cameras[0]); i++) {
 		if (strcmp(cameras[i]->name, name) == 0) {
 			return cameras[i];
 		}
@@ -32,7 +32,7 @@ const struct camera_ops *camera_find(const char *name)
 
 const struct mount_ops *mount_find(const char *name)
 {
-	for (size_t i = 0; i < sizeof(mounts) / sizeof(*mounts); i++) {
+	for (size_t i = 0; i < sizeof(mounts) / sizeof(mounts[0]); i++) {
 		if (strcmp(mounts[i]->name, name) == 0) {
 			return mounts[i];
 		}
@@ -42,7 +42,7 @@ const struct mount_ops *mount_find(const char *name)
 
 const struct sim_protocol *sim_protocol_find(const char *name)
 {
-	for (size_t i = 0; i < sizeof(sim_protocols) / sizeof(*sim_protocols);
+	for (size_t i = 0; i < sizeof(sim_protocols) / sizeof(sim_protocols[0]);
 		i++) {
 		if (strcmp(sim_protocols[i]->name, name) == 0) {
 			return sim_protocols[i];

@@ -10,7 +10,7 @@
 #define NS_PER_S 1000000000LL
 
 /* A longer gap between two frames is a broken clock, not a pause. */
-#define GAP_MAX_NS (24 * 3600 * NS_PER_S)
+#define GAP_MAX_NS (24LL * 3600 * NS_PER_S)
 
 /* Where neither the file nor a time stamp tells the rate. */
 #define PERIOD_UNKNOWN_NS (NS_PER_S / 30)

@@ -92,7 +92,7 @@ static bool reserve(struct footage_grey *grey, struct error *error)
 {
 	size_t row = (size_t)grey->width * frame_pixel_bytes(grey->format);
 
-	if (grey->pixels != NULL) {
+	if (grey->pixels != NULL && grey->line != NULL) {
 		return true;
 	}
 	grey->pixels = malloc(row * (size_t)grey->height);
@@ -101,9 +101,10 @@ static bool reserve(struct footage_grey *grey, struct error *error)
 		return true;
 	}
 	footage_grey_fini(grey);
-	return error_set(error, ERROR_FAILED,
+	error_set(error, ERROR_FAILED,
 		"there is no memory for pictures of %dx%d", grey->width,
 		grey->height);
+	return false;
 }
 
 /* Values of less than 8 bits are spread over the whole byte. */

@@ -54,4 +54,8 @@ bool footage_source_fail(const struct footage_source *source,
 	struct error *error, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* footage_source_fail_size - pictures are too large; always false. */
+bool footage_source_fail_size(const struct footage_source *source, int width,
+	int height, struct error *error);
+
 #endif

@@ -23,7 +23,14 @@ struct colour {
 	uint8_t blue;
 };
 
-/* canvas_open - black. NULL, with @error filled, where memory is short. */
+enum {
+	CANVAS_SIDE_MAX = 32768
+};
+
+/*
+ * canvas_open - black, with sides of 1..CANVAS_SIDE_MAX. NULL, with @error
+ * filled, for others and where memory is short.
+ */
 struct canvas *canvas_open(int width, int height, struct error *error);
 void canvas_close(struct canvas *canvas);
 

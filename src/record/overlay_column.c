@@ -183,8 +183,9 @@ static void draw_permits(
 	canvas_text(canvas, COLUMN_X, y, 1.5, all ? overlay_good : overlay_bad,
 		all ? "LIGHT PERMITTED" : "NO LIGHT");
 	for (int i = 0; i < PERMIT_COUNT; i++) {
+		int column = i / rows;
 		double x = COLUMN_X +
-			(double)(i / rows) * COLUMN_WIDTH / PERMIT_COLUMNS;
+			(double)column * COLUMN_WIDTH / PERMIT_COLUMNS;
 
 		draw_permit(canvas, (enum permit)i, permits->granted[i], x,
 			y + 32.0 + i % rows * permit_height);

@@ -60,8 +60,8 @@ static void draw_corners(struct canvas *canvas, struct box box,
 	double arm = fmin(box.w, box.h) / 3.0;
 
 	for (int corner = 0; corner < 4; corner++) {
-		double right = corner % 2;
-		double low = corner / 2;
+		double right = corner & 1;
+		double low = corner >> 1;
 		double x = box.x + right * box.w;
 		double y = box.y + low * box.h;
 

@@ -214,21 +214,22 @@ void glow_row(cv::Vec3b *row, int from, int to, double x, double dy_squared,
 
 struct canvas *canvas_open(int width, int height, struct error *error)
 {
-	try {
-		auto *made = new canvas;
+	struct canvas *made = nullptr;
 
+	if (width >= 1 && width <= CANVAS_SIDE_MAX && height >= 1 &&
+		height <= CANVAS_SIDE_MAX) {
 		guarded([&] {
-			made->pixels = cv::Mat::zeros(height, width, CV_8UC3);
+			made = new canvas{ cv::Mat::zeros(
+				height, width, CV_8UC3) };
 		});
-		if (!made->pixels.empty()) {
-			return made;
-		}
-		delete made;
-	} catch (...) {
 	}
-	error_set(error, ERROR_FAILED,
-		"there is no memory for a picture of %dx%d", width, height);
-	return nullptr;
+	if (made == nullptr) {
+		error_set(error, ERROR_FAILED,
+			"a picture of %dx%d cannot be made; sides are 1 to %d, "
+			"and memory must suffice",
+			width, height, CANVAS_SIDE_MAX);
+	}
+	return made;
 }
 
 void canvas_close(struct canvas *canvas)

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "footage_source.h"
+#include "vision/frame.h"
+
+#include <errno.h>
+#include <libavutil/avstring.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/*
+ * Containers that hold pictures and nothing but pictures: no playlists and no
+ * descriptions that would make libav open other files or the network.
+ */
+static const char containers[] =
+	"mov,matroska,avi,mpegts,mpeg,mpegvideo,nut,asf,flv,ivf,ogg,gif,apng,"
+	"mxf,h264,hevc,m4v,mjpeg,yuv4mpegpipe,image2,png_pipe,tiff_pipe,"
+	"jpeg_pipe,bmp_pipe,webp_pipe,pgm_pipe,pgmyuv_pipe,ppm_pipe,pbm_pipe,"
+	"pam_pipe,sgi_pipe,jpegls_pipe,j2k_pipe,sunrast_pipe,qoi_pipe";
+
+/* Numbered pictures carry no time. */
+static const char numbered_rate[] = "30";
+/* How far up the first of the numbered pictures is looked for. */
+static const char numbered_search[] = "100000";
+
+static bool is_numbered(const char *path)
+{
+	return strchr(path, '%') != NULL;
+}
+
+/* Tells what libav would not: it opens directories, pipes and devices. */
+static bool check_file(const struct footage_source *source, bool *numbered,
+	struct error *error)
+{
+	struct stat status;
+
+	*numbered = false;
+	if (stat(source->name, &status) != 0) {
+		*numbered = errno == ENOENT && is_numbered(source->name);
+		return *numbered ||
+			footage_source_fail(source, error,
+				"cannot be opened: %s", strerror(errno));
+	}
+	if (S_ISDIR(status.st_mode)) {
+		return footage_source_fail(source, error,
+			"is a directory; name a file, or numbered pictures as "
+			"in %s/frame_%%04d.png",
+			source->name);
+	}
+	if (!S_ISREG(status.st_mode)) {
+		return footage_source_fail(source, error,
+			"is not a regular file; footage is read from files");
+	}
+	if (status.st_size == 0) {
+		return footage_source_fail(source, error,
+			"is empty (0 bytes); copy or record it anew");
+	}
+	return true;
+}
+
+static bool fail_av(const struct footage_source *source, int code,
+	const char *what, struct error *error)
+{
+	char why[AV_ERROR_MAX_STRING_SIZE] = "";
+
+	av_strerror(code, why, sizeof(why));
+	return footage_source_fail(source, error, "%s (%s)", what, why);
+}
+
+static void container_options(AVDictionary **options, bool numbered)
+{
+	av_dict_set(options, "protocol_whitelist", "file", 0);
+	av_dict_set(options, "format_whitelist", containers, 0);
+	if (numbered) {
+		av_dict_set(options, "framerate", numbered_rate, 0);
+		av_dict_set(options, "start_number_range", numbered_search, 0);
+	}
+}
+
+static bool open_container(
+	struct footage_source *source, bool numbered, struct error *error)
+{
+	AVDictionary *options = NULL;
+	char *url = av_asprintf("file:%s", source->name);
+	int code;
+
+	source->container = avformat_alloc_context();
+	if (url == NULL || source->container == NULL) {
+		av_free(url);
+		return footage_source_fail(source, error, "no memory is left");
+	}
+	source->container->opaque = &source->early_end;
+	container_options(&options, numbered);
+	code = avformat_open_input(&source->container, url,
+		numbered ? av_find_input_format("image2") : NULL, &options);
+	av_dict_free(&options);
+	av_free(url);
+	if (code == AVERROR(EACCES)) {
+		return footage_source_fail(source, error,
+			"may not be read: %s; give yourself the right to",
+			strerror(EACCES));
+	}
+	if (code < 0 && numbered) {
+		return footage_source_fail(source, error,
+			"there is no such file, and no numbered picture that "
+			"fits the pattern");
+	}
+	return code >= 0 ||
+		footage_source_fail(source, error,
+			"is not a video or picture that can be read, or it "
+			"was cut short before its index");
+}
+
+static bool check_size(const struct footage_source *source, int width,
+	int height, struct error *error)
+{
+	return (width <= FRAME_SIDE_MAX && height <= FRAME_SIDE_MAX) ||
+		footage_source_fail_size(source, width, height, error);
+}
+
+/* Before libav decodes anything in order to probe. */
+static bool check_declared_sizes(
+	const struct footage_source *source, struct error *error)
+{
+	for (unsigned int i = 0; i < source->container->nb_streams; i++) {
+		const AVCodecParameters *codec =
+			source->container->streams[i]->codecpar;
+
+		if (!check_size(source, codec->width, codec->height, error)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Libav probes by decoding: with a bound on the size of what it decodes. */
+static bool probe_streams(struct footage_source *source, struct error *error)
+{
+	AVFormatContext *container = source->container;
+	unsigned int count = container->nb_streams;
+	AVDictionary **options = av_calloc(count + 1, sizeof(AVDictionary *));
+	int code;
+
+	if (options == NULL) {
+		return footage_source_fail(source, error, "no memory is left");
+	}
+	for (unsigned int i = 0; i < count; i++) {
+		av_dict_set_int(&options[i], "max_pixels",
+			(int64_t)FRAME_SIDE_MAX * FRAME_SIDE_MAX, 0);
+		av_dict_set(&options[i], "threads", "1", 0);
+	}
+	code = avformat_find_stream_info(container, options);
+	for (unsigned int i = 0; i < count; i++) {
+		av_dict_free(&options[i]);
+	}
+	av_free(options);
+	return code >= 0 ||
+		fail_av(source, code, "its streams cannot be read", error);
+}
+
+static bool choose_stream(struct footage_source *source, const AVCodec **codec,
+	struct error *error)
+{
+	int index = av_find_best_stream(
+		source->container, AVMEDIA_TYPE_VIDEO, -1, -1, codec, 0);
+
+	if (index == AVERROR_DECODER_NOT_FOUND) {
+		return footage_source_fail(source, error,
+			"no decoder for its video is installed; convert it "
+			"to H.264 or FFV1 first");
+	}
+	if (index < 0 ||
+		(source->container->streams[index]->disposition &
+			AV_DISPOSITION_ATTACHED_PIC) != 0) {
+		return footage_source_fail(source, error,
+			"there is no video in it; name a file that holds "
+			"pictures");
+	}
+	for (unsigned int i = 0; i < source->container->nb_streams; i++) {
+		source->container->streams[i]->discard = AVDISCARD_ALL;
+	}
+	source->stream = source->container->streams[index];
+	source->stream->discard = AVDISCARD_DEFAULT;
+	return true;
+}
+
+/* The last guard: no codec decodes into memory that was not asked for here. */
+static int get_bounded_buffer(
+	AVCodecContext *decoder, AVFrame *picture, int flags)
+{
+	struct footage_complaint *complaint = decoder->opaque;
+
+	if (picture->width > FRAME_SIDE_MAX ||
+		picture->height > FRAME_SIDE_MAX) {
+		complaint->width = picture->width;
+		complaint->height = picture->height;
+		return AVERROR(EINVAL);
+	}
+	return avcodec_default_get_buffer2(decoder, picture, flags);
+}
+
+static bool open_decoder(struct footage_source *source, const AVCodec *codec,
+	struct error *error)
+{
+	int code;
+
+	source->packet = av_packet_alloc();
+	source->decoder = avcodec_alloc_context3(codec);
+	if (source->packet == NULL || source->decoder == NULL ||
+		avcodec_parameters_to_context(
+			source->decoder, source->stream->codecpar) < 0) {
+		return footage_source_fail(source, error, "no memory is left");
+	}
+	source->decoder->opaque = &source->complaint;
+	source->decoder->get_buffer2 = get_bounded_buffer;
+	source->decoder->thread_count = 1;
+	source->decoder->flags |= AV_CODEC_FLAG_BITEXACT;
+	source->decoder->err_recognition = AV_EF_CRCCHECK;
+	source->decoder->pkt_timebase = source->stream->time_base;
+	code = avcodec_open2(source->decoder, codec, NULL);
+	return code >= 0 ||
+		fail_av(source, code, "its video cannot be decoded", error);
+}
+
+static bool is_single(const struct footage_source *source, bool numbered)
+{
+	const char *container = source->container->iformat->name;
+
+	return !numbered &&
+		(strcmp(container, "image2") == 0 ||
+			strstr(container, "_pipe") != NULL);
+}
+
+bool footage_source_open(
+	struct footage_source *source, const char *path, struct error *error)
+{
+	const AVCodec *codec = NULL;
+	bool numbered;
+
+	memset(source, 0, sizeof(*source));
+	footage_log_catch();
+	source->name = strdup(path);
+	if (source->name == NULL) {
+		return error_set(
+			error, ERROR_FAILED, "%s: no memory is left", path);
+	}
+	if (!check_file(source, &numbered, error) ||
+		!open_container(source, numbered, error)) {
+		return false;
+	}
+	source->single = is_single(source, numbered);
+	return check_declared_sizes(source, error) &&
+		probe_streams(source, error) &&
+		check_declared_sizes(source, error) &&
+		choose_stream(source, &codec, error) &&
+		open_decoder(source, codec, error);
+}
