@@ -19,12 +19,14 @@
  *
  * Score: the frame is halved again and again (pixels of 1, 2, 4 and 8), and
  * smoothed by 1 2 1. On the scale where it is largest, the score is the
- * height of the spot above the highest of eight smoothed pixels three aside,
- * over the mean step between neighbouring pixels (across plus down) around
- * it, 4 to 6 aside, plus half a quantisation step. So an edge, a ridge or a
- * slope scores nothing, gain and offset of the camera do not matter, and
- * noise of any strength stays below 6. About one false alarm a megapixel is
- * left at a score of 9, whatever the scene.
+ * height of the spot above the highest smoothed pixel of a square around it,
+ * three aside, over the roughness there: the mean step between neighbouring
+ * pixels (across plus down) in the square ring four to six aside, half of
+ * the lower median of the same in the eight cells around, and a fifth of a
+ * quantisation step. Each halving takes a tenth off. So an edge, a ridge or a
+ * slope scores nothing, gain and offset of the camera do not matter, noise of
+ * any strength stays below 4, and a structure that the border cuts is no
+ * spot. About one false alarm a megapixel is left at a score of 6.5.
  */
 
 struct blobs;
@@ -37,7 +39,7 @@ struct blobs_settings {
 	bool dark;        /* and for darker ones */
 };
 
-/* Low enough to draw a curve of thresholds: 2.0, 64, light and dark. */
+/* Low enough to draw a curve of thresholds: 1.0, 64, light and dark. */
 struct blobs_settings blobs_settings_default(void);
 
 /*

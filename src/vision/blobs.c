@@ -10,20 +10,30 @@
 enum {
 	LEVELS = 4,
 	SIDE_MIN = 16,
+	LEVEL_SIDE_MIN = 8,
 	CANDIDATES = 4, /* looked at closely, for each that may be given */
 	GATE_BINS = 1024,
 	GATE_SCALE = 8, /* bins for one unit of rough score */
 	ALIGN = 64,
-	FLOOR_PART = 2 /* of a quantisation step: noise is never below */
+	CELLS_AROUND = 8,
+	AROUND_PART = 2, /* of the roughness around counts as noise */
+	FLOOR_PART = 5   /* and so does this of a quantisation step */
 };
 
 /* Two spots nearer than this, in pixels of the coarser plane, are one. */
 #define APART_PX 2.5
 
+/*
+ * What a contrast is worth on each scale: the larger, the more clouds and
+ * trees there are of that size.
+ */
+static const double level_weight[LEVELS] = { 1.0, 0.9, 0.81, 0.73 };
+
 /* A candidate, before and after the close look. */
 struct candidate {
 	struct place place;
-	uint32_t gate; /* rough score, GATE_SCALE a unit */
+	uint32_t gate;  /* rough score, GATE_SCALE a unit */
+	uint32_t noise; /* 1/PLANE_FINE plane levels */
 	double score;
 };
 
@@ -45,7 +55,7 @@ struct blobs {
 struct blobs_settings blobs_settings_default(void)
 {
 	return (struct blobs_settings){
-		.score_min = 2.0,
+		.score_min = 1.0,
 		.limit = 64,
 		.light = true,
 		.dark = true,
@@ -63,7 +73,7 @@ static int count_levels(int width, int height)
 	int side = width < height ? width : height;
 	int levels = 1;
 
-	while (levels < LEVELS && side >> levels >= PLANE_SIDE_MIN) {
+	while (levels < LEVELS && side >> levels >= LEVEL_SIDE_MIN) {
 		levels++;
 	}
 	return levels;
@@ -171,29 +181,43 @@ void blobs_close(struct blobs *blobs)
 	free(blobs);
 }
 
-/* rough_around - of the cells around (i, j), mean of one cell. */
+/* place_in_order - @count values in rising order, one more among them. */
+static void place_in_order(uint32_t *values, int count, uint32_t value)
+{
+	int at = count;
+
+	for (; at > 0 && values[at - 1] > value; at--) {
+		values[at] = values[at - 1];
+	}
+	values[at] = value;
+}
+
+/*
+ * rough_around - the lower median of the cells around (i, j): a spot beside
+ * a tree line is in the sky, one inside of it is not.
+ */
 static uint32_t rough_around(
 	const struct scan_cell *cells, int across, int down, int i, int j)
 {
-	uint32_t sum = 0;
-	uint32_t count = 0;
+	uint32_t values[CELLS_AROUND + 1];
+	int count = 0;
 
 	for (int y = j > 0 ? j - 1 : 0; y <= j + 1 && y < down; y++) {
 		for (int x = i > 0 ? i - 1 : 0; x <= i + 1 && x < across; x++) {
 			if (x != i || y != j) {
-				sum += cells[(ptrdiff_t)y * across + x].rough;
-				count++;
+				place_in_order(values, count++,
+					cells[(ptrdiff_t)y * across + x].rough);
 			}
 		}
 	}
-	return count ? sum / count : 0;
+	return count ? values[(count - 1) / 2] : 0;
 }
 
 static void add_candidate(struct blobs *blobs, struct place cell,
 	struct scan_peak peak, uint32_t noise)
 {
 	uint32_t gate = (uint32_t)peak.contrast * GATE_SCALE *
-		(SCAN_CELL * SCAN_CELL / SCAN_WEIGHT) / noise;
+		(PLANE_FINE / SCAN_WEIGHT) / noise;
 
 	if (!peak.contrast || gate == 0) {
 		return;
@@ -202,8 +226,9 @@ static void add_candidate(struct blobs *blobs, struct place cell,
 	cell.x += peak.x;
 	cell.y += peak.y;
 	blobs->bins[gate]++;
-	blobs->candidates[blobs->count++] =
-		(struct candidate){ .place = cell, .gate = gate };
+	blobs->candidates[blobs->count++] = (struct candidate){
+		.place = cell, .gate = gate, .noise = noise
+	};
 }
 
 static void gather_level(struct blobs *blobs, int level, uint32_t floor)
@@ -220,9 +245,10 @@ static void gather_level(struct blobs *blobs, int level, uint32_t floor)
 			struct place place = { .level = level,
 				.x = i * SCAN_CELL,
 				.y = j * SCAN_CELL };
-			uint32_t noise =
-				rough_around(cells, across, down, i, j) +
-				floor * SCAN_CELL * SCAN_CELL / PLANE_FINE + 1;
+			uint32_t noise = floor +
+				rough_around(cells, across, down, i, j) *
+					(PLANE_FINE / SCAN_CELL / SCAN_CELL) /
+					AROUND_PART;
 
 			if (blobs->settings.light) {
 				add_candidate(blobs, place, cell->light, noise);
@@ -382,8 +408,9 @@ size_t blobs_find(
 	for (size_t i = 0; i < blobs->count; i++) {
 		struct candidate *candidate = &blobs->candidates[i];
 
-		candidate->score =
-			measure_score(blobs->planes, candidate->place, floor);
+		candidate->score = level_weight[candidate->place.level] *
+			measure_score(blobs->planes, candidate->place,
+				candidate->noise);
 	}
 	merge(blobs);
 	for (size_t i = 0; i < blobs->count; i++) {

@@ -8,10 +8,10 @@
 
 enum {
 	RING_CELLS = 8,
+	AROUND = 16,
 	NEAR = 3, /* half side of the square that the spot itself may fill */
 	FAR = 6,  /* and of the one in which roughness is measured */
 	SIDE = 2 * FAR + 2,
-	STEPS = (2 * FAR + 1) * (2 * FAR + 1) - (2 * NEAR + 1) * (2 * NEAR + 1),
 	WINDOW = 2 * MEASURE_REACH + 1,
 	QUARTER = 4,
 	HALF = 2
@@ -19,6 +19,12 @@ enum {
 
 static const int ring[RING_CELLS][2] = { { -1, -1 }, { 0, -1 }, { 1, -1 },
 	{ 1, 0 }, { 1, 1 }, { 0, 1 }, { -1, 1 }, { -1, 0 } };
+
+/* The square SCAN_RING aside: the eight that the scan took, eight between. */
+static const int around[AROUND][2] = { { -3, -3 }, { 0, -3 }, { 3, -3 },
+	{ 3, 0 }, { 3, 3 }, { 0, 3 }, { -3, 3 }, { -3, 0 }, { -1, -3 },
+	{ 1, -3 }, { 3, -1 }, { 3, 1 }, { 1, 3 }, { -1, 3 }, { -3, 1 },
+	{ -3, -1 } };
 
 /* smooth_at - the plane smoothed by 1 2 1 both ways, times SCAN_WEIGHT. */
 static int32_t smooth_at(const struct plane *plane, int x, int y)
@@ -33,8 +39,8 @@ static int32_t smooth_at(const struct plane *plane, int x, int y)
 
 /* What the ring around a place holds, with the sign of the spot. */
 struct surroundings {
-	int32_t worst; /* highest of the ring */
-	int32_t sum;   /* of its RING_CELLS */
+	int32_t worst; /* highest of all */
+	int32_t mean;  /* of the first RING_CELLS */
 };
 
 static struct surroundings look_around(
@@ -43,57 +49,73 @@ static struct surroundings look_around(
 	struct surroundings s = { .worst = INT32_MIN };
 	int32_t sign = place.dark ? -1 : 1;
 
-	for (int i = 0; i < RING_CELLS; i++) {
+	for (int i = 0; i < AROUND; i++) {
 		int32_t v = sign *
-			smooth_at(plane, place.x + SCAN_RING * ring[i][0],
-				place.y + SCAN_RING * ring[i][1]);
+			smooth_at(plane, place.x + around[i][0],
+				place.y + around[i][1]);
 
 		s.worst = v > s.worst ? v : s.worst;
-		s.sum += v;
+		s.mean += i < RING_CELLS ? v : 0;
 	}
+	s.mean /= RING_CELLS;
 	return s;
 }
 
-/* roughness - sum of STEPS mean steps between pixels around the spot. */
-static uint32_t roughness(const struct plane *plane, int x, int y)
+/* Steps between neighbouring smoothed pixels around a spot. */
+struct roughness {
+	uint32_t sum;
+	uint32_t pixels; /* each with a step across and one down */
+};
+
+/* roughness_of - within the frame only. */
+static struct roughness roughness_of(const struct plane *plane, int x, int y)
 {
 	int32_t smooth[SIDE][SIDE];
-	uint32_t sum = 0;
+	struct roughness rough = { 0 };
+	int left = x > FAR ? 0 : FAR - x;
+	int top = y > FAR ? 0 : FAR - y;
+	int right = plane->width - 1 - x + FAR;
+	int bottom = plane->height - 1 - y + FAR;
 
-	for (int j = 0; j < SIDE; j++) {
-		for (int i = 0; i < SIDE; i++) {
+	right = right < SIDE - 1 ? right : SIDE - 1;
+	bottom = bottom < SIDE - 1 ? bottom : SIDE - 1;
+	for (int j = top; j <= bottom; j++) {
+		for (int i = left; i <= right; i++) {
 			smooth[j][i] =
 				smooth_at(plane, x - FAR + i, y - FAR + j);
 		}
 	}
-	for (int j = 0; j < SIDE - 1; j++) {
-		for (int i = 0; i < SIDE - 1; i++) {
-			bool near =
-				abs(i - FAR) <= NEAR && abs(j - FAR) <= NEAR;
+	for (int j = top; j < bottom; j++) {
+		for (int i = left; i < right; i++) {
 			int32_t across = smooth[j][i + 1] - smooth[j][i];
 			int32_t down = smooth[j + 1][i] - smooth[j][i];
 
-			sum += near ? 0U : (uint32_t)(abs(across) + abs(down));
+			if (abs(i - FAR) > NEAR || abs(j - FAR) > NEAR) {
+				rough.sum +=
+					(uint32_t)(abs(across) + abs(down));
+				rough.pixels++;
+			}
 		}
 	}
-	return sum;
+	return rough;
 }
 
 double measure_score(
-	const struct plane *planes, struct place place, uint32_t floor)
+	const struct plane *planes, struct place place, uint32_t noise)
 {
 	const struct plane *plane = &planes[place.level];
-	struct surroundings around = look_around(plane, place);
+	struct surroundings beside = look_around(plane, place);
+	struct roughness rough = roughness_of(plane, place.x, place.y);
 	int32_t sign = place.dark ? -1 : 1;
-	int32_t contrast =
-		sign * smooth_at(plane, place.x, place.y) - around.worst;
-	int64_t noise = (int64_t)roughness(plane, place.x, place.y) +
-		(int64_t)STEPS * floor / (PLANE_FINE / SCAN_WEIGHT);
+	int64_t contrast =
+		sign * smooth_at(plane, place.x, place.y) - beside.worst;
+	int64_t step = (int64_t)rough.sum +
+		(int64_t)rough.pixels * noise / (PLANE_FINE / SCAN_WEIGHT);
 
-	if (contrast <= 0) {
+	if (contrast <= 0 || step <= 0) {
 		return 0.0;
 	}
-	return (double)((int64_t)contrast * STEPS) / (double)noise;
+	return (double)(contrast * rough.pixels) / (double)step;
 }
 
 /* The pixels around a spot, in units of plane levels times SCAN_WEIGHT. */
@@ -260,7 +282,7 @@ static void weigh(struct sums *sums, const struct window *window)
 
 struct extent measure_extent(const struct plane *planes, struct place place)
 {
-	struct surroundings around = look_around(&planes[place.level], place);
+	struct surroundings beside = look_around(&planes[place.level], place);
 	struct place fine = place;
 	int reach = 1;
 	struct window window;
@@ -272,8 +294,7 @@ struct extent measure_extent(const struct plane *planes, struct place place)
 		fine.y = 2 * place.y;
 		reach = 3;
 	}
-	open_window(
-		&window, &planes[fine.level], fine, around.sum / RING_CELLS);
+	open_window(&window, &planes[fine.level], fine, beside.mean);
 
 	int seed = highest_near(&window, fine, reach);
 	double scale = (double)(1 << fine.level);

@@ -19,9 +19,13 @@ struct place {
 	bool dark;
 };
 
-/* measure_score - see blobs.h; @floor in 1/PLANE_FINE plane levels. */
+/*
+ * measure_score - see blobs.h.
+ *
+ * @noise: beside that right around the spot, in 1/PLANE_FINE plane levels
+ */
 double measure_score(
-	const struct plane *planes, struct place place, uint32_t floor);
+	const struct plane *planes, struct place place, uint32_t noise);
 
 /* The size and place of a spot, in pixels of the frame. */
 struct extent {

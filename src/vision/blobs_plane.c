@@ -17,14 +17,14 @@ enum {
 
 static int padded_width(int width)
 {
-	return (width + 2 * PLANE_MIRROR + ROW_ALIGN - 1) / ROW_ALIGN *
+	return (width + 2 * PLANE_BORDER + ROW_ALIGN - 1) / ROW_ALIGN *
 		ROW_ALIGN;
 }
 
 size_t plane_room(int width, int height)
 {
 	return (size_t)padded_width(width) *
-		(size_t)(height + 2 * PLANE_MIRROR);
+		(size_t)(height + 2 * PLANE_BORDER);
 }
 
 struct plane plane_lay(uint16_t *memory, int width, int height)
@@ -33,7 +33,7 @@ struct plane plane_lay(uint16_t *memory, int width, int height)
 
 	return (struct plane){
 		.memory = memory,
-		.origin = memory + stride * PLANE_MIRROR + PLANE_MIRROR,
+		.origin = memory + stride * PLANE_BORDER + PLANE_BORDER,
 		.stride = stride,
 		.width = width,
 		.height = height,
@@ -164,24 +164,24 @@ KERNEL static void fill_row16(uint16_t *restrict out,
 	}
 }
 
-static void mirror_sides(uint16_t *row, int width)
+static void extend_sides(uint16_t *row, int width)
 {
-	for (int x = 1; x <= PLANE_MIRROR; x++) {
-		row[-x] = row[x];
-		row[width - 1 + x] = row[width - 1 - x];
+	for (int x = 1; x <= PLANE_BORDER; x++) {
+		row[-x] = row[0];
+		row[width - 1 + x] = row[width - 1];
 	}
 }
 
-static void mirror_ends(const struct plane *plane)
+static void extend_ends(const struct plane *plane)
 {
 	size_t size = (size_t)plane->stride * sizeof(uint16_t);
 	int last = plane->height - 1;
 
-	for (int y = 1; y <= PLANE_MIRROR; y++) {
-		memcpy(plane_row(plane, -y) - PLANE_MIRROR,
-			plane_row(plane, y) - PLANE_MIRROR, size);
-		memcpy(plane_row(plane, last + y) - PLANE_MIRROR,
-			plane_row(plane, last - y) - PLANE_MIRROR, size);
+	for (int y = 1; y <= PLANE_BORDER; y++) {
+		memcpy(plane_row(plane, -y) - PLANE_BORDER,
+			plane_row(plane, 0) - PLANE_BORDER, size);
+		memcpy(plane_row(plane, last + y) - PLANE_BORDER,
+			plane_row(plane, last) - PLANE_BORDER, size);
 	}
 }
 
@@ -197,9 +197,9 @@ void plane_fill(const struct plane *plane, const struct frame *frame,
 			fill_row16(
 				row, frame_row(frame, y), plane->width, gain);
 		}
-		mirror_sides(row, plane->width);
+		extend_sides(row, plane->width);
 	}
-	mirror_ends(plane);
+	extend_ends(plane);
 }
 
 KERNEL static void halve_row(uint16_t *restrict out,
@@ -221,7 +221,7 @@ void plane_halve(const struct plane *half, const struct plane *plane)
 
 		halve_row(row, plane_row(plane, 2 * y),
 			plane_row(plane, 2 * y + 1), half->width);
-		mirror_sides(row, half->width);
+		extend_sides(row, half->width);
 	}
-	mirror_ends(half);
+	extend_ends(half);
 }

@@ -12,14 +12,13 @@
  * Plane: a frame's levels on one scale of 12 bits, whatever the camera's, and
  * its halvings. Only for blobs.
  *
- * The picture goes on for PLANE_MIRROR pixels beyond each side, mirrored, so
- * that nothing that looks a few pixels around asks for the border. A 3x3 sum
- * of weights 1 2 1 fits into 16 bits.
+ * The border pixels go on for PLANE_BORDER pixels beyond each side, so that
+ * nothing that looks a few pixels around asks for the border. A 3x3 sum of
+ * weights 1 2 1 fits into 16 bits.
  */
 
 enum {
-	PLANE_MIRROR = 8,
-	PLANE_SIDE_MIN = PLANE_MIRROR + 1,
+	PLANE_BORDER = 8,
 	PLANE_BITS = 12,
 	PLANE_FINE = 256,
 	PLANE_TOP = (1 << PLANE_BITS) - 1
@@ -29,7 +28,7 @@ struct plane {
 	uint16_t *memory; /* of its maker */
 	uint16_t *origin; /* of pixel (0, 0) */
 	ptrdiff_t stride; /* pixels from row to row */
-	int width;        /* at least PLANE_SIDE_MIN */
+	int width;
 	int height;
 };
 
@@ -41,7 +40,7 @@ struct plane_gain {
 	uint32_t step; /* of quantisation, in 1/PLANE_FINE plane levels */
 };
 
-/* plane_room - pixels of memory for one plane with its mirrored border. */
+/* plane_room - pixels of memory for one plane with its border. */
 size_t plane_room(int width, int height);
 
 /* plane_lay - a plane over @memory with room for plane_room. */

@@ -8,8 +8,9 @@
 enum {
 	ROW_MASK = SCAN_CELL - 1, /* low bits of a key: the row in the cell */
 	REACH = SCAN_RING + 1,    /* columns needed beyond the sides */
-	WEIGHT_BITS = 4,          /* log2 of SCAN_WEIGHT */
-	BESIDE = 2 * PLANE_MIRROR +
+	STEP_BITS = 3, /* 2^3: SCAN_WEIGHT / 2, for the mean of two steps */
+	HALF_STEP = 1 << (STEP_BITS - 1),
+	BESIDE = 2 * PLANE_BORDER +
 		2 * SCAN_CELL /* of a row, beyond its width */
 };
 
@@ -46,7 +47,7 @@ static struct scan scan_lay(uint16_t *rows, int width)
 {
 	struct scan scan = { .width = width };
 	size_t room = lane_room(width);
-	uint16_t *next = rows + PLANE_MIRROR;
+	uint16_t *next = rows + PLANE_BORDER;
 
 	for (int i = 0; i < SCAN_ROWS; i++) {
 		scan.lanes[i] = (struct lanes){
@@ -130,11 +131,12 @@ KERNEL static void rough_row(uint16_t *restrict rough,
 	int width)
 {
 	for (int x = 0; x < width; x++) {
-		uint16_t across = kernel_gap(smooth[x], smooth[x - 1]);
-		uint16_t down = kernel_gap(smooth[x], above[x]);
+		unsigned across = kernel_gap(smooth[x], smooth[x - 1]);
+		unsigned down = kernel_gap(smooth[x], above[x]);
+		uint16_t mean = (uint16_t)((across + down + 1) >> 1);
 
-		rough[x] = (uint16_t)(rough[x] + (across >> WEIGHT_BITS) +
-			(down >> WEIGHT_BITS));
+		rough[x] = (uint16_t)(rough[x] +
+			((mean + HALF_STEP) >> STEP_BITS));
 	}
 }
 
@@ -172,7 +174,7 @@ static void finish_cells(const struct scan *scan, struct scan_cell *cells)
 static void clear_columns(const struct scan *scan)
 {
 	size_t size = lane_room(scan->width) * sizeof(uint16_t) -
-		PLANE_MIRROR * sizeof(uint16_t);
+		PLANE_BORDER * sizeof(uint16_t);
 
 	memset(scan->light, 0, size);
 	memset(scan->dark, 0, size);

@@ -201,10 +201,10 @@ static void padding_of_rows_changes_nothing(void **state)
 	scene_close(&scene);
 }
 
-static void finds_spots_at_edges_and_in_corners(void **state)
+static void finds_spots_two_pixels_inside_of_edges_and_corners(void **state)
 {
-	static const double at[][2] = { { 1.0, 1.0 }, { 0.0, 30.0 },
-		{ 98.0, 64.0 }, { 50.0, 66.0 }, { 100.0, 0.0 } };
+	static const double at[][2] = { { 2.0, 2.0 }, { 2.0, 30.0 },
+		{ 98.0, 64.0 }, { 50.0, 64.0 }, { 98.0, 2.0 } };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(at) / sizeof(at[0]); i++) {
@@ -215,10 +215,26 @@ static void finds_spots_at_edges_and_in_corners(void **state)
 		struct found found = look(&scene, FRAME_GRAY8, 1.0, 0.0, 0);
 
 		assert_true(found.count > 0);
-		assert_near(found.blobs[0].centre.x_px, at[i][0], 0.6);
-		assert_near(found.blobs[0].centre.y_px, at[i][1], 0.6);
+		assert_near(found.blobs[0].centre.x_px, at[i][0], 0.2);
+		assert_near(found.blobs[0].centre.y_px, at[i][1], 0.2);
 		scene_close(&scene);
 	}
+}
+
+static void what_the_border_cuts_is_no_spot(void **state)
+{
+	struct scene scene = scene_open(101, 67, 80.0);
+
+	(void)state;
+	for (int y = 50; y < 67; y++) {
+		for (int x = 40; x < 46; x++) {
+			scene_set(&scene, x, y, 160.0);
+		}
+	}
+	scene_set(&scene, 100, 20, 200.0);
+	scene_set(&scene, 0, 0, 200.0);
+	assert_int_equal(look(&scene, FRAME_GRAY8, 1.0, 0.0, 0).count, 0);
+	scene_close(&scene);
 }
 
 static void a_single_hot_pixel_is_one_blob_of_one_pixel(void **state)
@@ -291,7 +307,9 @@ int main(void)
 		cmocka_unit_test(finds_spots_of_one_to_forty_pixels),
 		cmocka_unit_test(any_gain_and_offset_gives_the_same_blobs),
 		cmocka_unit_test(padding_of_rows_changes_nothing),
-		cmocka_unit_test(finds_spots_at_edges_and_in_corners),
+		cmocka_unit_test(
+			finds_spots_two_pixels_inside_of_edges_and_corners),
+		cmocka_unit_test(what_the_border_cuts_is_no_spot),
 		cmocka_unit_test(a_single_hot_pixel_is_one_blob_of_one_pixel),
 		cmocka_unit_test(one_spot_is_one_blob),
 		cmocka_unit_test(the_smallest_frame_can_be_searched),

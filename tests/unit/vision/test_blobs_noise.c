@@ -4,7 +4,7 @@
 #include "vision/blobs.h"
 
 /* The score at which a scene of pure noise is to be all but silent. */
-#define QUIET_SCORE 6.0
+#define QUIET_SCORE 4.0
 
 static size_t find(const struct scene *scene, enum frame_format format,
 	double gain, double offset, struct blob *out)
