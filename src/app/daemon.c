@@ -89,11 +89,13 @@ static void check_faults(struct daemon *d, int64_t now_ns)
 	bool was_wrong = d->fault[0] != '\0';
 	bool wrong = faults_find(&facts, d->fault);
 
-	if (wrong && !was_wrong) {
+	if (wrong && !was_wrong && d->step.mode == MODE_SAFE) {
+		notice("fault: %s", d->fault);
+	} else if (wrong && !was_wrong) {
 		enter_safe(d, d->fault);
-	}
-	if (was_wrong && !wrong) {
-		notice("the fault is gone; the mode stays safe until told");
+	} else if (was_wrong && !wrong) {
+		notice("the fault is gone; the mode is %s",
+			mode_name(d->step.mode));
 	}
 }
 

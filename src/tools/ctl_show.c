@@ -6,7 +6,7 @@
 #include <string.h>
 
 enum {
-	LABEL = 8 /* columns of the words on the left */
+	LABEL = 9 /* columns of the words on the left */
 };
 
 struct page {
@@ -85,6 +85,9 @@ static void put_mode(const struct page *page, const json_t *status)
 	if (json_object_get(status, "reason") != NULL) {
 		put_line(page, "", text_of(status, "reason"));
 	}
+	if (json_is_string(json_object_get(status, "fault"))) {
+		put_line(page, "fault", text_of(status, "fault"));
+	}
 }
 
 static void put_target(const struct page *page, const json_t *status)
@@ -162,7 +165,7 @@ static void put_tracks(const struct page *page, const json_t *status)
 		json_array_size(tracks));
 	json_array_foreach(tracks, index, track)
 	{
-		fprintf(page->out, "%6.0f  %-9.9s %7.2f %6.2f\n",
+		fprintf(page->out, "%7.0f  %-9.9s %7.2f %6.2f\n",
 			number_of(track, "id"), text_of(track, "state"),
 			number_of(track, "az_deg"), number_of(track, "el_deg"));
 	}

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "night.h"
+
+/* The real daemon, footage, a real simulated head, in real time. */
+
+static struct night_paths paths;
+static struct night night;
+
+static void begin(const char *more)
+{
+	memset(&night, 0, sizeof(night));
+	night.paths = paths;
+	night_start(&night, more);
+}
+
+static void follow(void)
+{
+	assert_string_equal(night_say(&night, "mode follow"), "ok mode follow");
+	assert_true(night_until(&night, "mode", NULL, "follow", 2.0));
+}
+
+/* Waits until the head is on its way. */
+static void await_motion(int first)
+{
+	for (int i = 0; i < 250; i++) {
+		if (tap_moves_since(&night.tap, first) > 0) {
+			return;
+		}
+		poll(NULL, 0, 20);
+	}
+	night_show_log(&night);
+	fail_msg("the head was not moved");
+}
+
+static void at_the_start_it_sees_and_says_why_nothing_moves(void **state)
+{
+	char text[512];
+
+	(void)state;
+	begin("");
+	assert_string_equal(night_text(&night, "mode", NULL, text), "safe");
+	assert_string_equal(night_text(&night, "reason", NULL, text),
+		"just started; say 'mode hold' or 'mode follow'");
+	assert_string_equal(
+		night_text(&night, "camera", "state", text), "runs");
+	poll(NULL, 0, 500);
+	assert_int_equal(tap_moves_since(&night.tap, 0), 0);
+	assert_int_equal(night_end(&night), 0);
+}
+
+static void it_follows_the_drone_until_told_to_hold(void **state)
+{
+	bool close_by = false;
+
+	(void)state;
+	begin("");
+	follow();
+	for (int i = 0; i < 150 && !close_by; i++) {
+		poll(NULL, 0, 50);
+		close_by = night_number(&night, "target", "error_deg") < 0.5;
+	}
+	assert_true(close_by);
+	assert_near(night_number(&night, "head", "tilt_deg"), 25.0, 4.0);
+	night_say(&night, "mode hold");
+	assert_true(night_until(&night, "mode", NULL, "hold", 2.0));
+	poll(NULL, 0, 300);
+	int first = tap_count(&night.tap);
+	poll(NULL, 0, 500);
+	assert_int_equal(tap_moves_since(&night.tap, first), 0);
+	assert_int_equal(night_end(&night), 0);
+}
+
+static void a_dropped_target_lets_the_head_rest(void **state)
+{
+	(void)state;
+	begin("");
+	follow();
+	await_motion(0);
+	assert_string_equal(night_say(&night, "target drop"), "ok target drop");
+	poll(NULL, 0, 1000);
+	int first = tap_count(&night.tap);
+	poll(NULL, 0, 500);
+	assert_int_equal(tap_moves_since(&night.tap, first), 0);
+	assert_near(night_number(&night, "target", "id"), 0.0, 0.0);
+	assert_int_equal(night_end(&night), 0);
+}
+
+static void a_slew_that_is_not_renewed_is_released(void **state)
+{
+	(void)state;
+	begin("");
+	night_say(&night, "mode hold");
+	assert_true(night_until(&night, "mode", NULL, "hold", 2.0));
+	int64_t said_ns = clock_now_ns();
+	night_say(&night, "slew 10 5");
+	assert_true(night_until(&night, "mode", NULL, "slew", 0.4));
+	assert_true(night_until(&night, "mode", NULL, "hold", 2.0));
+	double held_s = clock_seconds(clock_now_ns() - said_ns);
+	assert_true(held_s > 0.45 && held_s < 0.9);
+	poll(NULL, 0, 400);
+	int first = tap_count(&night.tap);
+	assert_true(night_number(&night, "head", "pan_deg") > 0.5);
+	poll(NULL, 0, 400);
+	assert_int_equal(tap_moves_since(&night.tap, first), 0);
+	assert_int_equal(night_end(&night), 0);
+}
+
+static void what_is_not_allowed_is_refused_with_a_sentence(void **state)
+{
+	(void)state;
+	begin("");
+	assert_string_equal(night_say(&night, "slew 1 1"),
+		"refused: the mode is safe; say 'mode hold' first");
+	assert_string_equal(night_say(&night, "target lock 4000000000"),
+		"refused: no living track has the id 4000000000; status lists "
+		"them");
+	assert_string_equal(
+		night_say(&night, "mode up"), "usage: mode safe|hold|follow");
+	assert_int_equal(tap_moves_since(&night.tap, 0), 0);
+	assert_int_equal(night_end(&night), 0);
+}
+
+/* How many stop frames in a row end what went over the line. */
+static int stops_at_the_end(void)
+{
+	int stops = 0;
+
+	for (int i = night.tap.count - 1; i >= 0; i--) {
+		if (tap_moves(&night.tap, i)) {
+			break;
+		}
+		stops += tap_stops(&night.tap, i);
+	}
+	return stops;
+}
+
+static void ends_still_on(int signal_number)
+{
+	begin("");
+	night_say(&night, "mode hold");
+	assert_true(night_until(&night, "mode", NULL, "hold", 2.0));
+	night_say(&night, "slew 20 0");
+	await_motion(0);
+	int64_t asked_ns = clock_now_ns();
+	kill(night.daemon, signal_number);
+	assert_int_equal(process_wait(night.daemon, 2.0), 0);
+	assert_true(clock_now_ns() - asked_ns < 2 * CLOCK_NS_PER_S);
+	poll(NULL, 0, 200);
+	assert_true(stops_at_the_end() >= 3);
+	night.daemon = 0;
+	night_end(&night);
+}
+
+static void sigterm_in_motion_sends_three_stops_and_ends_with_0(void **state)
+{
+	(void)state;
+	ends_still_on(SIGTERM);
+}
+
+static void sigint_in_motion_does_the_same(void **state)
+{
+	(void)state;
+	ends_still_on(SIGINT);
+}
+
+static void the_operators_stop_goes_out_at_once_three_times(void **state)
+{
+	(void)state;
+	begin("");
+	follow();
+	await_motion(0);
+	int first = tap_count(&night.tap);
+	assert_string_equal(night_say(&night, "stop"),
+		"ok stopping; the mode will be safe");
+	assert_true(night_until(&night, "mode", NULL, "safe", 0.5));
+	poll(NULL, 0, 200);
+	assert_true(stops_at_the_end() >= 3);
+	/* One command may have been on the wire already. */
+	assert_true(tap_moves_since(&night.tap, first) <= 1);
+	assert_int_equal(night_end(&night), 0);
+}
+
+/* No motion before the head has been asked where it is. */
+static void asked_before_moved(int first)
+{
+	bool asked = false;
+
+	for (int i = first; i < tap_count(&night.tap); i++) {
+		uint8_t command = night.tap.frames[i].frame.command2;
+
+		asked = asked || command == PELCO_QUERY_PAN;
+		assert_false(tap_moves(&night.tap, i) && !asked);
+	}
+	assert_true(asked);
+}
+
+static void a_line_that_goes_and_comes_back_is_found_again(void **state)
+{
+	char text[512];
+
+	(void)state;
+	begin("");
+	follow();
+	await_motion(0);
+	tap_plug(&night.tap, false);
+	assert_true(night_until(&night, "mode", NULL, "safe", 1.0));
+	assert_true(night_until(&night, "mount", "state", "absent", 1.0));
+	assert_non_null(strstr(
+		night_text(&night, "fault", NULL, text), "line is not there"));
+	assert_int_equal(
+		strncmp(night_say(&night, "mode follow"), "refused: ", 9), 0);
+
+	double before_s = process_cpu_s(night.daemon);
+	poll(NULL, 0, 2000);
+	assert_true(process_cpu_s(night.daemon) - before_s < 1.0);
+
+	int first = tap_count(&night.tap);
+	tap_plug(&night.tap, true);
+	assert_true(night_until(&night, "mount", "state", "ready", 3.0));
+	assert_string_equal(night_text(&night, "mode", NULL, text), "safe");
+	follow();
+	await_motion(first);
+	asked_before_moved(first);
+	assert_int_equal(night_end(&night), 0);
+}
+
+static void a_head_that_falls_silent_ends_the_motion(void **state)
+{
+	(void)state;
+	begin("");
+	follow();
+	await_motion(0);
+	kill(night.head, SIGSTOP);
+	assert_true(night_until(&night, "mode", NULL, "safe", 3.0));
+	kill(night.head, SIGCONT);
+	assert_true(night_until(&night, "mount", "state", "ready", 3.0));
+	assert_true(night_until(&night, "mode", NULL, "safe", 0.1));
+	assert_int_equal(night_end(&night), 0);
+}
+
+int main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+			at_the_start_it_sees_and_says_why_nothing_moves),
+		cmocka_unit_test(it_follows_the_drone_until_told_to_hold),
+		cmocka_unit_test(a_dropped_target_lets_the_head_rest),
+		cmocka_unit_test(a_slew_that_is_not_renewed_is_released),
+		cmocka_unit_test(
+			what_is_not_allowed_is_refused_with_a_sentence),
+		cmocka_unit_test(
+			sigterm_in_motion_sends_three_stops_and_ends_with_0),
+		cmocka_unit_test(sigint_in_motion_does_the_same),
+		cmocka_unit_test(
+			the_operators_stop_goes_out_at_once_three_times),
+		cmocka_unit_test(
+			a_line_that_goes_and_comes_back_is_found_again),
+		cmocka_unit_test(a_head_that_falls_silent_ends_the_motion),
+	};
+
+	if (argc != 5) {
+		return 2;
+	}
+	paths = (struct night_paths){ argv[1], argv[2], argv[3], argv[4] };
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SUPPORT_TAP_H
+#define SUPPORT_TAP_H
+
+#include "base/clock.h"
+#include "check.h"
+#include "hw/pelco.h"
+
+#include <poll.h>
+#include <pthread.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+/*
+ * Tap: listens in on a line between a commander and a head, both on Unix
+ * sockets, from a thread of its own; and pulls the plug when asked to.
+ */
+
+enum {
+	TAP_FRAMES_MAX = 20000,
+	TAP_PATH_MAX = 100,
+};
+
+struct tap_frame {
+	int64_t at_ns;
+	struct pelco_frame frame;
+};
+
+struct tap {
+	char near[TAP_PATH_MAX]; /* where the commander connects */
+	char far[TAP_PATH_MAX];  /* where the head listens */
+	pthread_t thread;
+	pthread_mutex_t lock;
+	bool ending;
+	bool plugged;
+
+	/* What the commander sent, as frames. */
+	struct tap_frame frames[TAP_FRAMES_MAX];
+	int count;
+	uint8_t partial[PELCO_FRAME_SIZE];
+	size_t partial_count;
+};
+
+static inline void tap_hear(struct tap *tap, uint8_t byte)
+{
+	tap->partial[tap->partial_count++] = byte;
+	if (tap->partial_count < PELCO_FRAME_SIZE) {
+		return;
+	}
+	struct tap_frame *next = &tap->frames[tap->count];
+
+	if (tap->count < TAP_FRAMES_MAX &&
+		pelco_decode(tap->partial, &next->frame)) {
+		next->at_ns = clock_now_ns();
+		tap->count++;
+		tap->partial_count = 0;
+		return;
+	}
+	tap->partial_count--;
+	memmove(tap->partial, tap->partial + 1, tap->partial_count);
+}
+
+static inline bool tap_carry(struct tap *tap, int from, int to, bool heard)
+{
+	uint8_t bytes[256];
+	ssize_t got = recv(from, bytes, sizeof(bytes), MSG_DONTWAIT);
+
+	if (got <= 0) {
+		return got < 0;
+	}
+	pthread_mutex_lock(&tap->lock);
+	for (ssize_t i = 0; heard && i < got; i++) {
+		tap_hear(tap, bytes[i]);
+	}
+	pthread_mutex_unlock(&tap->lock);
+	return send(to, bytes, (size_t)got, MSG_NOSIGNAL) == got;
+}
+
+static inline bool tap_is(struct tap *tap, bool wanted)
+{
+	pthread_mutex_lock(&tap->lock);
+	bool is = !tap->ending && tap->plugged == wanted;
+	pthread_mutex_unlock(&tap->lock);
+	return is;
+}
+
+static inline struct sockaddr_un tap_address(const char *path)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+
+	snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
+	return address;
+}
+
+/* One commander's time on the line. */
+static inline void tap_join(struct tap *tap, int near)
+{
+	struct sockaddr_un address = tap_address(tap->far);
+	int far = socket(AF_UNIX, SOCK_STREAM, 0);
+	bool good =
+		connect(far, (struct sockaddr *)&address, sizeof(address)) == 0;
+
+	while (good && tap_is(tap, true)) {
+		struct pollfd ends[2] = { { .fd = near, .events = POLLIN },
+			{ .fd = far, .events = POLLIN } };
+
+		poll(ends, 2, 20);
+		good = (ends[0].revents == 0 ||
+			       tap_carry(tap, near, far, true)) &&
+			(ends[1].revents == 0 ||
+				tap_carry(tap, far, near, false));
+	}
+	close(far);
+}
+
+static inline void tap_listen(struct tap *tap)
+{
+	struct sockaddr_un address = tap_address(tap->near);
+	int door = socket(AF_UNIX, SOCK_STREAM, 0);
+
+	unlink(tap->near);
+	if (bind(door, (struct sockaddr *)&address, sizeof(address)) == 0 &&
+		listen(door, 1) == 0) {
+		struct pollfd one = { .fd = door, .events = POLLIN };
+
+		while (tap_is(tap, true)) {
+			if (poll(&one, 1, 20) == 1) {
+				int near = accept(door, NULL, NULL);
+
+				tap_join(tap, near);
+				close(near);
+			}
+		}
+	}
+	close(door);
+	unlink(tap->near);
+}
+
+static inline void *tap_run(void *context)
+{
+	struct tap *tap = context;
+
+	for (;;) {
+		if (tap_is(tap, true)) {
+			tap_listen(tap);
+		} else if (tap_is(tap, false)) {
+			poll(NULL, 0, 10);
+		} else {
+			return NULL;
+		}
+	}
+}
+
+static inline void tap_start(struct tap *tap)
+{
+	tap->plugged = true;
+	tap->ending = false;
+	pthread_mutex_init(&tap->lock, NULL);
+	assert_int_equal(pthread_create(&tap->thread, NULL, tap_run, tap), 0);
+}
+
+static inline void tap_end(struct tap *tap)
+{
+	pthread_mutex_lock(&tap->lock);
+	tap->ending = true;
+	pthread_mutex_unlock(&tap->lock);
+	pthread_join(tap->thread, NULL);
+	pthread_mutex_destroy(&tap->lock);
+}
+
+static inline void tap_plug(struct tap *tap, bool in)
+{
+	pthread_mutex_lock(&tap->lock);
+	tap->plugged = in;
+	pthread_mutex_unlock(&tap->lock);
+}
+
+/* How many frames the commander has sent so far. */
+static inline int tap_count(struct tap *tap)
+{
+	pthread_mutex_lock(&tap->lock);
+	int count = tap->count;
+	pthread_mutex_unlock(&tap->lock);
+	return count;
+}
+
+/* Whether frame @index tells both axes to stop; queries do not. */
+static inline bool tap_stops(const struct tap *tap, int index)
+{
+	const struct pelco_frame *frame = &tap->frames[index].frame;
+
+	return frame->command1 == 0 && frame->command2 == 0 &&
+		frame->data1 == 0 && frame->data2 == 0;
+}
+
+/* Whether frame @index turns any axis. */
+static inline bool tap_moves(const struct tap *tap, int index)
+{
+	uint8_t command = tap->frames[index].frame.command2;
+
+	return (command & 1) == 0 &&
+		(command &
+			(PELCO_RIGHT | PELCO_LEFT | PELCO_UP | PELCO_DOWN)) !=
+		0;
+}
+
+/* How many frames from @first on turn any axis. */
+static inline int tap_moves_since(struct tap *tap, int first)
+{
+	int moves = 0;
+
+	pthread_mutex_lock(&tap->lock);
+	for (int i = first; i < tap->count; i++) {
+		moves += tap_moves(tap, i);
+	}
+	pthread_mutex_unlock(&tap->lock);
+	return moves;
+}
+
+#endif
