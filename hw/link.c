@@ -17,6 +17,11 @@ static const struct {
 
 struct link *link_open(const char *address, int baud, struct error *error)
 {
+	if (baud < 1) {
+		error_set(error, ERROR_SETTINGS,
+			"a line's speed of %d baud is not above 0", baud);
+		return NULL;
+	}
 	for (size_t i = 0; i < sizeof(backends) / sizeof(*backends); i++) {
 		size_t length = strlen(backends[i].scheme);
 

@@ -18,15 +18,14 @@ static struct link_serial *serial_of(struct link *link)
 	return (struct link_serial *)link;
 }
 
-/* "serial PATH: WHAT: " and the library's own words; always false. */
-static bool fail(struct error *error, const char *path, const char *what)
+/* With the library's own words. */
+static void fail(struct error *error, const char *path, const char *what)
 {
 	char *why = sp_last_error_message();
 
 	error_set(error, ERROR_UNREACHABLE, "serial:%s: %s: %s", path, what,
 		why != NULL ? why : "unknown");
 	sp_free_error_message(why);
-	return false;
 }
 
 /* libserialport's wait never tells of an unplugged device; the kernel does. */
@@ -38,6 +37,7 @@ static bool is_unplugged(const struct link_serial *serial)
 		(state.revents & (POLLHUP | POLLERR | POLLNVAL)) != 0;
 }
 
+/* After it was opened, nothing fails but by losing the device. */
 static long gone(const struct link_serial *serial, struct error *error)
 {
 	error_set(error, ERROR_UNREACHABLE,
@@ -50,36 +50,24 @@ static long serial_read(struct link *link, uint8_t *bytes, size_t size,
 	int64_t now_ns, struct error *error)
 {
 	struct link_serial *serial = serial_of(link);
-	int count;
+	int count = is_unplugged(serial)
+		? -1
+		: sp_nonblocking_read(serial->port, bytes, size);
 
 	(void)now_ns;
-	if (is_unplugged(serial)) {
-		return gone(serial, error);
-	}
-	count = sp_nonblocking_read(serial->port, bytes, size);
-	if (count < 0) {
-		fail(error, sp_get_port_name(serial->port), "reading");
-		return -1;
-	}
-	return count;
+	return count >= 0 ? count : gone(serial, error);
 }
 
 static long serial_write(struct link *link, const uint8_t *bytes, size_t size,
 	int64_t now_ns, struct error *error)
 {
 	struct link_serial *serial = serial_of(link);
-	int count;
+	int count = is_unplugged(serial)
+		? -1
+		: sp_nonblocking_write(serial->port, bytes, size);
 
 	(void)now_ns;
-	if (is_unplugged(serial)) {
-		return gone(serial, error);
-	}
-	count = sp_nonblocking_write(serial->port, bytes, size);
-	if (count < 0) {
-		fail(error, sp_get_port_name(serial->port), "writing");
-		return -1;
-	}
-	return count;
+	return count >= 0 ? count : gone(serial, error);
 }
 
 static int serial_fd(const struct link *link)

@@ -43,16 +43,10 @@ static bool is_query(const struct pelco_frame *asked)
 			asked->command2 == PELCO_QUERY_TILT);
 }
 
-static uint8_t answer_to(uint8_t opcode)
+static bool answers(uint8_t opcode, uint8_t query)
 {
-	switch (opcode) {
-	case PELCO_QUERY_PAN:
-		return PELCO_PAN_IS;
-	case PELCO_QUERY_TILT:
-		return PELCO_TILT_IS;
-	default:
-		return 0;
-	}
+	return (query == PELCO_QUERY_PAN && opcode == PELCO_PAN_IS) ||
+		(query == PELCO_QUERY_TILT && opcode == PELCO_TILT_IS);
 }
 
 static uint8_t sum_of_frame(const struct pelco_frame *frame)
@@ -106,7 +100,7 @@ static bool take_frame(const struct pelco_frame *frame,
 		return frame->data1 == asked->command2;
 	}
 	answer->kind = PELCO_ANSWER_WORD;
-	return frame->command2 == answer_to(asked->command2);
+	return answers(frame->command2, asked->command2);
 }
 
 /* FF, address, alarms, and a sum in either of the two styles. */

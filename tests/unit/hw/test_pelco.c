@@ -365,6 +365,19 @@ static void an_answer_from_another_head_or_unasked_is_rejected(void **state)
 	}
 }
 
+static void another_commander_s_stop_is_no_answer_to_a_query(void **state)
+{
+	static const uint8_t stop[] = { 0xff, 0x01, 0, 0, 0, 0, 0x01 };
+	struct pelco_frame asked = pelco_opcode(1, PELCO_QUERY, 0);
+	struct pelco_receiver receiver;
+	struct pelco_answer answer;
+
+	(void)state;
+	pelco_receiver_init(&receiver, gap);
+	pelco_receiver_take(&receiver, stop, sizeof(stop), 0);
+	assert_false(pelco_receiver_next(&receiver, &asked, gap, &answer));
+}
+
 static void an_answer_behind_an_echo_and_noise_is_found(void **state)
 {
 	static const uint8_t noise[] = { 0x00, 0xff, 0x33 };
@@ -401,6 +414,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(nor_does_it_where_both_come_in_one_burst),
 		cmocka_unit_test(
 			an_answer_from_another_head_or_unasked_is_rejected),
+		cmocka_unit_test(
+			another_commander_s_stop_is_no_answer_to_a_query),
 		cmocka_unit_test(an_answer_behind_an_echo_and_noise_is_found),
 	};
 
