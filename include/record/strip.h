@@ -22,12 +22,18 @@ enum strip_moment {
 	STRIP_SEEN,      /* the chosen target's track, or any, was born */
 	STRIP_FIRM,      /* a target was chosen */
 	STRIP_ON_TARGET, /* the beam came within its quarter width of it */
-	STRIP_WORST,     /* the largest error since; replaced as it grows */
-	STRIP_HIDDEN,    /* the target was lost from sight */
-	STRIP_AGAIN,     /* and seen again */
-	STRIP_LAST,      /* for the caller to add at the end, if he likes */
+	STRIP_LIT,    /* every permit was granted: light would be permitted */
+	STRIP_WORST,  /* the largest error since; replaced as it grows */
+	STRIP_HIDDEN, /* the target was lost from sight */
+	STRIP_AGAIN,  /* and seen again */
+	STRIP_LAST,   /* for the caller to add at the end, if he likes */
 	STRIP_MOMENTS,
 };
+
+/*
+ * The largest error counts from STRIP_ON_TARGET on, and from the error that
+ * there was then: a beam that only comes closer has none.
+ */
 
 struct strip;
 

@@ -7,6 +7,9 @@
 static const double ticks_x = 9.0;
 static const double ticks_y = 5.0;
 
+/* The least distance between data and frame, in ticks. */
+static const double headroom = 0.1;
+
 struct span {
 	double low;
 	double high;
@@ -104,6 +107,31 @@ bool plot_scale_x(const struct plot *panel, struct plot_scale *scale)
 	return true;
 }
 
+/* Out to a whole tick, and one more where the data would lie on the frame. */
+static double tick_above(
+	const struct plot_scale *scale, const struct span *span)
+{
+	double tick = ceil(scale->high / scale->tick);
+
+	if (tick * scale->tick - span->high < scale->tick * headroom) {
+		tick += 1.0;
+	}
+	return tick * scale->tick;
+}
+
+/* Data that end at zero stand on it. */
+static double tick_below(
+	const struct plot_scale *scale, const struct span *span)
+{
+	double tick = floor(scale->low / scale->tick);
+
+	if (span->low != 0.0 &&
+		span->low - tick * scale->tick < scale->tick * headroom) {
+		tick -= 1.0;
+	}
+	return tick * scale->tick;
+}
+
 bool plot_scale_y(const struct plot *panel, struct plot_scale *scale)
 {
 	struct span span = span_of(panel, false);
@@ -122,8 +150,8 @@ bool plot_scale_y(const struct plot *panel, struct plot_scale *scale)
 	}
 	widen(scale);
 	set_ticks(scale, ticks_y);
-	scale->low = floor(scale->low / scale->tick) * scale->tick;
-	scale->high = ceil(scale->high / scale->tick) * scale->tick;
+	scale->low = tick_below(scale, &span);
+	scale->high = tick_above(scale, &span);
 	return true;
 }
 

@@ -18,7 +18,8 @@ struct plot_scale {
 
 /*
  * plot_scale_x, plot_scale_y - what the finite values of @panel ask for: x
- * just as far as they go, y out to whole ticks. False where there are none.
+ * just as far as they go, y out to whole ticks beyond them. False where
+ * there are none.
  */
 bool plot_scale_x(const struct plot *panel, struct plot_scale *scale);
 bool plot_scale_y(const struct plot *panel, struct plot_scale *scale);

@@ -35,6 +35,7 @@ static const char *const captions[STRIP_MOMENTS] = {
 	[STRIP_SEEN] = "first seen",
 	[STRIP_FIRM] = "target firm",
 	[STRIP_ON_TARGET] = "beam on target",
+	[STRIP_LIT] = "light permitted",
 	[STRIP_WORST] = "largest error since",
 	[STRIP_HIDDEN] = "out of sight",
 	[STRIP_AGAIN] = "seen again",
@@ -116,6 +117,9 @@ static enum strip_moment name_moment(struct strip *strip,
 		output->error_rad <= beam_rad * on_target_share) {
 		return STRIP_ON_TARGET;
 	}
+	if (!come[STRIP_LIT] && safety_all(&output->permits)) {
+		return STRIP_LIT;
+	}
 	if (!come[STRIP_HIDDEN] && hidden) {
 		return STRIP_HIDDEN;
 	}
@@ -133,6 +137,9 @@ enum strip_moment strip_moment(struct strip *strip,
 		name_moment(strip, pursuit, output, beam_rad);
 
 	strip->come[moment] = true;
+	if (moment == STRIP_ON_TARGET) {
+		strip->worst_rad = output->error_rad;
+	}
 	return moment;
 }
 

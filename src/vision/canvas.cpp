@@ -178,6 +178,10 @@ void mix(cv::Mat &onto, const cv::Rect &place, const cv::Scalar &colour,
 {
 	cv::Mat part = onto(place);
 
+	if (opacity >= 1.0) {
+		part.setTo(colour);
+		return;
+	}
 	for (int y = 0; y < part.rows; y++) {
 		auto *row = part.ptr<cv::Vec3b>(y);
 

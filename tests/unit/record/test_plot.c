@@ -47,7 +47,8 @@ static struct plot panel_of(
 		.series_count = 1 };
 }
 
-static void a_line_runs_from_corner_to_corner(void **state)
+/* The plot's own box is 858 x 212 at (78, 62). */
+static void a_line_lies_between_axes_that_reach_beyond_it(void **state)
 {
 	static const double x[] = { 0.0, 1.0, 2.0 };
 	static const double y[] = { 0.0, 5.0, 10.0 };
@@ -55,8 +56,24 @@ static void a_line_runs_from_corner_to_corner(void **state)
 	char *text = plot_text(&panel, 1);
 
 	(void)state;
+	/* From 0 to 12: 10 is a tick of 2, and nothing lies on the frame. */
 	assert_non_null(
-		strstr(text, "points=\"78.0,274.0 507.0,168.0 936.0,62.0 \""));
+		strstr(text, "points=\"78.0,274.0 507.0,185.7 936.0,97.3 \""));
+	free(text);
+}
+
+static void an_axis_that_is_given_is_kept(void **state)
+{
+	static const double x[] = { 0.0, 1.0 };
+	static const double y[] = { 0.0, 10.0 };
+	struct plot panel = panel_of(PLOT_LINE, x, y, 2);
+	char *text;
+
+	(void)state;
+	panel.y_low = 0.0;
+	panel.y_high = 10.0;
+	text = plot_text(&panel, 1);
+	assert_non_null(strstr(text, "points=\"78.0,274.0 936.0,62.0 \""));
 	free(text);
 }
 
@@ -179,7 +196,8 @@ static void bars_stand_on_zero_and_fill_their_bins(void **state)
 	panel = panel_of(PLOT_BARS, x, y, 4);
 	text = plot_text(&panel, 1);
 	assert_int_equal(count_of(text, "fill-opacity"), 3);
-	assert_non_null(strstr(text, "height=\"212.0\" fill="));
+	/* 2 of 2.5, on zero */
+	assert_non_null(strstr(text, "height=\"169.6\" fill="));
 	free(text);
 }
 
@@ -199,7 +217,8 @@ static void a_file_that_cannot_be_written_is_told(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_line_runs_from_corner_to_corner),
+		cmocka_unit_test(a_line_lies_between_axes_that_reach_beyond_it),
+		cmocka_unit_test(an_axis_that_is_given_is_kept),
 		cmocka_unit_test(ticks_are_round_numbers),
 		cmocka_unit_test(a_value_that_is_not_finite_breaks_the_line),
 		cmocka_unit_test(a_panel_without_values_says_so),

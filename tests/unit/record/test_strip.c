@@ -56,6 +56,11 @@ static void a_run_is_told_in_its_moments(void **state)
 	assert_int_equal(step(run, TRACK_FIRM, 0.05), STRIP_FIRM);
 	assert_int_equal(step(run, TRACK_FIRM, 0.0101), STRIP_NONE);
 	assert_int_equal(step(run, TRACK_FIRM, 0.0099), STRIP_ON_TARGET);
+	assert_int_equal(step(run, TRACK_FIRM, 0.0098), STRIP_NONE);
+	memset(run->output.permits.granted, true,
+		sizeof(run->output.permits.granted));
+	assert_int_equal(step(run, TRACK_FIRM, 0.0097), STRIP_LIT);
+	assert_int_equal(step(run, TRACK_FIRM, 0.0098), STRIP_NONE);
 	assert_int_equal(step(run, TRACK_FIRM, 0.012), STRIP_WORST);
 	assert_int_equal(step(run, TRACK_FIRM, 0.011), STRIP_NONE);
 	assert_int_equal(step(run, TRACK_FIRM, 0.013), STRIP_WORST);
