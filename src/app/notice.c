@@ -22,11 +22,12 @@ void notice(const char *format, ...)
 	va_start(args, format);
 	vsnprintf(line + used, sizeof(line) - used - 1, format, args);
 	va_end(args);
-	strcat(line, "\n");
+	used = strlen(line);
+	line[used++] = '\n';
 	if (poll(&room, 1, 0) != 1 || (room.revents & POLLOUT) == 0) {
 		return;
 	}
-	if (write(STDERR_FILENO, line, strlen(line)) < 0) {
+	if (write(STDERR_FILENO, line, used) < 0) {
 		return; /* nobody is left to tell */
 	}
 }

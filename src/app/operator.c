@@ -4,6 +4,7 @@
 #include "operator_client.h"
 #include "operator_socket.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -92,7 +93,7 @@ struct operator* operator_open(const char *path, struct loop *loop,
 		free(op);
 		return NULL;
 	}
-	strcpy(op->path, path);
+	snprintf(op->path, sizeof(op->path), "%s", path);
 	if (!loop_add(
 		    loop, op->fd, LOOP_DOOR, EPOLLIN, accept_one, op, error)) {
 		operator_close(op);

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
@@ -60,7 +61,7 @@ static void put_answer(struct operator_client *client)
 
 static void refuse_line(struct operator_client *client, const char *why)
 {
-	strcpy(client->out, why);
+	snprintf(client->out, sizeof(client->out), "%s", why);
 	put_answer(client);
 	client->parting = true;
 }

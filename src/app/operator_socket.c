@@ -20,7 +20,7 @@ static bool fill_address(
 			"socket: '%s' must have 1 to %zu bytes", path,
 			sizeof(address->sun_path) - 1);
 	}
-	strcpy(address->sun_path, path);
+	memcpy(address->sun_path, path, strlen(path));
 	return true;
 }
 

@@ -70,7 +70,7 @@ static int call(const struct house *house)
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0);
 
-	strcpy(address.sun_path, house->path);
+	snprintf(address.sun_path, sizeof(address.sun_path), "%s", house->path);
 	if (connect(fd, (struct sockaddr *)&address, sizeof(address)) != 0) {
 		close(fd);
 		return -1;
@@ -299,7 +299,7 @@ static void a_second_daemon_is_refused_but_a_dead_ones_socket_replaced(
 
 	snprintf(other, sizeof(other), "%s/dead", house->folder);
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
-	strcpy(address.sun_path, other);
+	snprintf(address.sun_path, sizeof(address.sun_path), "%s", other);
 	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
 	assert_int_equal(
 		bind(fd, (struct sockaddr *)&address, sizeof(address)), 0);
