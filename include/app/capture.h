@@ -22,10 +22,15 @@
 
 struct capture; /* owned by the caller */
 
+/* The texts must live as long as the capture. */
 struct capture_plan {
 	const struct camera_ops *camera;
-	const char *source; /* lives as long as the capture */
-	bool loop;          /* footage begins again at its end */
+	const char *source;
+	/* How to open it; NULL: by camera->open with @source alone. */
+	struct camera *(*open)(
+		const struct capture_plan *plan, struct error *error);
+	const char *pose; /* for that: of a simulated head */
+	bool loop;        /* footage begins again at its end */
 	struct blobs_settings blobs;
 	double delay_s; /* from mid-exposure to the stamp, of the rig */
 };

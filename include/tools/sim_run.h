@@ -3,8 +3,8 @@
 #define TOOLS_SIM_RUN_H
 
 #include "record/summary.h"
+#include "settings/scenario.h"
 #include "settings/settings.h"
-#include "tools/scenario.h"
 
 #include <stdbool.h>
 

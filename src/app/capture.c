@@ -120,8 +120,11 @@ static void close_camera(struct capture *capture)
 
 static bool open_camera(struct capture *capture, struct error *error)
 {
-	capture->camera =
-		capture->plan.camera->open(capture->plan.source, error);
+	const struct capture_plan *plan = &capture->plan;
+
+	capture->camera = plan->open != NULL
+		? plan->open(plan, error)
+		: plan->camera->open(plan->source, error);
 	if (capture->camera == NULL) {
 		return false;
 	}

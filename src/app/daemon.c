@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "app/daemon.h"
 
+#include "app/camera_sim.h"
 #include "app/capture.h"
 #include "app/faults.h"
 #include "app/loop.h"
@@ -334,23 +335,44 @@ static bool fit_rig(const struct settings *settings,
 	return true;
 }
 
+static struct camera *open_sim(
+	const struct capture_plan *plan, struct error *error)
+{
+	return camera_sim_open(plan->source, plan->pose, error);
+}
+
+/* The simulated camera needs more than a source, so it is not in the list. */
+static bool find_camera(const struct settings *settings,
+	struct capture_plan *plan, struct rig *rig, struct error *error)
+{
+	if (strcmp(settings->camera_kind, camera_sim.name) == 0) {
+		plan->camera = &camera_sim;
+		plan->open = open_sim;
+		return settings->rig[0] != '\0' ||
+			camera_sim_rig(settings->camera_source, rig, error);
+	}
+	plan->camera = camera_find(settings->camera_kind);
+	return plan->camera != NULL ||
+		error_set(error, ERROR_SETTINGS,
+			"camera.kind: '%s' is not known; write footage or sim",
+			settings->camera_kind);
+}
+
 static bool open_camera(
 	struct daemon *d, const struct rig *rig, struct error *error)
 {
+	struct rig fitting = *rig;
 	struct capture_plan plan = {
-		.camera = camera_find(d->settings->camera_kind),
 		.source = d->settings->camera_source,
+		.pose = d->settings->camera_pose,
 		.loop = d->settings->camera_loop,
 		.blobs = d->settings->blobs,
-		.delay_s = rig->camera_delay_s,
 	};
-	struct rig fitting = *rig;
 
-	if (plan.camera == NULL) {
-		return error_set(error, ERROR_SETTINGS,
-			"camera.kind: '%s' is not known; write footage",
-			d->settings->camera_kind);
+	if (!find_camera(d->settings, &plan, &fitting, error)) {
+		return false;
 	}
+	plan.delay_s = fitting.camera_delay_s;
 	d->capture = capture_open(&plan, error);
 	if (d->capture == NULL) {
 		return false;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#ifndef TOOLS_SCENARIO_H
-#define TOOLS_SCENARIO_H
+#ifndef SETTINGS_SCENARIO_H
+#define SETTINGS_SCENARIO_H
 
 #include "core/rig.h"
 #include "hw/sim_head.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "check.h"
-#include "tools/scenario.h"
+#include "settings/scenario.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "tools/scenario.h"
+#include "settings/scenario.h"
 
 #include "hw/mount.h"
 #include "settings/option_rows.h"

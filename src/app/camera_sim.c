@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "app/camera_sim.h"
+
+#include "base/clock.h"
+#include "hw/sim_pose.h"
+#include "hw/sim_world.h"
+#include "settings/scenario.h"
+
+#include <poll.h>
+#include <stdlib.h>
+
+/* A simulated head that is silent for so long has ended. */
+static const int64_t pose_age_ns = 500 * CLOCK_NS_PER_MS;
+
+struct camera {
+	struct scenario scenario;
+	struct sim_world *world;
+	struct sim_pose_file *pose; /* NULL: stands still at 0, 0 */
+	int64_t period_ns;
+	int64_t zero_ns; /* when the night began */
+	int64_t due_ns;  /* mid-exposure of the next picture; 0: the first */
+	int64_t sequence;
+};
+
+static void sim_close(struct camera *camera)
+{
+	if (camera == NULL) {
+		return;
+	}
+	sim_world_close(camera->world);
+	sim_pose_close(camera->pose);
+	free(camera);
+}
+
+static bool open_parts(struct camera *camera, const char *scenario,
+	const char *pose, struct error *error)
+{
+	if (!scenario_load(&camera->scenario, scenario, error)) {
+		return false;
+	}
+	struct rig rig = scenario_rig(&camera->scenario);
+	struct sim_world_settings world = scenario_world(&camera->scenario);
+
+	camera->period_ns =
+		(int64_t)((double)CLOCK_NS_PER_S / camera->scenario.rate_hz);
+	camera->world = sim_world_open(&world, &rig, error);
+	if (camera->world == NULL || pose == NULL) {
+		return camera->world != NULL;
+	}
+	camera->pose = sim_pose_open(pose, error);
+	return camera->pose != NULL;
+}
+
+struct camera *camera_sim_open(
+	const char *scenario, const char *pose, struct error *error)
+{
+	struct camera *camera = calloc(1, sizeof(*camera));
+
+	if (camera == NULL) {
+		error_set(error, ERROR_FAILED, "camera: out of memory");
+		return NULL;
+	}
+	if (!open_parts(camera, scenario, pose, error)) {
+		sim_close(camera);
+		return NULL;
+	}
+	return camera;
+}
+
+static struct camera *open_still(const char *source, struct error *error)
+{
+	return camera_sim_open(source, NULL, error);
+}
+
+static struct camera_info sim_info(const struct camera *camera)
+{
+	return (struct camera_info){ .width = camera->scenario.width_px,
+		.height = camera->scenario.height_px,
+		.format = FRAME_GRAY16,
+		.rate_hz = camera->scenario.rate_hz,
+		.live = true };
+}
+
+/* Sleeps until the next exposure, at most @wait_ms; false: not yet. */
+static bool wait_for_exposure(struct camera *camera, int wait_ms)
+{
+	int64_t now_ns = clock_now_ns();
+
+	if (camera->due_ns == 0) {
+		camera->due_ns = camera->zero_ns = now_ns;
+	}
+	int64_t left_ms = (camera->due_ns - now_ns + CLOCK_NS_PER_MS - 1) /
+		CLOCK_NS_PER_MS;
+	if (left_ms > 0) {
+		poll(NULL, 0, left_ms < wait_ms ? (int)left_ms : wait_ms);
+	}
+	return left_ms <= wait_ms;
+}
+
+/* Where the head is; false, with @error filled, where nobody says. */
+static bool look_up_pose(
+	const struct camera *camera, struct sim_pose *pose, struct error *error)
+{
+	if (camera->pose == NULL) {
+		return true;
+	}
+	if (!sim_pose_read(camera->pose, pose) ||
+		clock_now_ns() - pose->at_ns > pose_age_ns) {
+		return error_set(error, ERROR_UNREACHABLE,
+			"searchlight-sim tells no pose any more; start it "
+			"with --pose");
+	}
+	return true;
+}
+
+static enum camera_result sim_read(struct camera *camera, struct frame *frame,
+	int wait_ms, struct error *error)
+{
+	struct sim_pose pose = { 0 };
+
+	if (!wait_for_exposure(camera, wait_ms)) {
+		return CAMERA_WAIT;
+	}
+	if (!look_up_pose(camera, &pose, error)) {
+		return CAMERA_ERROR;
+	}
+	int64_t length_ns =
+		(int64_t)(camera->scenario.duration_s * (double)CLOCK_NS_PER_S);
+	int64_t at_ns = (camera->due_ns - camera->zero_ns) % length_ns;
+
+	*frame = sim_world_frame(camera->world, at_ns,
+		sim_pose_at(&pose, camera->due_ns), pose.rates);
+	frame->stamp_ns = camera->due_ns;
+	frame->sequence = camera->sequence++;
+	camera->due_ns += camera->period_ns;
+	if (camera->due_ns < clock_now_ns()) {
+		camera->due_ns = clock_now_ns();
+	}
+	return CAMERA_FRAME;
+}
+
+bool camera_sim_rig(const char *scenario, struct rig *rig, struct error *error)
+{
+	struct scenario loaded;
+
+	if (!scenario_load(&loaded, scenario, error)) {
+		return false;
+	}
+	*rig = scenario_rig(&loaded);
+	return true;
+}
+
+const struct camera_ops camera_sim = {
+	.name = "sim",
+	.open = open_still,
+	.info = sim_info,
+	.read = sim_read,
+	.close = sim_close,
+};
