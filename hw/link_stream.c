@@ -219,7 +219,7 @@ struct link *link_unix_open(const char *place, int baud, struct error *error)
 			place, sizeof(address.sun_path) - 1);
 		return NULL;
 	}
-	strcpy(address.sun_path, place);
+	snprintf(address.sun_path, sizeof(address.sun_path), "%s", place);
 	fd = connected_socket(
 		AF_UNIX, (const struct sockaddr *)&address, sizeof(address));
 	if (fd < 0) {

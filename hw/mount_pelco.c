@@ -328,14 +328,15 @@ static bool send_next(struct pelco_mount *p, int64_t now_ns)
 	bool poll_due = p->settings.feedback && p->settings.poll_hz > 0.0 &&
 		now_ns >= p->poll_ns;
 
+	bool wish_due = p->changed ? !(poll_due && p->motion_last)
+				   : !poll_due && now_ns >= repeat_due(p);
+
 	if (p->stops_left > 0) {
 		send_stop(p, now_ns);
-	} else if (p->changed && !(poll_due && p->motion_last)) {
+	} else if (wish_due) {
 		send_wish(p, now_ns);
 	} else if (poll_due) {
 		send_query(p, now_ns);
-	} else if (now_ns >= repeat_due(p)) {
-		send_wish(p, now_ns);
 	} else {
 		return false;
 	}

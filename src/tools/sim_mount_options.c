@@ -172,7 +172,7 @@ static bool take_letter(
 	if (strlen(text) != 1 || strchr("ABC", text[0]) == NULL) {
 		return false;
 	}
-	*(int *)field(options, row->offset) = text[0];
+	*(int *)field(options, row->offset) = (unsigned char)text[0];
 	return true;
 }
 

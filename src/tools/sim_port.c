@@ -120,7 +120,7 @@ static bool open_unix(struct sim_port *port, struct error *error)
 			"the socket's path is longer than %zu characters",
 			sizeof(address.sun_path) - 1);
 	}
-	strcpy(address.sun_path, port->place);
+	snprintf(address.sun_path, sizeof(address.sun_path), "%s", port->place);
 	remove_stale_socket(&address);
 	port->made = listen_at(port, AF_UNIX, (const struct sockaddr *)&address,
 		sizeof(address));

@@ -95,39 +95,38 @@ static void a_pty_carries_every_byte_and_tells_of_its_end(void **state)
 	link_close(link);
 }
 
-static int listen_unix(const char *path)
+/* A link over a Unix socket; the far end in @far. */
+static struct link *open_unix(int *far)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
-	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+	int listener = socket(AF_UNIX, SOCK_STREAM, 0);
+	char name[80];
+	struct link *link;
 
-	unlink(path);
-	snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
+	snprintf(address.sun_path, sizeof(address.sun_path),
+		"/tmp/test_link.%d", (int)getpid());
+	snprintf(name, sizeof(name), "unix:/tmp/test_link.%d", (int)getpid());
 	assert_int_equal(
-		bind(fd, (struct sockaddr *)&address, sizeof(address)), 0);
-	assert_int_equal(listen(fd, 1), 0);
-	return fd;
+		bind(listener, (struct sockaddr *)&address, sizeof(address)),
+		0);
+	assert_int_equal(listen(listener, 1), 0);
+	link = open_or_tell(name);
+	*far = accept(listener, NULL, NULL);
+	close(listener);
+	unlink(address.sun_path);
+	return link;
 }
 
 static void a_unix_socket_carries_every_byte_and_tells_of_its_end(void **state)
 {
-	char path[64];
-	char address[80];
-	struct link *link;
-	int listener;
 	int far;
+	struct link *link = open_unix(&far);
 
 	(void)state;
-	snprintf(path, sizeof(path), "/tmp/test_link.%d", (int)getpid());
-	snprintf(address, sizeof(address), "unix:%s", path);
-	listener = listen_unix(path);
-	link = open_or_tell(address);
-	far = accept(listener, NULL, NULL);
 	check_both_ways(link, far);
 	close(far);
 	check_hang_up(link);
 	link_close(link);
-	close(listener);
-	unlink(path);
 }
 
 static int listen_tcp(int *port)
@@ -166,25 +165,17 @@ static void tcp_carries_every_byte_and_tells_of_its_end(void **state)
 static void a_full_line_takes_part_of_the_bytes_and_never_blocks(void **state)
 {
 	static uint8_t many[1 << 20];
-	char path[64];
-	char address[80];
 	struct error error;
-	struct link *link;
-	int listener;
-	long taken;
+	int far;
+	struct link *link = open_unix(&far);
+	long taken = link->ops->write(link, many, sizeof(many), 0, &error);
 
 	(void)state;
-	snprintf(path, sizeof(path), "/tmp/test_link.%d", (int)getpid());
-	snprintf(address, sizeof(address), "unix:%s", path);
-	listener = listen_unix(path);
-	link = open_or_tell(address);
-	taken = link->ops->write(link, many, sizeof(many), 0, &error);
 	assert_in_range(taken, 1, (long)sizeof(many) - 1);
 	assert_int_equal(
 		link->ops->write(link, many, sizeof(many), 0, &error), 0);
 	link_close(link);
-	close(listener);
-	unlink(path);
+	close(far);
 }
 
 static void what_is_not_there_is_said_in_one_sentence(void **state)

@@ -116,8 +116,8 @@ static void a_flood_of_commands_does_not_starve_the_queries(void **state)
 	bench_head_start(&bench);
 	drive_hard(5 * s, 1000.0);
 	stats = mount_stats(bench.mount);
-	assert_true(stats->answers > 5 * 30);
-	assert_true(stats->frames_sent - stats->answers > 5 * 30);
+	assert_true(stats->answers > 150);
+	assert_true(stats->frames_sent - stats->answers > 150);
 	bench_head_stop(&bench);
 }
 
