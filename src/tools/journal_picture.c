@@ -52,12 +52,14 @@ bool journal_picture_step(struct journal_picture *picture,
 		step->output, step->pursuit->rig.beam_rad);
 
 	strip_add(picture->strip, moment, drawn.t_s, canvas);
+	picture->last = canvas;
+	picture->last_s = drawn.t_s;
 	return footage_write_bgr(picture->video, canvas_pixels(canvas),
 		canvas_stride(canvas), error);
 }
 
-static bool write_strip(
-	const struct strip *strip, const char *folder, struct error *error)
+static bool write_strip(const struct journal_picture *picture,
+	const char *folder, struct error *error)
 {
 	char path[FOLDER_PATH_MAX];
 	struct canvas *canvas;
@@ -66,7 +68,11 @@ static bool write_strip(
 	if (!folder_path(path, folder, "strip.png", error)) {
 		return false;
 	}
-	canvas = strip_draw(strip, PANEL_COLUMNS, error);
+	if (picture->last != NULL) {
+		strip_add(picture->strip, STRIP_LAST, picture->last_s,
+			picture->last);
+	}
+	canvas = strip_draw(picture->strip, PANEL_COLUMNS, error);
 	if (canvas == NULL) {
 		return false;
 	}
@@ -83,7 +89,7 @@ bool journal_picture_close(struct journal_picture *picture, const char *folder,
 	bool done = true;
 
 	if (picture->video != NULL) {
-		done = write_strip(picture->strip, folder, error);
+		done = write_strip(picture, folder, error);
 		done = footage_writer_close(picture->video, error) && done;
 	}
 	strip_close(picture->strip);

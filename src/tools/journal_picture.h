@@ -18,6 +18,8 @@ struct journal_picture {
 	struct overlay *overlay;
 	struct strip *strip;
 	struct footage_writer *video;
+	const struct canvas *last; /* what was drawn last, by the overlay */
+	double last_s;
 };
 
 bool journal_picture_open(struct journal_picture *picture,

@@ -6,6 +6,14 @@
 #include <math.h>
 #include <stdlib.h>
 
+/*
+ * The error's panel reaches up to so many quarters of the beam: what matters
+ * is how it lies within one; the way there goes off the panel.
+ */
+enum {
+	ERROR_SCALE = 3
+};
+
 static bool grow(struct journal_plot *plot)
 {
 	size_t room = plot->room == 0 ? 1024 : 2 * plot->room;
@@ -84,6 +92,8 @@ static struct plot_series series(const struct journal_plot *plot,
 bool journal_plot_write(
 	const struct journal_plot *plot, const char *path, struct error *error)
 {
+	double quarter_deg =
+		plot->count > 0 ? plot->column[COLUMN_QUARTER][0] : 0.0;
 	struct plot panels[] = {
 		{ .title = "Azimuth",
 			.x_label = "time, s",
@@ -108,7 +118,8 @@ bool journal_plot_write(
 					    COLUMN_ERROR),
 				series(plot, "quarter of the beam", PLOT_DASHED,
 					COLUMN_QUARTER) },
-			.series_count = 2 },
+			.series_count = 2,
+			.y_high = ERROR_SCALE * quarter_deg },
 	};
 
 	return plot_write(
