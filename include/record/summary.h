@@ -33,6 +33,7 @@ struct summary_point {
 
 struct summary {
 	double beam_rad;
+	bool truth;
 	int targets;
 	uint32_t counted[TRACK_MAX]; /* by slot: the last id that was counted */
 	bool begun;
@@ -70,8 +71,12 @@ struct summary_result {
 	double error_max_deg;
 };
 
-/* @beam_rad: full width of the beam, > 0 */
-void summary_init(struct summary *summary, double beam_rad);
+/*
+ * @beam_rad: full width of the beam, > 0
+ * @truth:    the points tell of true targets; else times count from the first
+ *            point, since nobody knows when the target came
+ */
+void summary_init(struct summary *summary, double beam_rad, bool truth);
 
 /* summary_count - counts the tracks that have become firm. */
 void summary_count(struct summary *summary, const struct track_table *tracks);

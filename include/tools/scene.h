@@ -46,7 +46,8 @@ struct scene_ops {
 /* A kind's own struct starts with this one. */
 struct scene {
 	const struct scene_ops *ops;
-	struct rig rig; /* of the rehearsed camera, head and lamp */
+	const char *name; /* for messages; lives as long as the scene */
+	struct rig rig;   /* of the rehearsed camera, head and lamp */
 
 	/*
 	 * The same for a still camera that sees all that was recorded: its
@@ -80,7 +81,7 @@ enum scene_layout {
 struct rig scene_rig(int width, int height);
 
 /*
- * scene_footage - plays the file at @path.
+ * scene_footage - plays the file at @path, a text that must outlive it.
  *
  * @rig: NULL: scene_rig. Its lens must be of the footage's size. The camera
  *       counts as standing still while it recorded: on its base, or on a head

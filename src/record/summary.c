@@ -20,10 +20,11 @@ static double seconds(int64_t ns)
 	return (double)ns * 1e-9;
 }
 
-void summary_init(struct summary *summary, double beam_rad)
+void summary_init(struct summary *summary, double beam_rad, bool truth)
 {
 	*summary = (struct summary){
 		.beam_rad = beam_rad,
+		.truth = truth,
 		.target_since_ns = NEVER,
 		.firm_ns = NEVER,
 		.light_since_ns = NEVER,
@@ -135,9 +136,9 @@ static double percentile_deg(const struct summary *summary, double share)
 
 static double since_target(const struct summary *summary, int64_t when_ns)
 {
-	int64_t from = summary->target_since_ns == NEVER
-		? summary->first_ns
-		: summary->target_since_ns;
+	int64_t from = summary->truth && summary->target_since_ns != NEVER
+		? summary->target_since_ns
+		: summary->first_ns;
 
 	return when_ns == NEVER ? NEVER : fmax(seconds(when_ns - from), 0.0);
 }

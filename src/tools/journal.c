@@ -64,7 +64,8 @@ static bool draws(const struct journal *journal)
 static bool begin(
 	struct journal *journal, const struct scene *scene, struct error *error)
 {
-	summary_init(&journal->summary, scene->rig.beam_rad);
+	summary_init(&journal->summary, scene->rig.beam_rad,
+		journal->settings.truth.at != NULL);
 	if (journal->settings.folder != NULL && !open_files(journal, error)) {
 		return false;
 	}

@@ -32,11 +32,15 @@ bool rehearsal_eye_init(struct rehearsal_eye *eye, const struct scene *scene,
 	const struct blobs_settings *settings, double delay_s,
 	struct error *error)
 {
+	struct error why;
+
 	eye->delay_ns = llround(delay_s * CLOCK_NS_PER_S);
 	health_init(&eye->health);
 	eye->blobs = blobs_open(
-		settings, scene->width, scene->height, scene->format, error);
-	return eye->blobs != NULL;
+		settings, scene->width, scene->height, scene->format, &why);
+	return eye->blobs != NULL
+		? true
+		: error_set(error, why.code, "%s: %s", scene->name, why.text);
 }
 
 void rehearsal_eye_fini(struct rehearsal_eye *eye)

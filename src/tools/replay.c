@@ -193,6 +193,9 @@ static bool replay_file(struct replay *replay, struct error *error)
 	replay->journal = NULL;
 	report.wall_ns = clock_now_ns() - report.wall_ns;
 	report.cpu_ns = clock_cpu_ns() - report.cpu_ns;
+	if (!done && report.frames == 0) {
+		return false;
+	}
 	return tell(replay, &report, done ? error : &later) && done;
 }
 

@@ -88,6 +88,8 @@ static int64_t read_stills(const struct replay_options *options,
 	struct progress progress;
 	int64_t read = 0;
 
+	/* No tracker has to keep up here: every candidate counts. */
+	eye.settings.limit = DETECT_BLOBS_MAX;
 	progress_init(&progress, "stills", options->footage_count);
 	for (int i = 0; i < options->footage_count; i++) {
 		struct error error;

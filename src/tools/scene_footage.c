@@ -170,6 +170,7 @@ static bool set_up(struct footage *footage, const char *path,
 			rig->lens.height_px);
 	}
 	scene->ops = &footage_ops;
+	scene->name = path;
 	scene->width = info.width;
 	scene->height = info.height;
 	scene->format = info.format;

@@ -68,6 +68,7 @@ struct scene *scene_world(struct sim_world *world, const struct rig *rig,
 	}
 	scene->scene = (struct scene){
 		.ops = &world_ops,
+		.name = "simulated scene",
 		.rig = *rig,
 		.recorded = *rig,
 		.width = rig->lens.width_px,

@@ -11,7 +11,7 @@ static struct summary *fresh(void)
 {
 	static struct summary summary;
 
-	summary_init(&summary, geom_radians(2.0));
+	summary_init(&summary, geom_radians(2.0), true);
 	return &summary;
 }
 
@@ -133,6 +133,18 @@ static void light_counts_when_it_lasts_half_a_second(void **state)
 	assert_near(result.time_to_firm_s, 0.0, 1e-6);
 }
 
+static void without_a_truth_times_count_from_the_start(void **state)
+{
+	static struct summary summary;
+	struct summary_point before = { .at_ns = 0 };
+
+	(void)state;
+	summary_init(&summary, geom_radians(2.0), false);
+	summary_add(&summary, &before);
+	add_many(&summary, 3.0, 10, 0.1);
+	assert_near(summary_result(&summary).time_to_firm_s, 3.0, 1e-6);
+}
+
 static void nothing_seen_is_null_in_json(void **state)
 {
 	struct summary *summary = fresh();
@@ -181,6 +193,7 @@ int main(void)
 		cmocka_unit_test(
 			an_error_beyond_the_histogram_is_told_as_the_largest),
 		cmocka_unit_test(light_counts_when_it_lasts_half_a_second),
+		cmocka_unit_test(without_a_truth_times_count_from_the_start),
 		cmocka_unit_test(nothing_seen_is_null_in_json),
 		cmocka_unit_test(a_track_is_counted_once_and_only_when_firm),
 	};
