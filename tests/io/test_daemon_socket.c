@@ -183,7 +183,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(a_flood_of_commands_holds_up_no_tick),
 	};
 
-	if (argc != 5) {
+	if (argc != 6) {
 		return 2;
 	}
 	paths = (struct night_paths){ argv[1], argv[2], argv[3], argv[4] };

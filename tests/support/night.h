@@ -30,10 +30,12 @@ enum {
 
 struct night {
 	struct night_paths paths;
+	const char *scenario; /* NULL: bundled footage */
 	char folder[32];
 	char config[NIGHT_PATH_MAX];
 	char rig[NIGHT_PATH_MAX];
 	char control[NIGHT_PATH_MAX];
+	char pose[NIGHT_PATH_MAX]; /* of the simulated head */
 	char log[NIGHT_PATH_MAX];
 	struct tap tap;
 	pid_t head;
@@ -51,36 +53,59 @@ static inline void night_write(const char *path, const char *text)
 }
 
 /* A camera that stands beside the head and looks 25 degrees up. */
-static inline void night_prepare(struct night *night, const char *more)
+static inline void night_write_footage(struct night *night, FILE *file)
 {
-	char text[2048];
-
-	strcpy(night->folder, "/tmp/searchlight-io-XXXXXX");
-	assert_non_null(mkdtemp(night->folder));
-	snprintf(night->config, NIGHT_PATH_MAX, "%s/conf", night->folder);
-	snprintf(night->rig, NIGHT_PATH_MAX, "%s/rig", night->folder);
-	snprintf(night->control, NIGHT_PATH_MAX, "%s/control", night->folder);
-	snprintf(night->log, NIGHT_PATH_MAX, "%s/log", night->folder);
-	snprintf(night->tap.near, TAP_PATH_MAX, "%s/near", night->folder);
-	snprintf(night->tap.far, TAP_PATH_MAX, "%s/far", night->folder);
 	night_write(night->rig,
 		"lens.width_px = 320\nlens.height_px = 256\n"
 		"lens.cx_px = 159.5\nlens.cy_px = 127.5\n"
 		"camera.place = base\ncamera.pitch_deg = 25\n");
-	snprintf(text, sizeof(text),
+	fprintf(file,
 		"camera.source = %s/IR_DRONE_040.mp4\ncamera.loop = yes\n"
+		"rig = %s\n",
+		night->paths.clips, night->rig);
+}
+
+static inline void night_write_config(struct night *night, const char *more)
+{
+	FILE *file = fopen(night->config, "w");
+
+	assert_non_null(file);
+	if (night->scenario == NULL) {
+		night_write_footage(night, file);
+	} else {
+		fprintf(file,
+			"camera.kind = sim\ncamera.source = %s\n"
+			"camera.pose = %s\n",
+			night->scenario, night->pose);
+	}
+	fprintf(file,
 		"mount.kind = pelco-d\nmount.link = unix:%s\n"
-		"rig = %s\nsocket = %s\n%s",
-		night->paths.clips, night->tap.near, night->rig, night->control,
-		more);
-	night_write(night->config, text);
+		"socket = %s\n%s",
+		night->tap.near, night->control, more);
+	fclose(file);
+}
+
+static inline void night_prepare(struct night *night, const char *more)
+{
+	snprintf(night->folder, sizeof(night->folder),
+		"/tmp/searchlight-io-XXXXXX");
+	assert_non_null(mkdtemp(night->folder));
+	snprintf(night->config, NIGHT_PATH_MAX, "%s/conf", night->folder);
+	snprintf(night->rig, NIGHT_PATH_MAX, "%s/rig", night->folder);
+	snprintf(night->control, NIGHT_PATH_MAX, "%s/control", night->folder);
+	snprintf(night->pose, NIGHT_PATH_MAX, "%s/pose", night->folder);
+	snprintf(night->log, NIGHT_PATH_MAX, "%s/log", night->folder);
+	snprintf(night->tap.near, TAP_PATH_MAX, "%s/near", night->folder);
+	snprintf(night->tap.far, TAP_PATH_MAX, "%s/far", night->folder);
+	night_write_config(night, more);
 }
 
 static inline void night_start_head(struct night *night)
 {
 	char log[NIGHT_PATH_MAX + 8];
 	const char *argv[] = { night->paths.sim, "mount", "--protocol",
-		"pelco-d", "--unix", night->tap.far, NULL };
+		"pelco-d", "--unix", night->tap.far, "--pose", night->pose,
+		"--start", "-45:28", NULL };
 
 	snprintf(log, sizeof(log), "%s/head", night->folder);
 	night->head = process_start(argv, log, NULL);
@@ -247,7 +272,7 @@ static inline int night_end_daemon(struct night *night)
 static inline int night_end(struct night *night)
 {
 	static const char *const files[] = { "conf", "rig", "log", "head",
-		"far", "near", "control" };
+		"far", "near", "control", "pose" };
 	char path[NIGHT_PATH_MAX];
 	int code = night->daemon > 0 ? night_end_daemon(night) : 0;
 

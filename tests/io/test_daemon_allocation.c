@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "night.h"
+
+#include <sys/mman.h>
+
+/* The loop of the real daemon, watched by tests/support/count_allocations. */
+
+static struct night_paths paths;
+static struct night night;
+static const char *counter;
+
+static _Atomic uint64_t *share_count(char path[NIGHT_PATH_MAX])
+{
+	snprintf(path, NIGHT_PATH_MAX, "/tmp/searchlight-count-XXXXXX");
+	int fd = mkstemp(path);
+
+	assert_true(fd >= 0);
+	assert_int_equal(ftruncate(fd, sizeof(uint64_t)), 0);
+	void *memory = mmap(NULL, sizeof(uint64_t), PROT_READ | PROT_WRITE,
+		MAP_SHARED, fd, 0);
+	assert_true(memory != MAP_FAILED);
+	close(fd);
+	setenv("SEARCHLIGHT_ALLOCATIONS", path, 1);
+	return memory;
+}
+
+static void use_everything(void)
+{
+	static const char *const words[] = { "status", "help", "mode hold",
+		"slew 5 1", "slew off", "mode follow", "target next",
+		"target auto", "nonsense", "target lock 1", "stop",
+		"mode follow" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		night_say(&night, words[i]);
+		poll(NULL, 0, 100);
+	}
+}
+
+static void the_loop_allocates_nothing_once_it_runs(void **state)
+{
+	char path[NIGHT_PATH_MAX];
+	_Atomic uint64_t *count = share_count(path);
+
+	(void)state;
+	memset(&night, 0, sizeof(night));
+	night.paths = paths;
+	night_prepare(&night, "");
+	night_start_head(&night);
+	tap_start(&night.tap);
+	night_start_daemon(&night, counter);
+	assert_true(night_until(&night, "mount", "state", "ready", 10.0));
+	/* That it counts at all. */
+	assert_true(*count > 10);
+	use_everything();
+	double steps = night_number(&night, "loop", "steps");
+	uint64_t before = *count;
+	use_everything();
+	poll(NULL, 0, 1000);
+	assert_true(night_number(&night, "loop", "steps") > steps + 100);
+	assert_int_equal(*count - before, 0);
+	assert_int_equal(night_end(&night), 0);
+	unlink(path);
+}
+
+int main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_loop_allocates_nothing_once_it_runs),
+	};
+
+	if (argc != 6) {
+		return 2;
+	}
+	paths = (struct night_paths){ argv[1], argv[2], argv[3], argv[4] };
+	counter = argv[5];
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
