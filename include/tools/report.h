@@ -35,11 +35,11 @@ struct report {
 /* report_json - one object and a line end. */
 bool report_json(FILE *out, const struct report *report, struct error *error);
 
-/* report_print - a few lines. */
-void report_print(FILE *out, const struct report *report);
-
-/* report_save - summary.json in @folder. */
-bool report_save(
-	const char *folder, const struct report *report, struct error *error);
+/*
+ * report_tell - prints the report on standard output, as JSON or for people,
+ * and saves it as summary.json in @folder, unless that is NULL.
+ */
+bool report_tell(const struct report *report, const char *folder, bool json,
+	struct error *error);
 
 #endif

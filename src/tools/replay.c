@@ -150,20 +150,6 @@ static bool run(struct replay *replay, struct error *error)
 	return done;
 }
 
-static bool tell(const struct replay *replay, const struct report *report,
-	struct error *error)
-{
-	if (replay->folder != NULL &&
-		!report_save(replay->folder, report, error)) {
-		return false;
-	}
-	if (replay->options->json) {
-		return report_json(stdout, report, error);
-	}
-	report_print(stdout, report);
-	return true;
-}
-
 /* What came before a failure is finished and told as well. */
 static bool replay_file(struct replay *replay, struct error *error)
 {
@@ -196,7 +182,9 @@ static bool replay_file(struct replay *replay, struct error *error)
 	if (!done && report.frames == 0) {
 		return false;
 	}
-	return tell(replay, &report, done ? error : &later) && done;
+	return report_tell(&report, replay->folder, replay->options->json,
+		       done ? error : &later) &&
+		done;
 }
 
 static void close_all(struct replay *replay)

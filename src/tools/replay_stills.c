@@ -107,19 +107,6 @@ static int64_t read_stills(const struct replay_options *options,
 	return read;
 }
 
-static bool tell(const struct replay_options *options,
-	const struct report *report, struct error *error)
-{
-	if (options->out != NULL && !report_save(options->out, report, error)) {
-		return false;
-	}
-	if (options->json) {
-		return report_json(stdout, report, error);
-	}
-	report_print(stdout, report);
-	return true;
-}
-
 int replay_stills(
 	const struct replay_options *options, const struct settings *settings)
 {
@@ -143,7 +130,7 @@ int replay_stills(
 	report.wall_ns = clock_now_ns() - wall_ns;
 	report.cpu_ns = clock_cpu_ns() - cpu_ns;
 	if (!folder_finish(out, "detections.csv", &error) ||
-		!tell(options, &report, &error)) {
+		!report_tell(&report, options->out, options->json, &error)) {
 		return error_report(PROGRAM, &error);
 	}
 	return worst;

@@ -73,7 +73,7 @@ bool report_json(FILE *out, const struct report *report, struct error *error)
 	return true;
 }
 
-void report_print(FILE *out, const struct report *report)
+static void print(FILE *out, const struct report *report)
 {
 	fprintf(out, "%s\n", report->name);
 	fprintf(out, "  %-22s %" PRId64 "\n", "frames", report->frames);
@@ -96,7 +96,7 @@ void report_print(FILE *out, const struct report *report)
 	fputc('\n', out);
 }
 
-bool report_save(
+static bool save(
 	const char *folder, const struct report *report, struct error *error)
 {
 	FILE *file = folder_create(folder, "summary.json", error);
@@ -110,4 +110,17 @@ bool report_save(
 		return false;
 	}
 	return folder_finish(file, "summary.json", error);
+}
+
+bool report_tell(const struct report *report, const char *folder, bool json,
+	struct error *error)
+{
+	if (folder != NULL && !save(folder, report, error)) {
+		return false;
+	}
+	if (json) {
+		return report_json(stdout, report, error);
+	}
+	print(stdout, report);
+	return true;
 }

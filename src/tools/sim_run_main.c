@@ -117,19 +117,6 @@ static bool parse(
 	return true;
 }
 
-static bool tell(const struct run_options *options, const struct report *report,
-	struct error *error)
-{
-	if (options->out != NULL && !report_save(options->out, report, error)) {
-		return false;
-	}
-	if (options->json) {
-		return report_json(stdout, report, error);
-	}
-	report_print(stdout, report);
-	return true;
-}
-
 static bool run(const struct run_options *options, struct error *error)
 {
 	char name[FOLDER_PATH_MAX];
@@ -164,7 +151,7 @@ static bool run(const struct run_options *options, struct error *error)
 	report.firm_after_entry_s = result.firm_after_entry_s;
 	report.wall_ns = clock_now_ns() - report.wall_ns;
 	report.cpu_ns = clock_cpu_ns() - report.cpu_ns;
-	return tell(options, &report, error);
+	return report_tell(&report, options->out, options->json, error);
 }
 
 int sim_run_main(int argc, char **argv)

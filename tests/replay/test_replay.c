@@ -164,10 +164,11 @@ struct floor {
 };
 
 static const struct floor floors[] = {
-	{ "IR_DRONE_040", "fixed", 0.95, 0.30, 0.5 },
-	{ "IR_DRONE_040", "head", 0.95, 0.30, 0.5 },
-	{ "IR_HELICOPTER_010", "head", 0.94, 0.30, 0.5 },
-	{ "V_AIRPLANE_033", "head", 0.90, 0.80, 1.0 },
+	{ "IR_DRONE_040", "fixed", 0.97, 0.20, 0.5 },
+	{ "IR_DRONE_040", "head", 0.97, 0.20, 0.5 },
+	{ "IR_DRONE_146", "fixed", 0.92, 0.90, 0.8 },
+	{ "IR_HELICOPTER_010", "head", 0.95, 0.20, 0.5 },
+	{ "V_AIRPLANE_033", "head", 0.92, 0.50, 0.8 },
 };
 
 static double number(const json_t *summary, const char *key)
