@@ -14,10 +14,12 @@ static const struct camera_ops *const cameras[] = {
 
 static const struct mount_ops *const mounts[] = {
 	&mount_pelco_d,
+	&mount_pelco_p,
 };
 
 static const struct sim_protocol *const sim_protocols[] = {
 	&sim_pelco_d,
+	&sim_pelco_p,
 };
 
 const struct camera_ops *camera_find(const char *name)

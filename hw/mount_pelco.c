@@ -27,6 +27,7 @@ enum {
 struct pelco_mount {
 	struct mount_stats stats; /* first, see mount_stats */
 	struct mount_settings settings;
+	uint8_t address; /* the byte on the line */
 	struct pelco_bus bus;
 	struct readings readings;
 
@@ -83,7 +84,7 @@ static bool are_sound(
 
 static struct pelco_frame stop_frame(const struct pelco_mount *p)
 {
-	return pelco_motion((uint8_t)p->settings.address, 0, 0);
+	return pelco_motion(p->address, 0, 0);
 }
 
 static void wish_stop(struct pelco_mount *p)
@@ -97,7 +98,8 @@ static void wish_stop(struct pelco_mount *p)
 	}
 }
 
-static struct mount *pelco_open(const struct mount_settings *settings,
+static struct mount *open_dialect(const struct pelco_dialect *dialect,
+	uint8_t address, const struct mount_settings *settings,
 	struct link *link, int64_t now_ns, struct error *error)
 {
 	struct pelco_mount *p;
@@ -107,17 +109,35 @@ static struct mount *pelco_open(const struct mount_settings *settings,
 	}
 	p = calloc(1, sizeof(*p));
 	if (p == NULL) {
-		error_errno(error, ERROR_FAILED, "mount pelco-d");
+		error_errno(error, ERROR_FAILED, "mount pelco");
 		return NULL;
 	}
 	p->settings = *settings;
-	pelco_bus_init(&p->bus, link, settings->baud, now_ns);
+	p->address = address;
+	pelco_bus_init(&p->bus, dialect, link, settings->baud, now_ns);
 	readings_init(&p->readings, settings->rate_pan_rad_s,
 		settings->rate_tilt_rad_s);
 	p->poll_ns = p->reckoned_ns = now_ns;
 	wish_stop(p);
 	p->bus.last = p->wish;
 	return (struct mount *)p;
+}
+
+static struct mount *pelco_d_open(const struct mount_settings *settings,
+	struct link *link, int64_t now_ns, struct error *error)
+{
+	return open_dialect(&pelco_d, (uint8_t)settings->address, settings,
+		link, now_ns, error);
+}
+
+/* Camera 1 is 0 on the line by the book, and 1 with many makers. */
+static struct mount *pelco_p_open(const struct mount_settings *settings,
+	struct link *link, int64_t now_ns, struct error *error)
+{
+	int address = settings->address - 1 + settings->address_base;
+
+	return open_dialect(
+		&pelco_p, (uint8_t)address, settings, link, now_ns, error);
 }
 
 static void pelco_close(struct mount *mount)
@@ -144,8 +164,7 @@ static void pelco_command(
 		p->settings.invert_pan, &p->wish_rates.pan_rad_s);
 	int tilt = speed_code(rates.tilt_rad_s, p->settings.rate_tilt_rad_s,
 		p->settings.invert_tilt, &p->wish_rates.tilt_rad_s);
-	struct pelco_frame frame =
-		pelco_motion((uint8_t)p->settings.address, pan, tilt);
+	struct pelco_frame frame = pelco_motion(p->address, pan, tilt);
 
 	p->changed = p->stopped || p->changed ||
 		memcmp(&frame, &p->wish, sizeof(frame)) != 0;
@@ -311,9 +330,8 @@ static void send_query(struct pelco_mount *p, int64_t now_ns)
 
 	p->asked = READINGS_AXES - 1 - p->asked;
 	opcode = p->asked == READINGS_PAN ? PELCO_QUERY_PAN : PELCO_QUERY_TILT;
-	pelco_bus_send(&p->bus,
-		pelco_opcode((uint8_t)p->settings.address, opcode, 0), true,
-		now_ns);
+	pelco_bus_send(
+		&p->bus, pelco_opcode(p->address, opcode, 0), true, now_ns);
 	p->motion_last = false;
 	advance_poll(p, now_ns);
 }
@@ -434,7 +452,16 @@ static bool pelco_service(struct mount *mount, int64_t now_ns,
 
 const struct mount_ops mount_pelco_d = {
 	.name = "pelco-d",
-	.open = pelco_open,
+	.open = pelco_d_open,
+	.command = pelco_command,
+	.stop = pelco_stop,
+	.service = pelco_service,
+	.close = pelco_close,
+};
+
+const struct mount_ops mount_pelco_p = {
+	.name = "pelco-p",
+	.open = pelco_p_open,
 	.command = pelco_command,
 	.stop = pelco_stop,
 	.service = pelco_service,

@@ -6,7 +6,11 @@
 #include <math.h>
 #include <stdlib.h>
 
-static const uint8_t sync_byte = 0xff;
+enum {
+	D_SYNC = 0xff,
+	P_SYNC = 0xa0,
+	P_END = 0xaf,
+};
 
 static const int turn_words = 36000; /* hundredths of a degree */
 static const int quarter_words = 9000;
@@ -24,7 +28,7 @@ static uint8_t sum_of(const uint8_t *bytes, size_t count)
 void pelco_encode(
 	const struct pelco_frame *frame, uint8_t bytes[PELCO_FRAME_SIZE])
 {
-	bytes[0] = sync_byte;
+	bytes[0] = D_SYNC;
 	bytes[1] = frame->address;
 	bytes[2] = frame->command1;
 	bytes[3] = frame->command2;
@@ -36,7 +40,7 @@ void pelco_encode(
 bool pelco_decode(
 	const uint8_t bytes[PELCO_FRAME_SIZE], struct pelco_frame *frame)
 {
-	if (bytes[0] != sync_byte ||
+	if (bytes[0] != D_SYNC ||
 		bytes[6] != sum_of(bytes + 1, PELCO_FRAME_SIZE - 2)) {
 		return false;
 	}
@@ -44,6 +48,56 @@ bool pelco_decode(
 		bytes[5] };
 	return true;
 }
+
+static uint8_t xor_of(const uint8_t *bytes, size_t count)
+{
+	uint8_t all = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		all ^= bytes[i];
+	}
+	return all;
+}
+
+void pelco_p_encode(
+	const struct pelco_frame *frame, uint8_t bytes[PELCO_P_FRAME_SIZE])
+{
+	bytes[0] = P_SYNC;
+	bytes[1] = frame->address;
+	bytes[2] = frame->command1;
+	bytes[3] = frame->command2;
+	bytes[4] = frame->data1;
+	bytes[5] = frame->data2;
+	bytes[6] = P_END;
+	bytes[7] = xor_of(bytes, PELCO_P_FRAME_SIZE - 1);
+}
+
+bool pelco_p_decode(
+	const uint8_t bytes[PELCO_P_FRAME_SIZE], struct pelco_frame *frame)
+{
+	if (bytes[0] != P_SYNC || bytes[6] != P_END ||
+		bytes[7] != xor_of(bytes, PELCO_P_FRAME_SIZE - 1)) {
+		return false;
+	}
+	*frame = (struct pelco_frame){ bytes[1], bytes[2], bytes[3], bytes[4],
+		bytes[5] };
+	return true;
+}
+
+const struct pelco_dialect pelco_d = {
+	.frame_size = PELCO_FRAME_SIZE,
+	.sync = D_SYNC,
+	.general = true,
+	.encode = pelco_encode,
+	.decode = pelco_decode,
+};
+
+const struct pelco_dialect pelco_p = {
+	.frame_size = PELCO_P_FRAME_SIZE,
+	.sync = P_SYNC,
+	.encode = pelco_p_encode,
+	.decode = pelco_p_decode,
+};
 
 static uint8_t direction(int speed, uint8_t positive, uint8_t negative)
 {

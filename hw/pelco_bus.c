@@ -35,18 +35,19 @@ static int64_t later(int64_t a, int64_t b)
 	return a > b ? a : b;
 }
 
-void pelco_bus_init(
-	struct pelco_bus *bus, struct link *link, int baud, int64_t now_ns)
+void pelco_bus_init(struct pelco_bus *bus, const struct pelco_dialect *dialect,
+	struct link *link, int baud, int64_t now_ns)
 {
 	*bus = (struct pelco_bus){
+		.dialect = dialect,
 		.link = link,
-		.frame_ns = (int64_t)PELCO_FRAME_SIZE * BITS_A_BYTE *
+		.frame_ns = (int64_t)dialect->frame_size * BITS_A_BYTE *
 			1000000000 / baud,
 		.free_ns = now_ns,
 		.wait_ns = wait_max_ns,
 	};
-	pelco_receiver_init(
-		&bus->receiver, later(bus->frame_ns * 3 / 2, gap_least_ns));
+	pelco_receiver_init(&bus->receiver, dialect,
+		later(bus->frame_ns * 3 / 2, gap_least_ns));
 }
 
 int pelco_bus_answer(struct pelco_bus *bus, int64_t now_ns,
@@ -110,8 +111,8 @@ void pelco_bus_send(struct pelco_bus *bus, struct pelco_frame frame,
 	bool awaits, int64_t now_ns)
 {
 	assert(pelco_bus_is_free(bus, now_ns));
-	pelco_encode(&frame, bus->out);
-	bus->out_left = PELCO_FRAME_SIZE;
+	bus->dialect->encode(&frame, bus->out);
+	bus->out_left = bus->dialect->frame_size;
 	bus->out_since_ns = now_ns;
 	bus->last = frame;
 	bus->awaits = awaits;
@@ -127,8 +128,8 @@ bool pelco_bus_write(
 		return true;
 	}
 	count = bus->link->ops->write(bus->link,
-		bus->out + PELCO_FRAME_SIZE - bus->out_left, bus->out_left,
-		now_ns, error);
+		bus->out + bus->dialect->frame_size - bus->out_left,
+		bus->out_left, now_ns, error);
 	if (count < 0) {
 		return false;
 	}

@@ -16,13 +16,14 @@
  */
 
 struct pelco_bus {
+	const struct pelco_dialect *dialect;
 	struct link *link;
 	struct pelco_receiver receiver;
 	int64_t frame_ns; /* a frame's time on the wire */
 	int64_t free_ns;  /* no frame begins before */
 
 	struct pelco_frame last; /* being sent, or sent last */
-	uint8_t out[PELCO_FRAME_SIZE];
+	uint8_t out[PELCO_FRAME_MAX];
 	size_t out_left;
 	int64_t out_since_ns;
 
@@ -32,8 +33,8 @@ struct pelco_bus {
 	int64_t wait_ns;  /* how long after that an answer may take */
 };
 
-void pelco_bus_init(
-	struct pelco_bus *bus, struct link *link, int baud, int64_t now_ns);
+void pelco_bus_init(struct pelco_bus *bus, const struct pelco_dialect *dialect,
+	struct link *link, int baud, int64_t now_ns);
 
 /*
  * pelco_bus_answer - reads; 1 with @answer filled, 0 where there is no more

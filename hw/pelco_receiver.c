@@ -4,8 +4,6 @@
 #include <assert.h>
 #include <string.h>
 
-static const uint8_t sync_byte = 0xff;
-
 /* What the bytes at the head of the buffer are. */
 struct finding {
 	size_t used;   /* bytes that it takes; 0: wait for more */
@@ -14,9 +12,11 @@ struct finding {
 
 static const struct finding wait_for_more = { 0, false };
 
-void pelco_receiver_init(struct pelco_receiver *receiver, int64_t gap_ns)
+void pelco_receiver_init(struct pelco_receiver *receiver,
+	const struct pelco_dialect *dialect, int64_t gap_ns)
 {
-	*receiver = (struct pelco_receiver){ .gap_ns = gap_ns };
+	*receiver =
+		(struct pelco_receiver){ .dialect = dialect, .gap_ns = gap_ns };
 }
 
 void pelco_receiver_take(struct pelco_receiver *receiver, const uint8_t *bytes,
@@ -49,6 +49,7 @@ static bool answers(uint8_t opcode, uint8_t query)
 		(query == PELCO_QUERY_TILT && opcode == PELCO_TILT_IS);
 }
 
+/* Of Pelco-D, the only one that has answers built on it. */
 static uint8_t sum_of_frame(const struct pelco_frame *frame)
 {
 	uint8_t bytes[PELCO_FRAME_SIZE];
@@ -60,28 +61,29 @@ static uint8_t sum_of_frame(const struct pelco_frame *frame)
 static bool is_echo(
 	const struct pelco_receiver *receiver, const struct pelco_frame *asked)
 {
-	uint8_t sent[PELCO_FRAME_SIZE];
+	uint8_t sent[PELCO_FRAME_MAX];
 
-	if (receiver->count < PELCO_FRAME_SIZE) {
-		return false;
-	}
-	pelco_encode(asked, sent);
-	return memcmp(receiver->bytes, sent, sizeof(sent)) == 0;
+	receiver->dialect->encode(asked, sent);
+	return receiver->count >= receiver->dialect->frame_size &&
+		memcmp(receiver->bytes, sent, receiver->dialect->frame_size) ==
+		0;
 }
 
 /* The last byte may be the sync of the next frame: its own sum was lost. */
 static bool sum_is_doubtful(const struct pelco_receiver *receiver)
 {
-	return receiver->count > PELCO_FRAME_SIZE &&
-		receiver->bytes[PELCO_FRAME_SIZE - 1] == sync_byte &&
-		receiver->bytes[PELCO_FRAME_SIZE] != sync_byte;
+	size_t size = receiver->dialect->frame_size;
+	uint8_t sync = receiver->dialect->sync;
+
+	return receiver->count > size && receiver->bytes[size - 1] == sync &&
+		receiver->bytes[size] != sync;
 }
 
 static bool is_frame(
 	const struct pelco_receiver *receiver, struct pelco_frame *frame)
 {
-	return receiver->count >= PELCO_FRAME_SIZE &&
-		pelco_decode(receiver->bytes, frame) &&
+	return receiver->count >= receiver->dialect->frame_size &&
+		receiver->dialect->decode(receiver->bytes, frame) &&
 		!sum_is_doubtful(receiver);
 }
 
@@ -109,7 +111,8 @@ static bool take_general(const struct pelco_receiver *receiver,
 {
 	const uint8_t *bytes = receiver->bytes;
 
-	if (receiver->count < PELCO_GENERAL_SIZE ||
+	if (!receiver->dialect->general ||
+		receiver->count < PELCO_GENERAL_SIZE ||
 		bytes[1] != asked->address ||
 		(bytes[3] != (uint8_t)(sum_of_frame(asked) + bytes[2]) &&
 			bytes[3] != (uint8_t)(bytes[1] + bytes[2]))) {
@@ -126,7 +129,7 @@ static bool take_part(const struct pelco_receiver *receiver,
 	const uint8_t *bytes = receiver->bytes;
 	uint8_t sum = sum_of_frame(asked);
 
-	if (asked->command2 != PELCO_QUERY ||
+	if (!receiver->dialect->general || asked->command2 != PELCO_QUERY ||
 		receiver->count < PELCO_QUERY_SIZE) {
 		return false;
 	}
@@ -142,23 +145,25 @@ static bool take_part(const struct pelco_receiver *receiver,
 }
 
 /* How many bytes must be there before anything is decided. */
-static size_t wanted(const struct pelco_frame *asked)
+static size_t wanted(
+	const struct pelco_receiver *receiver, const struct pelco_frame *asked)
 {
-	if (!is_query(asked)) {
+	if (receiver->dialect->general && !is_query(asked)) {
 		return PELCO_GENERAL_SIZE;
 	}
-	return asked->command2 == PELCO_QUERY ? PELCO_QUERY_SIZE
-					      : PELCO_FRAME_SIZE;
+	return receiver->dialect->general && asked->command2 == PELCO_QUERY
+		? PELCO_QUERY_SIZE
+		: receiver->dialect->frame_size;
 }
 
 /* An echo begins like a general answer to another frame might. */
 static bool may_become_echo(
 	const struct pelco_receiver *receiver, const struct pelco_frame *asked)
 {
-	uint8_t sent[PELCO_FRAME_SIZE];
+	uint8_t sent[PELCO_FRAME_MAX];
 
-	pelco_encode(asked, sent);
-	return receiver->count < PELCO_FRAME_SIZE &&
+	receiver->dialect->encode(asked, sent);
+	return receiver->count < receiver->dialect->frame_size &&
 		memcmp(receiver->bytes, sent, receiver->count) == 0;
 }
 
@@ -166,16 +171,17 @@ static struct finding look(struct pelco_receiver *receiver,
 	const struct pelco_frame *asked, bool silent,
 	struct pelco_answer *answer)
 {
+	size_t frame_size = receiver->dialect->frame_size;
 	struct pelco_frame frame;
 
-	if (receiver->bytes[0] != sync_byte) {
+	if (receiver->bytes[0] != receiver->dialect->sync) {
 		return (struct finding){ 1, false };
 	}
 	if (is_echo(receiver, asked)) {
-		return (struct finding){ PELCO_FRAME_SIZE, false };
+		return (struct finding){ frame_size, false };
 	}
 	if (!silent &&
-		(receiver->count < wanted(asked) ||
+		(receiver->count < wanted(receiver, asked) ||
 			may_become_echo(receiver, asked))) {
 		return wait_for_more;
 	}
@@ -183,14 +189,14 @@ static struct finding look(struct pelco_receiver *receiver,
 		return (struct finding){ PELCO_QUERY_SIZE, true };
 	}
 	if (is_frame(receiver, &frame) && take_frame(&frame, asked, answer)) {
-		return (struct finding){ PELCO_FRAME_SIZE, true };
+		return (struct finding){ frame_size, true };
 	}
 	if (take_general(receiver, asked, answer)) {
 		return (struct finding){ PELCO_GENERAL_SIZE, true };
 	}
 	if (is_frame(receiver, &frame)) {
 		receiver->rejected++;
-		return (struct finding){ PELCO_FRAME_SIZE, false };
+		return (struct finding){ frame_size, false };
 	}
 	receiver->rejected++;
 	return (struct finding){ 1, false };

@@ -65,9 +65,9 @@ static bool are_sound(
 			"no simulated head speaks \"%.40s\"",
 			settings->protocol);
 	}
-	if (settings->address < 1 || settings->address > 255) {
+	if (settings->address < 0 || settings->address > 255) {
 		return error_set(error, ERROR_USAGE,
-			"the head's address %d is outside 1..255",
+			"the head's address %d is outside 0..255",
 			settings->address);
 	}
 	if (settings->baud < 0 || !(settings->answer_s >= 0.0) ||

@@ -31,14 +31,15 @@ static void obey_motion(struct sim_listener *listener,
 	sim_head_command(listener->head, wish, at_ns);
 }
 
-static void say_word(const struct sim_listener *listener, uint8_t opcode,
-	uint16_t word, struct sim_answer *answer)
+static void say_word(const struct sim_listener *listener,
+	const struct pelco_dialect *dialect, uint8_t opcode, uint16_t word,
+	struct sim_answer *answer)
 {
 	struct pelco_frame frame =
 		pelco_opcode((uint8_t)listener->address, opcode, word);
 
-	pelco_encode(&frame, answer->bytes);
-	answer->size = PELCO_FRAME_SIZE;
+	dialect->encode(&frame, answer->bytes);
+	answer->size = dialect->frame_size;
 }
 
 /* No alarm, and the sum of the frame that is answered. */
@@ -55,7 +56,8 @@ static void say_general(
 	answer->size = PELCO_GENERAL_SIZE;
 }
 
-static void obey(struct sim_listener *listener, const struct pelco_frame *frame,
+static void obey(struct sim_listener *listener,
+	const struct pelco_dialect *dialect, const struct pelco_frame *frame,
 	int64_t at_ns, struct sim_answer *answer)
 {
 	struct mount_angles at = sim_head_reads(listener->head);
@@ -65,33 +67,31 @@ static void obey(struct sim_listener *listener, const struct pelco_frame *frame,
 	}
 	if ((frame->command2 & 1) == 0) {
 		obey_motion(listener, frame, at_ns);
-		if (listener->general) {
+		if (listener->general && dialect->general) {
 			say_general(frame, answer);
 		}
 	} else if (frame->command2 == PELCO_QUERY_PAN) {
-		say_word(listener, PELCO_PAN_IS, pelco_word_of_pan(at.pan_rad),
-			answer);
+		say_word(listener, dialect, PELCO_PAN_IS,
+			pelco_word_of_pan(at.pan_rad), answer);
 	} else if (frame->command2 == PELCO_QUERY_TILT) {
-		say_word(listener, PELCO_TILT_IS,
+		say_word(listener, dialect, PELCO_TILT_IS,
 			pelco_word_of_tilt(
 				listener->tilt_convention, at.tilt_rad),
 			answer);
 	}
 }
 
-static void drop_to_sync(struct sim_listener *listener)
+static void drop_to_sync(struct sim_listener *listener, uint8_t sync)
 {
-	const uint8_t *sync;
-
 	do {
 		listener->heard_count--;
 		memmove(listener->heard, listener->heard + 1,
 			listener->heard_count);
-		sync = listener->heard;
-	} while (listener->heard_count > 0 && *sync != 0xff);
+	} while (listener->heard_count > 0 && listener->heard[0] != sync);
 }
 
-static void hear(struct sim_listener *listener, uint8_t byte, int64_t at_ns,
+static void hear(struct sim_listener *listener,
+	const struct pelco_dialect *dialect, uint8_t byte, int64_t at_ns,
 	struct sim_answer *answer)
 {
 	struct pelco_frame frame;
@@ -101,23 +101,41 @@ static void hear(struct sim_listener *listener, uint8_t byte, int64_t at_ns,
 		listener->heard_count = 0;
 	}
 	listener->heard_ns = at_ns;
-	if (listener->heard_count == 0 && byte != 0xff) {
+	if (listener->heard_count == 0 && byte != dialect->sync) {
 		return;
 	}
 	listener->heard[listener->heard_count++] = byte;
-	if (listener->heard_count < PELCO_FRAME_SIZE) {
+	if (listener->heard_count < dialect->frame_size) {
 		return;
 	}
-	if (!pelco_decode(listener->heard, &frame)) {
-		drop_to_sync(listener);
+	if (!dialect->decode(listener->heard, &frame)) {
+		drop_to_sync(listener, dialect->sync);
 		return;
 	}
 	listener->heard_count = 0;
-	obey(listener, &frame, at_ns, answer);
+	obey(listener, dialect, &frame, at_ns, answer);
+}
+
+static void hear_d(struct sim_listener *listener, uint8_t byte, int64_t at_ns,
+	struct sim_answer *answer)
+{
+	hear(listener, &pelco_d, byte, at_ns, answer);
+}
+
+static void hear_p(struct sim_listener *listener, uint8_t byte, int64_t at_ns,
+	struct sim_answer *answer)
+{
+	hear(listener, &pelco_p, byte, at_ns, answer);
 }
 
 const struct sim_protocol sim_pelco_d = {
 	.name = "pelco-d",
 	.frame_size = PELCO_FRAME_SIZE,
-	.hear = hear,
+	.hear = hear_d,
+};
+
+const struct sim_protocol sim_pelco_p = {
+	.name = "pelco-p",
+	.frame_size = PELCO_P_FRAME_SIZE,
+	.hear = hear_p,
 };

@@ -21,7 +21,7 @@ enum {
 /* The end of the line at the head. */
 struct sim_listener {
 	struct sim_head *head;
-	int address;
+	int address; /* as it stands on the line */
 	int tilt_convention;
 	bool general;   /* answer motion frames */
 	int64_t gap_ns; /* silence that breaks a frame */
@@ -51,5 +51,6 @@ struct sim_protocol {
 const struct sim_protocol *sim_protocol_find(const char *name);
 
 extern const struct sim_protocol sim_pelco_d;
+extern const struct sim_protocol sim_pelco_p;
 
 #endif

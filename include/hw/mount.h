@@ -31,6 +31,7 @@ struct mount; /* owned by the caller */
  */
 struct mount_settings {
 	int address;           /* Pelco: 1..255 */
+	int address_base;      /* Pelco-P: 0 or 1, what camera 1 is called */
 	int baud;              /* of the line, for the bus schedule */
 	double rate_pan_rad_s; /* at the highest speed code, > 0 */
 	double rate_tilt_rad_s;
@@ -119,5 +120,6 @@ const struct mount_ops *mount_find(const char *name);
 const struct mount_stats *mount_stats(const struct mount *mount);
 
 extern const struct mount_ops mount_pelco_d;
+extern const struct mount_ops mount_pelco_p;
 
 #endif

@@ -7,16 +7,23 @@
 #include <stdint.h>
 
 /*
- * Pelco: the bytes of Pelco-D, and the receiver for what a head answers.
+ * Pelco: the bytes of Pelco-D and Pelco-P, and the receiver for what a head
+ * answers.
  *
  * Pure: no line, no clock. Written after the layout in Pelco's TF-0002 as
  * summed up in docs/mounts.md.
  *
- *   FF address command1 command2 data1 data2 sum(address..data2)
+ *   D  FF address command1 command2 data1 data2 sum(address..data2)
+ *   P  A0 address command1 command2 data1 data2 AF xor(A0..AF)
+ *
+ * command2 and data mean the same in both, as far as they are named here;
+ * the bits of command1 (camera, iris, focus) do not.
  */
 
 enum {
-	PELCO_FRAME_SIZE = 7,
+	PELCO_FRAME_SIZE = 7, /* of Pelco-D */
+	PELCO_P_FRAME_SIZE = 8,
+	PELCO_FRAME_MAX = 8,
 	PELCO_GENERAL_SIZE = 4,
 	PELCO_QUERY_SIZE = 18,
 	PELCO_PART_SIZE = 15,
@@ -56,6 +63,24 @@ void pelco_encode(
 /* pelco_decode - false, with @frame untouched, on a wrong sync or sum. */
 bool pelco_decode(
 	const uint8_t bytes[PELCO_FRAME_SIZE], struct pelco_frame *frame);
+
+/* The same for Pelco-P; the address is the byte on the line. */
+void pelco_p_encode(
+	const struct pelco_frame *frame, uint8_t bytes[PELCO_P_FRAME_SIZE]);
+bool pelco_p_decode(
+	const uint8_t bytes[PELCO_P_FRAME_SIZE], struct pelco_frame *frame);
+
+/* What differs between the two, for those who speak either. */
+struct pelco_dialect {
+	size_t frame_size;
+	uint8_t sync;
+	bool general; /* has answers of four bytes, and a part number */
+	void (*encode)(const struct pelco_frame *frame, uint8_t *bytes);
+	bool (*decode)(const uint8_t *bytes, struct pelco_frame *frame);
+};
+
+extern const struct pelco_dialect pelco_d;
+extern const struct pelco_dialect pelco_p;
 
 /*
  * pelco_motion - turns both axes.
@@ -122,6 +147,7 @@ enum {
  * else make a false frame whose sum is right).
  */
 struct pelco_receiver {
+	const struct pelco_dialect *dialect;
 	int64_t gap_ns;
 	int64_t last_ns;
 	uint64_t rejected; /* frames of wrong sum, address or opcode */
@@ -130,7 +156,8 @@ struct pelco_receiver {
 };
 
 /* pelco_receiver_init - @gap_ns: silence after which a frame is broken. */
-void pelco_receiver_init(struct pelco_receiver *receiver, int64_t gap_ns);
+void pelco_receiver_init(struct pelco_receiver *receiver,
+	const struct pelco_dialect *dialect, int64_t gap_ns);
 
 /*
  * pelco_receiver_take - bytes that came at @now_ns, at most PELCO_TAKE_MAX.

@@ -33,9 +33,9 @@
  */
 
 struct sim_line_settings {
-	const char *protocol; /* "pelco-d" */
-	int address;
-	int baud; /* 0: bytes take no time */
+	const char *protocol; /* "pelco-d", "pelco-p" */
+	int address;          /* the byte on the line, 0..255 */
+	int baud;             /* 0: bytes take no time */
 	int tilt_convention;
 	double answer_s;   /* the head thinks for so long before it answers */
 	double lose_share; /* of bytes, each way, 0..1 */

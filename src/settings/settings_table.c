@@ -56,12 +56,15 @@ static const struct option_field options[] = {
 	TEXT("camera.pose", camera_pose,
 		"for sim: the file in which searchlight-sim tells its pose"),
 
-	TEXT("mount.kind", mount_kind, "the head's protocol: pelco-d or none"),
+	TEXT("mount.kind", mount_kind,
+		"the head's protocol: pelco-d, pelco-p or none"),
 	TEXT("mount.link", mount_link,
 		"the head's line: serial:DEVICE, pty:PATH, unix:PATH or "
 		"tcp:HOST:PORT"),
 	WHOLE("mount.address", mount.address, "", 1, 255,
 		"the head's address on its line"),
+	WHOLE("mount.address_base", mount.address_base, "", 0, 1,
+		"what pelco-p calls head 1: 0 by the book, 1 with many makers"),
 	WHOLE("mount.baud", mount.baud, "", 300, 921600, "speed of the line"),
 	NUMBER("mount.rate_pan_deg_s", mount.rate_pan_rad_s, "deg/s", 0.01, 360,
 		"what the head does in pan at its highest speed code"),

@@ -53,7 +53,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	}
 	asked = pelco_opcode(1, opcodes[data[0] % sizeof(opcodes)], 0);
-	pelco_receiver_init(&receiver, gap_ns);
+	pelco_receiver_init(&receiver, &pelco_d, gap_ns);
 	while (at < size) {
 		size_t count = data[at] & 31;
 

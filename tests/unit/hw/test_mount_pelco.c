@@ -208,6 +208,29 @@ static void without_feedback_it_reckons_and_says_so(void **state)
 	bench_head_stop(&bench);
 }
 
+static void pelco_p_does_the_same_under_either_address_base(void **state)
+{
+	(void)state;
+	for (int base = 0; base <= 1; base++) {
+		bench_head_init(&bench, "pelco-p");
+		bench.mount_settings.address = 3;
+		bench.mount_settings.address_base = base;
+		bench.line_settings.address = 2 + base;
+		bench.line_settings.echo = true;
+		bench_head_start(&bench);
+		bench_head_drive(&bench, 20.0, 10.0, 20.0, 3 * s);
+		assert_near(
+			geom_degrees(bench.head.pan.rate_rad_s), 20.0, 0.32);
+		assert_true(bench.samples > 60);
+		assert_near(geom_degrees(bench.worst_rad), 0.0, 0.05);
+		assert_int_equal(mount_stats(bench.mount)->rejected, 0);
+		bench.ops->stop(bench.mount, bench.now_ns);
+		bench_head_run(&bench, bench.now_ns + 1 * s);
+		assert_near(bench.head.pan.rate_rad_s, 0.0, 0.0);
+		bench_head_stop(&bench);
+	}
+}
+
 static void wrong_settings_are_refused_in_one_sentence(void **state)
 {
 	struct mount_settings settings = mount_settings_default();
@@ -244,6 +267,8 @@ int main(void)
 			an_inverted_axis_turns_and_reads_the_other_way),
 		cmocka_unit_test(pan_is_followed_across_the_half_turn),
 		cmocka_unit_test(without_feedback_it_reckons_and_says_so),
+		cmocka_unit_test(
+			pelco_p_does_the_same_under_either_address_base),
 		cmocka_unit_test(wrong_settings_are_refused_in_one_sentence),
 	};
 

@@ -244,7 +244,7 @@ static int receive(const struct vector *v, struct pelco_answer *answer)
 	int64_t now = 0;
 	int count = 0;
 
-	pelco_receiver_init(&receiver, gap);
+	pelco_receiver_init(&receiver, &pelco_d, gap);
 	for (size_t i = 0; i < v->size; i++) {
 		now += ms;
 		pelco_receiver_take(&receiver, v->bytes + i, 1, now);
@@ -320,7 +320,7 @@ static void the_next_sync_never_completes_a_frame_after_a_gap(void **state)
 	struct pelco_answer answer;
 
 	(void)state;
-	pelco_receiver_init(&receiver, gap);
+	pelco_receiver_init(&receiver, &pelco_d, gap);
 	pelco_receiver_take(&receiver, cut_short, sizeof(cut_short), 0);
 	assert_false(pelco_receiver_next(&receiver, &tilt, 0, &answer));
 	assert_int_equal(pelco_receiver_due(&receiver), gap);
@@ -338,7 +338,7 @@ static void nor_does_it_where_both_come_in_one_burst(void **state)
 	struct pelco_answer answer;
 
 	(void)state;
-	pelco_receiver_init(&receiver, gap);
+	pelco_receiver_init(&receiver, &pelco_d, gap);
 	pelco_receiver_take(&receiver, cut_short, sizeof(cut_short), 0);
 	pelco_receiver_take(&receiver, whole, sizeof(whole), 0);
 	assert_false(pelco_receiver_next(&receiver, &tilt, 0, &answer));
@@ -357,7 +357,7 @@ static void an_answer_from_another_head_or_unasked_is_rejected(void **state)
 	for (size_t i = 0; i < 3; i++) {
 		struct pelco_receiver receiver;
 
-		pelco_receiver_init(&receiver, gap);
+		pelco_receiver_init(&receiver, &pelco_d, gap);
 		pelco_receiver_take(&receiver, whole, sizeof(whole), 0);
 		assert_false(
 			pelco_receiver_next(&receiver, asked[i], 0, &answer));
@@ -373,7 +373,7 @@ static void another_commander_s_stop_is_no_answer_to_a_query(void **state)
 	struct pelco_answer answer;
 
 	(void)state;
-	pelco_receiver_init(&receiver, gap);
+	pelco_receiver_init(&receiver, &pelco_d, gap);
 	pelco_receiver_take(&receiver, stop, sizeof(stop), 0);
 	assert_false(pelco_receiver_next(&receiver, &asked, gap, &answer));
 }
@@ -388,7 +388,7 @@ static void an_answer_behind_an_echo_and_noise_is_found(void **state)
 
 	(void)state;
 	pelco_encode(&asked, echo);
-	pelco_receiver_init(&receiver, gap);
+	pelco_receiver_init(&receiver, &pelco_d, gap);
 	pelco_receiver_take(&receiver, echo, sizeof(echo), 0);
 	assert_false(pelco_receiver_next(&receiver, &asked, 0, &answer));
 	assert_int_equal(receiver.rejected, 0);
