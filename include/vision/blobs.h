@@ -26,7 +26,7 @@
  * quantisation step. Each halving takes a tenth off. So an edge, a ridge or a
  * slope scores nothing, gain and offset of the camera do not matter, noise of
  * any strength stays below 4, and a structure that the border cuts is no
- * spot. About one false alarm a megapixel is left at a score of 6.5.
+ * spot. About one false alarm a megapixel is left at a score of 6.
  */
 
 struct blobs;
@@ -34,7 +34,7 @@ struct blobs;
 struct blobs_settings {
 	double score_min; /* candidates below are not worth a row; > 0 */
 	int limit;        /* at most so many, the best; 1..DETECT_BLOBS_MAX;
-			   * four times as many are looked at closely */
+			   * twice as many are looked at closely */
 	bool light;       /* look for spots lighter than their surroundings */
 	bool dark;        /* and for darker ones */
 };

@@ -1,41 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "vision/blobs.h"
 
-#include "blobs_measure.h"
+#include "blobs_extent.h"
+#include "blobs_gate.h"
+#include "blobs_plane.h"
 #include "blobs_scan.h"
+#include "blobs_score.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-	LEVELS = 4,
 	SIDE_MIN = 16,
 	LEVEL_SIDE_MIN = 8,
-	CANDIDATES = 4, /* looked at closely, for each that may be given */
-	GATE_BINS = 1024,
-	GATE_SCALE = 8, /* bins for one unit of rough score */
-	ALIGN = 64,
-	CELLS_AROUND = 8,
-	AROUND_PART = 2, /* of the roughness around counts as noise */
-	FLOOR_PART = 5   /* and so does this of a quantisation step */
+	CLOSER = 2, /* candidates looked at closely, for each that may be given
+		     */
+	FLOOR_PART = 5, /* of a quantisation step counts as noise */
+	APART = 5, /* two spots nearer than this are one: half pixels, coarser
+		    */
+	ALIGN = 64
 };
-
-/* Two spots nearer than this, in pixels of the coarser plane, are one. */
-#define APART_PX 2.5
 
 /*
  * What a contrast is worth on each scale: the larger, the more clouds and
  * trees there are of that size.
  */
-static const double level_weight[LEVELS] = { 1.0, 0.9, 0.81, 0.73 };
-
-/* A candidate, before and after the close look. */
-struct candidate {
-	struct place place;
-	uint32_t gate;  /* rough score, GATE_SCALE a unit */
-	uint32_t noise; /* 1/PLANE_FINE plane levels */
-	double score;
-};
+static const double level_weight[GATE_LEVELS] = { 1.0, 0.9, 0.81, 0.729 };
 
 struct blobs {
 	struct blobs_settings settings;
@@ -43,13 +33,12 @@ struct blobs {
 	int height;
 	enum frame_format format;
 	int levels;
-	struct plane planes[LEVELS];
-	struct scan_cell *cells[LEVELS];
+	struct plane planes[GATE_LEVELS];
+	struct cells cells[GATE_LEVELS];
+	struct gate gate;
 	uint16_t *rows;
-	struct candidate *candidates;
-	size_t room; /* of candidates */
+	struct candidate candidates[CLOSER * DETECT_BLOBS_MAX];
 	size_t count;
-	uint32_t bins[GATE_BINS];
 };
 
 struct blobs_settings blobs_settings_default(void)
@@ -62,47 +51,42 @@ struct blobs_settings blobs_settings_default(void)
 	};
 }
 
-static size_t cells_of(const struct plane *plane)
-{
-	return (size_t)scan_cells_across(plane->width) *
-		(size_t)scan_cells_across(plane->height);
-}
-
 static int count_levels(int width, int height)
 {
 	int side = width < height ? width : height;
 	int levels = 1;
 
-	while (levels < LEVELS && side >> levels >= LEVEL_SIDE_MIN) {
+	while (levels < GATE_LEVELS && side >> levels >= LEVEL_SIDE_MIN) {
 		levels++;
 	}
 	return levels;
 }
 
-static uint16_t *pixels_open(size_t count)
+/* zeros_open - @count elements of @size, aligned; free() them. */
+static void *zeros_open(size_t count, size_t size)
 {
-	size_t size = (count * sizeof(uint16_t) + ALIGN - 1) / ALIGN * ALIGN;
-	uint16_t *pixels = aligned_alloc(ALIGN, size);
+	size_t bytes = (count * size + ALIGN - 1) / ALIGN * ALIGN;
+	void *zeros = aligned_alloc(ALIGN, bytes);
 
-	if (pixels) {
-		memset(pixels, 0, size);
-	}
-	return pixels;
+	return zeros ? memset(zeros, 0, bytes) : NULL;
 }
 
 static bool level_open(struct blobs *blobs, int level)
 {
 	int width = blobs->width >> level;
 	int height = blobs->height >> level;
-	uint16_t *memory = pixels_open(plane_room(width, height));
+	size_t cells = cells_room(width, height);
+	uint16_t *plane = zeros_open(plane_room(width, height), sizeof(*plane));
+	uint16_t *peaks = zeros_open(cells, sizeof(*peaks));
+	struct gate *gate = &blobs->gate;
 
-	if (!memory) {
-		return false;
-	}
-	blobs->planes[level] = plane_lay(memory, width, height);
-	blobs->cells[level] =
-		calloc(cells_of(&blobs->planes[level]), sizeof(**blobs->cells));
-	return blobs->cells[level] != NULL;
+	blobs->planes[level] = plane_lay(plane, width, height);
+	blobs->cells[level] = cells_lay(peaks, width, height);
+	gate->bins_light[level] = zeros_open(cells, sizeof(uint8_t));
+	gate->bins_dark[level] = zeros_open(cells, sizeof(uint8_t));
+	gate->noise[level] = zeros_open(cells, sizeof(uint16_t));
+	return plane && peaks && gate->bins_light[level] &&
+		gate->bins_dark[level] && gate->noise[level];
 }
 
 static bool memory_open(struct blobs *blobs)
@@ -111,11 +95,9 @@ static bool memory_open(struct blobs *blobs)
 		if (!level_open(blobs, i)) {
 			return false;
 		}
-		blobs->room += 2 * cells_of(&blobs->planes[i]);
 	}
-	blobs->rows = pixels_open(scan_room(blobs->width));
-	blobs->candidates = calloc(blobs->room, sizeof(*blobs->candidates));
-	return blobs->rows && blobs->candidates;
+	blobs->rows = zeros_open(scan_room(blobs->width), sizeof(uint16_t));
+	return blobs->rows != NULL;
 }
 
 static bool settings_hold(
@@ -172,114 +154,15 @@ void blobs_close(struct blobs *blobs)
 	if (!blobs) {
 		return;
 	}
-	for (int i = 0; i < LEVELS; i++) {
+	for (int i = 0; i < GATE_LEVELS; i++) {
 		free(blobs->planes[i].memory);
-		free(blobs->cells[i]);
+		free(blobs->cells[i].memory);
+		free(blobs->gate.bins_light[i]);
+		free(blobs->gate.bins_dark[i]);
+		free(blobs->gate.noise[i]);
 	}
 	free(blobs->rows);
-	free(blobs->candidates);
 	free(blobs);
-}
-
-/* place_in_order - @count values in rising order, one more among them. */
-static void place_in_order(uint32_t *values, int count, uint32_t value)
-{
-	int at = count;
-
-	for (; at > 0 && values[at - 1] > value; at--) {
-		values[at] = values[at - 1];
-	}
-	values[at] = value;
-}
-
-/*
- * rough_around - the lower median of the cells around (i, j): a spot beside
- * a tree line is in the sky, one inside of it is not.
- */
-static uint32_t rough_around(
-	const struct scan_cell *cells, int across, int down, int i, int j)
-{
-	uint32_t values[CELLS_AROUND + 1];
-	int count = 0;
-
-	for (int y = j > 0 ? j - 1 : 0; y <= j + 1 && y < down; y++) {
-		for (int x = i > 0 ? i - 1 : 0; x <= i + 1 && x < across; x++) {
-			if (x != i || y != j) {
-				place_in_order(values, count++,
-					cells[(ptrdiff_t)y * across + x].rough);
-			}
-		}
-	}
-	return count ? values[(count - 1) / 2] : 0;
-}
-
-static void add_candidate(struct blobs *blobs, struct place cell,
-	struct scan_peak peak, uint32_t noise)
-{
-	uint32_t gate = (uint32_t)peak.contrast * GATE_SCALE *
-		(PLANE_FINE / SCAN_WEIGHT) / noise;
-
-	if (!peak.contrast || gate == 0) {
-		return;
-	}
-	gate = gate < GATE_BINS ? gate : GATE_BINS - 1;
-	cell.x += peak.x;
-	cell.y += peak.y;
-	blobs->bins[gate]++;
-	blobs->candidates[blobs->count++] = (struct candidate){
-		.place = cell, .gate = gate, .noise = noise
-	};
-}
-
-static void gather_level(struct blobs *blobs, int level, uint32_t floor)
-{
-	const struct plane *plane = &blobs->planes[level];
-	const struct scan_cell *cells = blobs->cells[level];
-	int across = scan_cells_across(plane->width);
-	int down = scan_cells_across(plane->height);
-
-	for (int j = 0; j < down; j++) {
-		for (int i = 0; i < across; i++) {
-			const struct scan_cell *cell =
-				&cells[(ptrdiff_t)j * across + i];
-			struct place place = { .level = level,
-				.x = i * SCAN_CELL,
-				.y = j * SCAN_CELL };
-			uint32_t noise = floor +
-				rough_around(cells, across, down, i, j) *
-					(PLANE_FINE / SCAN_CELL / SCAN_CELL) /
-					AROUND_PART;
-
-			if (blobs->settings.light) {
-				add_candidate(blobs, place, cell->light, noise);
-			}
-			if (blobs->settings.dark) {
-				place.dark = true;
-				add_candidate(blobs, place, cell->dark, noise);
-			}
-		}
-	}
-}
-
-/* keep_best - of all candidates, those that deserve the close look. */
-static void keep_best(struct blobs *blobs)
-{
-	uint32_t most = (uint32_t)blobs->settings.limit * CANDIDATES;
-	uint32_t least = GATE_BINS - 1;
-	size_t kept = 0;
-
-	for (uint32_t sum = blobs->bins[least]; least > 0; least--) {
-		sum += blobs->bins[least - 1];
-		if (sum > most) {
-			break;
-		}
-	}
-	for (size_t i = 0; i < blobs->count && kept < most; i++) {
-		if (blobs->candidates[i].gate >= least) {
-			blobs->candidates[kept++] = blobs->candidates[i];
-		}
-	}
-	blobs->count = kept;
 }
 
 /* Best first; equal scores in the order of their place. */
@@ -321,33 +204,44 @@ static void sort(struct candidate *list, size_t count)
 	}
 }
 
-static double frame_px(int at, int level)
+static bool same_spot(struct place a, struct place b)
 {
-	return (at + 0.5) * (1 << level) - 0.5;
-}
-
-static bool same_spot(const struct candidate *a, const struct candidate *b)
-{
-	int coarse = a->place.level > b->place.level ? a->place.level
-						     : b->place.level;
-	double apart = APART_PX * (1 << coarse);
-	double dx = frame_px(a->place.x, a->place.level) -
-		frame_px(b->place.x, b->place.level);
-	double dy = frame_px(a->place.y, a->place.level) -
-		frame_px(b->place.y, b->place.level);
+	int coarse = a.level > b.level ? a.level : b.level;
+	int64_t apart = (int64_t)APART << coarse;
+	/* Centres of pixels, in half pixels of the frame. */
+	int64_t dx = ((2 * a.x + 1) << a.level) - ((2 * b.x + 1) << b.level);
+	int64_t dy = ((2 * a.y + 1) << a.level) - ((2 * b.y + 1) << b.level);
 
 	return dx * dx + dy * dy <= apart * apart;
 }
 
-static bool is_known(const struct candidate *kept, size_t count,
-	const struct candidate *candidate)
+static bool is_known(
+	const struct candidate *kept, size_t count, struct place place)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (same_spot(&kept[i], candidate)) {
+		if (same_spot(kept[i].place, place)) {
 			return true;
 		}
 	}
 	return false;
+}
+
+/* score_candidates - drops those that are not worth a row. */
+static void score_candidates(struct blobs *blobs)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < blobs->count; i++) {
+		struct candidate candidate = blobs->candidates[i];
+
+		candidate.score = level_weight[candidate.place.level] *
+			score_of(blobs->planes, candidate.place,
+				candidate.noise);
+		if (candidate.score >= blobs->settings.score_min) {
+			blobs->candidates[kept++] = candidate;
+		}
+	}
+	blobs->count = kept;
 }
 
 /* merge - one candidate for each spot, the best, at most the limit. */
@@ -358,13 +252,10 @@ static void merge(struct blobs *blobs)
 
 	sort(blobs->candidates, blobs->count);
 	for (size_t i = 0; i < blobs->count && kept < limit; i++) {
-		const struct candidate *next = &blobs->candidates[i];
+		struct candidate next = blobs->candidates[i];
 
-		if (next->score < blobs->settings.score_min) {
-			break;
-		}
-		if (!is_known(blobs->candidates, kept, next)) {
-			blobs->candidates[kept++] = *next;
+		if (!is_known(blobs->candidates, kept, next.place)) {
+			blobs->candidates[kept++] = next;
 		}
 	}
 	blobs->count = kept;
@@ -373,7 +264,7 @@ static void merge(struct blobs *blobs)
 static struct blob describe(const struct blobs *blobs,
 	const struct candidate *candidate, struct plane_gain gain)
 {
-	struct extent extent = measure_extent(blobs->planes, candidate->place);
+	struct extent extent = extent_of(blobs->planes, candidate->place);
 	double contrast = extent.contrast * (1 << gain.down) / (1 << gain.up);
 
 	return (struct blob){
@@ -388,30 +279,33 @@ static struct blob describe(const struct blobs *blobs,
 	};
 }
 
-size_t blobs_find(
-	struct blobs *blobs, const struct frame *frame, struct blob *out)
+/* search - the candidates of all scales, not yet looked at closely. */
+static void search(
+	struct blobs *blobs, const struct frame *frame, struct plane_gain gain)
 {
-	struct plane_gain gain = plane_gain_of(frame);
-	uint32_t floor = gain.step / FLOOR_PART;
+	size_t most = CLOSER * (size_t)blobs->settings.limit;
 
-	blobs->count = 0;
-	memset(blobs->bins, 0, sizeof(blobs->bins));
+	gate_start(&blobs->gate, gain.step / FLOOR_PART);
 	plane_fill(&blobs->planes[0], frame, gain);
 	for (int i = 0; i < blobs->levels; i++) {
 		if (i > 0) {
 			plane_halve(&blobs->planes[i], &blobs->planes[i - 1]);
 		}
-		scan_plane(&blobs->planes[i], blobs->rows, blobs->cells[i]);
-		gather_level(blobs, i, floor);
+		scan_plane(&blobs->planes[i], blobs->rows, &blobs->cells[i]);
+		gate_take(&blobs->gate, i, &blobs->cells[i],
+			blobs->settings.light, blobs->settings.dark);
 	}
-	keep_best(blobs);
-	for (size_t i = 0; i < blobs->count; i++) {
-		struct candidate *candidate = &blobs->candidates[i];
+	blobs->count = gate_pass(&blobs->gate, blobs->cells, blobs->levels,
+		blobs->candidates, most);
+}
 
-		candidate->score = level_weight[candidate->place.level] *
-			measure_score(blobs->planes, candidate->place,
-				candidate->noise);
-	}
+size_t blobs_find(
+	struct blobs *blobs, const struct frame *frame, struct blob *out)
+{
+	struct plane_gain gain = plane_gain_of(frame);
+
+	search(blobs, frame, gain);
+	score_candidates(blobs);
 	merge(blobs);
 	for (size_t i = 0; i < blobs->count; i++) {
 		out[i] = describe(blobs, &blobs->candidates[i], gain);

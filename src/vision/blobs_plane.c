@@ -7,6 +7,7 @@
 
 enum {
 	SAMPLE_STEP = 8,
+	SAMPLE_ROWS = 16,
 	BIN_BITS = 4, /* levels of 16 bit in one bin of the histogram */
 	BINS = 1 << (16 - BIN_BITS),
 	CUT = 1024, /* one of so many samples may be cut off at each end */
@@ -17,14 +18,15 @@ enum {
 
 static int padded_width(int width)
 {
-	return (width + 2 * PLANE_BORDER + ROW_ALIGN - 1) / ROW_ALIGN *
-		ROW_ALIGN;
+	return ROW_ALIGN +
+		(width + PLANE_BORDER + ROW_ALIGN - 1) / ROW_ALIGN * ROW_ALIGN;
 }
 
 size_t plane_room(int width, int height)
 {
 	return (size_t)padded_width(width) *
-		(size_t)(height + 2 * PLANE_BORDER);
+		(size_t)(height + 2 * PLANE_BORDER) +
+		ROW_ALIGN;
 }
 
 struct plane plane_lay(uint16_t *memory, int width, int height)
@@ -33,7 +35,7 @@ struct plane plane_lay(uint16_t *memory, int width, int height)
 
 	return (struct plane){
 		.memory = memory,
-		.origin = memory + stride * PLANE_BORDER + PLANE_BORDER,
+		.origin = memory + stride * PLANE_BORDER + ROW_ALIGN,
 		.stride = stride,
 		.width = width,
 		.height = height,
@@ -63,7 +65,7 @@ static void take_samples(struct samples *samples, const struct frame *frame)
 	uint32_t first = *(const uint16_t *)frame->data;
 
 	memset(samples, 0, sizeof(*samples));
-	for (int y = 0; y < frame->height; y += SAMPLE_STEP) {
+	for (int y = 0; y < frame->height; y += SAMPLE_ROWS) {
 		const uint16_t *row = frame_row(frame, y);
 
 		for (int x = 0; x < frame->width; x += SAMPLE_STEP) {
@@ -149,18 +151,44 @@ KERNEL static void fill_row8(
 	}
 }
 
-KERNEL static void fill_row16(uint16_t *restrict out,
-	const uint16_t *restrict in, int width, struct plane_gain gain)
+/* How a row of 16 bits is taken over: cut to 0..top, then shifted. */
+struct fill {
+	uint16_t low;
+	uint16_t top;
+	uint16_t factor; /* 2^up, or 2^(16 - down) for the upper half */
+};
+
+static struct fill fill_of(struct plane_gain gain)
 {
-	uint16_t low = (uint16_t)gain.low;
-	unsigned cut = ((unsigned)PLANE_TOP << gain.down) >> gain.up;
-	uint16_t top = (uint16_t)(cut < UINT16_MAX ? cut : UINT16_MAX);
+	uint32_t top = ((uint32_t)PLANE_TOP << gain.down) >> gain.up;
 
+	return (struct fill){
+		.low = (uint16_t)gain.low,
+		.top = (uint16_t)(top < UINT16_MAX ? top : UINT16_MAX),
+		.factor = (uint16_t)(gain.down ? 1U << (16 - gain.down)
+					       : 1U << gain.up),
+	};
+}
+
+KERNEL static void fill_up(uint16_t *restrict out, const uint16_t *restrict in,
+	int width, struct fill fill)
+{
 	for (int x = 0; x < width; x++) {
-		uint16_t above = kernel_minus(in[x], low);
-		uint16_t v = above < top ? above : top;
+		uint16_t v =
+			kernel_min(kernel_minus(in[x], fill.low), fill.top);
 
-		out[x] = (uint16_t)((uint16_t)(v << gain.up) >> gain.down);
+		out[x] = (uint16_t)(v * fill.factor);
+	}
+}
+
+KERNEL static void fill_down(uint16_t *restrict out,
+	const uint16_t *restrict in, int width, struct fill fill)
+{
+	for (int x = 0; x < width; x++) {
+		uint16_t v =
+			kernel_min(kernel_minus(in[x], fill.low), fill.top);
+
+		out[x] = (uint16_t)((uint32_t)v * fill.factor >> 16);
 	}
 }
 
@@ -188,29 +216,39 @@ static void extend_ends(const struct plane *plane)
 void plane_fill(const struct plane *plane, const struct frame *frame,
 	struct plane_gain gain)
 {
+	struct fill fill = fill_of(gain);
+
 	for (int y = 0; y < plane->height; y++) {
 		uint16_t *row = plane_row(plane, y);
 
 		if (frame->format == FRAME_GRAY8) {
 			fill_row8(row, frame_row(frame, y), plane->width);
+		} else if (gain.down) {
+			fill_down(row, frame_row(frame, y), plane->width, fill);
 		} else {
-			fill_row16(
-				row, frame_row(frame, y), plane->width, gain);
+			fill_up(row, frame_row(frame, y), plane->width, fill);
 		}
 		extend_sides(row, plane->width);
 	}
 	extend_ends(plane);
 }
 
+/* halve_row - two neighbours as one word of 32 bits, which cannot carry. */
 KERNEL static void halve_row(uint16_t *restrict out,
 	const uint16_t *restrict upper, const uint16_t *restrict lower,
 	int width)
 {
 	for (ptrdiff_t x = 0; x < width; x++) {
-		unsigned sum = upper[2 * x] + upper[2 * x + 1] + lower[2 * x] +
-			lower[2 * x + 1] + 2U;
+		uint32_t above;
+		uint32_t below;
 
-		out[x] = (uint16_t)(sum >> 2);
+		memcpy(&above, upper + 2 * x, sizeof(above));
+		memcpy(&below, lower + 2 * x, sizeof(below));
+
+		uint32_t both = above + below;
+		uint32_t sum = (both & UINT16_MAX) + (both >> 16);
+
+		out[x] = (uint16_t)((sum + 2) >> 2);
 	}
 }
 

@@ -32,6 +32,14 @@ struct plane {
 	int height;
 };
 
+/* A pixel of one plane of a pyramid, and the sign of a spot there. */
+struct place {
+	int level; /* plane: 0 is the frame, each next one half of it */
+	int x;
+	int y;
+	bool dark;
+};
+
 /* How the levels of a frame become those of the plane. */
 struct plane_gain {
 	uint32_t low;  /* becomes 0 */

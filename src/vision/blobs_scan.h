@@ -21,42 +21,45 @@
  */
 
 enum {
-	SCAN_CELL = 8,
+	SCAN_CELL_BITS = 3,
+	SCAN_CELL = 1 << SCAN_CELL_BITS,
 	SCAN_RING = 3,
-	SCAN_WEIGHT = 16, /* a smoothed level of one plane level */
-	SCAN_ROWS = 8,    /* smoothed rows that are kept: 2 SCAN_RING + 1 */
-	SCAN_LANES = 5,   /* row buffers for each of them */
-	SCAN_EXTRA = 5    /* row buffers beside them */
+	SCAN_WEIGHT = 16,   /* smoothed levels of one plane level */
+	SCAN_ROUGH = 8,     /* units of roughness of one plane level */
+	SCAN_PLACE_BITS = 6 /* of a peak: column and row inside the cell */
 };
 
-/* The best light and the best dark pixel of a cell. */
-struct scan_peak {
-	uint16_t contrast; /* smoothed levels, to 8; 0: none */
-	uint8_t x;         /* inside the cell */
-	uint8_t y;
+/*
+ * The cells of a plane, row by row, cells_stride from row to row; one cell
+ * more on each side, which repeats its neighbour's roughness.
+ *
+ * A peak is a contrast in smoothed levels, its lowest SCAN_PLACE_BITS
+ * replaced by column * SCAN_CELL + row. Roughness is the mean step to the
+ * left plus to the upper pixel, times SCAN_ROUGH.
+ */
+struct cells {
+	uint16_t *memory; /* of its maker */
+	uint16_t *light;
+	uint16_t *dark;
+	uint16_t *rough;
+	ptrdiff_t stride;
+	int across;
+	int down;
 };
 
-struct scan_cell {
-	struct scan_peak light;
-	struct scan_peak dark;
-	uint32_t rough; /* sum of the steps to the left and the upper pixel,
-			 * in plane levels */
-};
-
-static inline int scan_cells_across(int pixels)
-{
-	return (pixels + SCAN_CELL - 1) / SCAN_CELL;
-}
+/* cells_room, cells_lay - as plane_room and plane_lay; of a plane's size. */
+size_t cells_room(int width, int height);
+struct cells cells_lay(uint16_t *memory, int width, int height);
 
 /* scan_room - pixels of memory for the row buffers. */
 size_t scan_room(int width);
 
 /*
- * scan_plane - fills @cells, row by row.
+ * scan_plane - fills @cells.
  *
  * @rows: scan_room(width) pixels of memory to work in
  */
 void scan_plane(
-	const struct plane *plane, uint16_t *rows, struct scan_cell *cells);
+	const struct plane *plane, uint16_t *rows, const struct cells *cells);
 
 #endif

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef VISION_BLOBS_SCORE_H
+#define VISION_BLOBS_SCORE_H
+
+#include "blobs_plane.h"
+
+#include <stdint.h>
+
+/*
+ * Score: the exact contrast of one candidate over its noise. Only for blobs.
+ */
+
+/*
+ * score_of - see blobs.h, before what a halving takes off; 0: no spot.
+ *
+ * @noise: beside that right around the spot, in 1/PLANE_FINE plane levels
+ */
+double score_of(const struct plane *planes, struct place place, uint32_t noise);
+
+#endif
