@@ -149,7 +149,10 @@ static void pelco_close(struct mount *mount)
 static int speed_code(double rate_rad_s, double rate_max_rad_s, bool invert,
 	double *told_rad_s)
 {
-	double share = fmin(fmax(rate_rad_s / rate_max_rad_s, -1.0), 1.0);
+	/* A wish that is no number must end in standstill, not at full speed.
+	 */
+	double wish = isfinite(rate_rad_s) ? rate_rad_s : 0.0;
+	double share = fmin(fmax(wish / rate_max_rad_s, -1.0), 1.0);
 	int code = (int)lround(share * MOUNT_PELCO_SPEEDS);
 
 	*told_rad_s = code * rate_max_rad_s / MOUNT_PELCO_SPEEDS;

@@ -67,6 +67,18 @@ static void a_slower_wish_than_half_a_step_stops_the_axis(void **state)
 	bench_head_stop(&bench);
 }
 
+static void a_wish_that_is_no_number_is_a_stop(void **state)
+{
+	(void)state;
+	bench_head_init(&bench, "pelco-d");
+	bench_head_start(&bench);
+	bench_head_drive(&bench, 20.0, 5.0, 30.0, 1 * s);
+	bench_head_drive(&bench, NAN, -INFINITY, 30.0, 2 * s);
+	assert_near(bench.head.pan.rate_rad_s, 0.0, 0.0);
+	assert_near(bench.head.tilt.rate_rad_s, 0.0, 0.0);
+	bench_head_stop(&bench);
+}
+
 static void a_silent_commander_stops_the_head_within_two_seconds(void **state)
 {
 	(void)state;
@@ -252,6 +264,7 @@ int main(void)
 		cmocka_unit_test(
 			stop_is_sent_three_times_and_discards_what_was_wished),
 		cmocka_unit_test(a_slower_wish_than_half_a_step_stops_the_axis),
+		cmocka_unit_test(a_wish_that_is_no_number_is_a_stop),
 		cmocka_unit_test(
 			a_silent_commander_stops_the_head_within_two_seconds),
 		cmocka_unit_test(
