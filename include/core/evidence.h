@@ -5,6 +5,8 @@
 #include "core/kalman.h"
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 /*
  * Evidence: how sure it is that a track is a target, by likelihood.
@@ -21,10 +23,19 @@ struct evidence_settings {
 			     */
 };
 
-/* What belongs to no track: so much of it comes about in each frame. */
+enum {
+	CLUTTER_SPOTS = 256, /* that are remembered */
+};
+
+/* What belongs to no track: how much of it comes about, and where. */
 struct clutter {
-	double spots; /* in the field, a frame; > 0 */
+	double spots; /* in the whole field, a frame; > 0 */
 	double field_rad2;
+	uint64_t frame;                   /* counts them */
+	int in_frame;                     /* spots noted in this one */
+	struct vec3 place[CLUTTER_SPOTS]; /* of the last spots, a ring */
+	uint64_t place_frame[CLUTTER_SPOTS];
+	uint64_t count; /* ever noted */
 };
 
 struct evidence {
@@ -39,8 +50,20 @@ struct evidence {
 /* clutter_init - what is assumed before anything was seen. */
 void clutter_init(struct clutter *clutter);
 
-/* clutter_count - one more frame, with @spots that belong to no track. */
-void clutter_count(struct clutter *clutter, double field_rad2, int spots);
+/* clutter_begin - a frame, of a field of @field_rad2 > 0. */
+void clutter_begin(struct clutter *clutter, double field_rad2);
+
+/* clutter_note - a spot of this frame that belongs to no track. */
+void clutter_note(struct clutter *clutter, struct vec3 at);
+
+/* clutter_end - of the frame. */
+void clutter_end(struct clutter *clutter);
+
+/*
+ * clutter_density - spots a frame and rad^2: of the whole field, or of what
+ * is around @at where that is more, as in the top of a tree.
+ */
+double clutter_density(const struct clutter *clutter, struct vec3 at);
 
 /* One spot that a track took, or starts with. */
 struct evidence_spot {
@@ -50,6 +73,10 @@ struct evidence_spot {
 	double side_px; /* longer side of its box */
 	double side_rad;
 };
+
+/* evidence_is_faint - whether a spot is rather clutter, by itself. */
+bool evidence_is_faint(const struct evidence_settings *settings,
+	const struct evidence_spot *spot);
 
 /* evidence_start - from the first spot. */
 void evidence_start(struct evidence *evidence,
@@ -64,6 +91,19 @@ void evidence_start(struct evidence *evidence,
 void evidence_hit(struct evidence *evidence,
 	const struct evidence_settings *settings, const struct clutter *clutter,
 	const struct evidence_spot *spot, const struct kalman_match *match);
+
+/*
+ * evidence_own - log odds that a spot comes from this track's target and not
+ * from clutter, by its place and by its likeness.
+ *
+ * @score: mean of the track's spots
+ */
+double evidence_own(const struct evidence_settings *settings,
+	const struct clutter *clutter, const struct evidence_spot *spot,
+	const struct kalman_match *match, double score);
+
+/* evidence_likeness - natural log, at most 0, of how alike scores are. */
+double evidence_likeness(double score, double other);
 
 /* evidence_miss - a frame that should have seen it did not. */
 void evidence_miss(

@@ -64,6 +64,7 @@ struct track {
 	int64_t born_ns;
 	int64_t covered_ns; /* since when another hides it; 0: none does */
 	uint32_t seen_bits; /* last 32 frames, newest in bit 0 */
+	bool counted;       /* its first spot was counted as clutter */
 	uint32_t frames;    /* that should have seen it, since it was born */
 	double score;       /* of the detections, smoothed */
 	double size_rad;
@@ -97,9 +98,12 @@ void track_init(struct track_table *table);
  *               DETECT_MAX
  *
  * No detection belongs to two tracks. None starts a track within the gate of
- * a living firm one: a target that splits off gets its own track once it has
- * left the gate. Where all slots are taken, the worst tentative track makes
- * room; where all are firm, nothing starts.
+ * a living firm one that is seen: a target that splits off gets its own track
+ * once it has left the gate. A firm track that found nothing looks farther
+ * off. Of two tracks that have become one spot, one ends; one that was lost
+ * for longer gets its name back when a new track that continues it is firm.
+ * Where all slots are taken, the worst tentative track makes room; where all
+ * are firm, nothing starts. Bounded by TRACK_MAX^2 x DETECT_MAX steps.
  */
 void track_step(struct track_table *table,
 	const struct track_settings *settings, int64_t exposure_ns,

@@ -25,7 +25,7 @@ void tables_detections(FILE *out, const char *key, const struct blob *blobs,
 void tables_tracks_head(FILE *out);
 /*
  * One row for each track that is tentative, firm or coasting, where it is at
- * the newest frame.
+ * the newest frame, and lies within its picture.
  *
  * @head: where the head was at its mid-exposure
  */

@@ -6,18 +6,24 @@
 /* Before anything was seen: neither clear nor cluttered. */
 static const double SPOTS_AT_FIRST = 0.3;
 /* One frame's weight in the mean; about two seconds are remembered. */
-static const double FRAME_WEIGHT = 1.0 / 64.0;
+static const double FRAME_WEIGHT_MIN = 1.0 / 64.0;
 /* As if so many had been seen: a clear sky is never believed to be empty. */
 static const double SPOTS_MIN = 0.02;
-/* Targets that come into the field, a frame: one in ten minutes at 30 Hz. */
-static const double TARGETS = 1.0 / 18000.0;
+/* What is around a place: within this share of the field's side, ... */
+static const double AROUND_SHARE = 0.08;
+/* ... and so many frames back. */
+static const uint64_t AROUND_FRAMES = 128;
+/* Standard deviation of the logarithm of a target's score. */
+static const double LIKENESS = 0.5;
+/* Targets that come into the field, a frame: one in 100 s at 30 Hz. */
+static const double TARGETS = 1.0 / 3000.0;
 /* So much more score makes a spot e times as likely to be a target. */
 static const double SCORE_SCALE = 1.5;
 static const double SCORE_ODDS_MIN = -2.0;
 static const double SCORE_ODDS_MAX = 5.0;
 /* No single spot convinces, however well it fits. */
 static const double HIT_ODDS_MAX = 12.0;
-static const double CONVINCED = 5.0;
+static const double CONVINCED = 3.0;
 static const double HOPELESS = -16.0;
 /* However long it was seen, it is given up in time once it is not. */
 static const double ODDS_MAX = 20.0;
@@ -35,11 +41,66 @@ void clutter_init(struct clutter *clutter)
 	*clutter = (struct clutter){ .spots = SPOTS_AT_FIRST };
 }
 
-void clutter_count(struct clutter *clutter, double field_rad2, int spots)
+void clutter_begin(struct clutter *clutter, double field_rad2)
 {
 	clutter->field_rad2 = field_rad2;
-	clutter->spots += FRAME_WEIGHT * (spots - clutter->spots);
+	clutter->in_frame = 0;
+}
+
+void clutter_note(struct clutter *clutter, struct vec3 at)
+{
+	uint64_t slot = clutter->count++ % CLUTTER_SPOTS;
+
+	clutter->place[slot] = at;
+	clutter->place_frame[slot] = clutter->frame;
+	clutter->in_frame++;
+}
+
+void clutter_end(struct clutter *clutter)
+{
+	double known = (double)clutter->frame + 2.0;
+	double weight = fmax(FRAME_WEIGHT_MIN, 1.0 / known);
+
+	clutter->spots += weight * (clutter->in_frame - clutter->spots);
 	clutter->spots = fmax(clutter->spots, SPOTS_MIN);
+	clutter->frame++;
+}
+
+static double distance2(struct vec3 a, struct vec3 b)
+{
+	struct vec3 way = { a.x - b.x, a.y - b.y, a.z - b.z };
+
+	return geom_dot(way, way);
+}
+
+/* How many frames back the ring reaches, and no more than matter. */
+static uint64_t frames_kept(const struct clutter *clutter)
+{
+	uint64_t kept = AROUND_FRAMES;
+
+	if (clutter->count >= CLUTTER_SPOTS) {
+		uint64_t oldest =
+			clutter->place_frame[clutter->count % CLUTTER_SPOTS];
+
+		kept = clutter->frame - oldest + 1;
+	}
+	return kept < AROUND_FRAMES ? kept : AROUND_FRAMES;
+}
+
+double clutter_density(const struct clutter *clutter, struct vec3 at)
+{
+	double around_rad2 = AROUND_SHARE * AROUND_SHARE * clutter->field_rad2;
+	uint64_t frames = frames_kept(clutter);
+	size_t held =
+		clutter->count < CLUTTER_SPOTS ? clutter->count : CLUTTER_SPOTS;
+	int near = 0;
+
+	for (size_t i = 0; i < held; i++) {
+		near += clutter->place_frame[i] + frames > clutter->frame &&
+			distance2(clutter->place[i], at) < around_rad2;
+	}
+	return fmax(clutter->spots / clutter->field_rad2,
+		near / (GEOM_PI * around_rad2 * (double)frames));
 }
 
 /*
@@ -68,12 +129,20 @@ static double score_odds(const struct evidence_settings *settings, double score)
 	return fmax(SCORE_ODDS_MIN, fmin(SCORE_ODDS_MAX, odds));
 }
 
+bool evidence_is_faint(const struct evidence_settings *settings,
+	const struct evidence_spot *spot)
+{
+	return small_score(spot) < settings->fixed_score;
+}
+
 void evidence_start(struct evidence *evidence,
 	const struct evidence_settings *settings, const struct clutter *clutter,
 	const struct evidence_spot *spot)
 {
 	*evidence = (struct evidence){
-		.chance_odds = log(TARGETS / clutter->spots) +
+		.chance_odds = log(TARGETS /
+				       (clutter_density(clutter, spot->at) *
+					       clutter->field_rad2)) +
 			score_odds(settings, small_score(spot)),
 		.score = small_score(spot),
 		.unrest = 1.0,
@@ -82,11 +151,16 @@ void evidence_start(struct evidence *evidence,
 	};
 }
 
-static double distance2(struct vec3 a, struct vec3 b)
+/* Log odds of a spot's place: that of the target, or anywhere. */
+static double fit_odds(const struct evidence_settings *settings,
+	const struct clutter *clutter, const struct evidence_spot *spot,
+	const struct kalman_match *match)
 {
-	struct vec3 way = { a.x - b.x, a.y - b.y, a.z - b.z };
+	double density = clutter_density(clutter, spot->at);
 
-	return geom_dot(way, way);
+	return log(settings->seen_share /
+		       (2.0 * GEOM_PI * match->spread_rad2 * density)) -
+		0.5 * match->distance2;
 }
 
 static void learn(double *mean, double newest)
@@ -98,13 +172,11 @@ void evidence_hit(struct evidence *evidence,
 	const struct evidence_settings *settings, const struct clutter *clutter,
 	const struct evidence_spot *spot, const struct kalman_match *match)
 {
-	double density = clutter->spots / clutter->field_rad2;
-	double fit = log(settings->seen_share /
-			     (2.0 * GEOM_PI * match->spread_rad2 * density)) -
-		0.5 * match->distance2;
 
 	double score = small_score(spot);
-	double gain = fmin(HIT_ODDS_MAX, fit + score_odds(settings, score));
+	double gain = fmin(HIT_ODDS_MAX,
+		fit_odds(settings, clutter, spot, match) +
+			score_odds(settings, score));
 	double way2 = distance2(spot->at, evidence->born_at) /
 		(evidence->born_rad2 + place_rad2(spot));
 
@@ -112,6 +184,22 @@ void evidence_hit(struct evidence *evidence,
 	learn(&evidence->score, score);
 	learn(&evidence->moved2, way2);
 	learn(&evidence->unrest, 0.5 * match->distance2);
+}
+
+double evidence_likeness(double score, double other)
+{
+	double apart = log(score / other) / LIKENESS;
+
+	return -0.5 * apart * apart;
+}
+
+double evidence_own(const struct evidence_settings *settings,
+	const struct clutter *clutter, const struct evidence_spot *spot,
+	const struct kalman_match *match, double score)
+{
+	return fit_odds(settings, clutter, spot, match) +
+		score_odds(settings, small_score(spot)) +
+		evidence_likeness(spot->score, score);
 }
 
 void evidence_miss(

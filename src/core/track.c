@@ -1,19 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/track.h"
 
-#include "track_pairs.h"
+#include "track_life.h"
+#include "track_start.h"
 
 #include <assert.h>
 #include <math.h>
 
-/* Of a rate that may reach its limit, the RMS in each axis. */
-static const double RATE_RMS_SHARE = 1.0 / 3.0;
-/* Weight of the newest detection in a track's score. */
-static const double SCORE_WEIGHT = 0.1;
-/* However short its life, a firm track is not dropped sooner than this. */
-static const double COAST_MIN_S = 0.25;
-/* Where another is seen in its place for so long, the two have become one. */
-static const double COVERED_S = 0.7;
 /* A field of 5:4 over the square of its half diagonal. */
 static const double FIELD_PER_DIAGONAL2 = 1.95;
 
@@ -25,7 +18,7 @@ struct track_settings track_settings_default(void)
 		.seen_share = 0.85,
 		.fixed_score = 8.0,
 		.coast_s = 3.0,
-		.coast_share = 0.5,
+		.coast_share = 1.5,
 		.away_s = 5.0,
 		.gate_sigma = 4.0,
 		.steady_rad_s2 = 0.003,
@@ -42,22 +35,6 @@ static double seconds(int64_t from_ns, int64_t to_ns)
 static bool lives(const struct track *track)
 {
 	return track->state != TRACK_FREE && track->state != TRACK_DEAD;
-}
-
-static struct evidence_settings evidence_settings_of(
-	const struct track_settings *settings)
-{
-	return (struct evidence_settings){ settings->seen_share,
-		settings->fixed_score };
-}
-
-static struct evidence_spot spot_of(
-	const struct detection *detection, const struct kalman_fix *fix)
-{
-	return (struct evidence_spot){ fix->at, fix->sigma_rad,
-		detection->score,
-		fmax(detection->blob.w_px, detection->blob.h_px),
-		detection->size_rad };
 }
 
 void track_init(struct track_table *table)
@@ -86,250 +63,16 @@ static void remember_frame(struct track_table *table, int64_t exposure_ns)
 	table->frame_count++;
 }
 
-/* Of the last confirm_frames frames, those that saw the track. */
-static int recent_hits(
-	const struct track *track, const struct track_settings *settings)
+static uint32_t tentative_slots(const struct track_table *table)
 {
-	return __builtin_popcount(track->seen_bits &
-		(UINT32_MAX >> (32 - settings->confirm_frames)));
-}
-
-static bool cannot_be_confirmed(
-	const struct track *track, const struct track_settings *settings)
-{
-	int frames = settings->confirm_frames;
-	int looked =
-		track->frames < (uint32_t)frames ? (int)track->frames : frames;
-
-	return evidence_is_hopeless(&track->evidence) ||
-		looked - recent_hits(track, settings) >
-		frames - settings->confirm_hits;
-}
-
-static bool is_confirmed(
-	const struct track *track, const struct track_settings *settings)
-{
-	struct evidence_settings evidence = evidence_settings_of(settings);
-
-	return recent_hits(track, settings) >= settings->confirm_hits &&
-		evidence_convinces(&track->evidence, &evidence);
-}
-
-static void note_frame(struct track *track, bool seen)
-{
-	track->seen_bits = track->seen_bits << 1 | (seen ? 1U : 0U);
-	track->frames++;
-}
-
-/* The measurement into the filter, and what is kept of it for display. */
-static void correct(struct track *track, const struct detection *detection,
-	const struct kalman_fix *fix)
-{
-	kalman_update(&track->filter, fix);
-	if (fix->at_ns < track->seen_ns) {
-		return;
-	}
-	track->seen_at = fix->at;
-	track->seen_ns = fix->at_ns;
-	track->score += SCORE_WEIGHT * (detection->score - track->score);
-	track->size_rad = detection->size_rad;
-	track->blob = detection->blob;
-}
-
-static void hit(struct track *track, const struct track_frame *frame,
-	const struct clutter *clutter, int i)
-{
-	const struct kalman_fix *fix = &frame->fix[i];
-	struct evidence_settings evidence =
-		evidence_settings_of(frame->settings);
-	struct evidence_spot spot = spot_of(&frame->detections[i], fix);
-	struct kalman_match match = kalman_match(&track->filter, fix);
-
-	evidence_hit(&track->evidence, &evidence, clutter, &spot, &match);
-	if (match.distance2 >
-		frame->settings->gate_sigma * frame->settings->gate_sigma) {
-		kalman_startle(&track->filter, fix);
-	}
-	correct(track, &frame->detections[i], fix);
-	note_frame(track, true);
-	track->covered_ns = 0;
-	if (track->state == TRACK_COASTING ||
-		is_confirmed(track, frame->settings)) {
-		track->state = TRACK_FIRM;
-	}
-}
-
-static bool is_in_field(
-	const struct track *track, const struct track_frame *frame)
-{
-	return geom_separation(kalman_angles(&track->filter), frame->centre) <=
-		frame->field_rad;
-}
-
-/* For how long it may coast: who lived long is trusted for longer. */
-static double coast_limit(
-	const struct track *track, const struct track_settings *settings)
-{
-	double lived = seconds(track->born_ns, track->seen_ns);
-	double earned = fmax(COAST_MIN_S, settings->coast_share * lived);
-
-	return fmin(settings->coast_s, earned);
-}
-
-static bool is_lost(const struct track *track, const struct track_frame *frame,
-	bool in_field)
-{
-	const struct track_settings *settings = frame->settings;
-	double unseen = seconds(track->seen_ns, frame->exposure_ns);
-
-	if (track->state == TRACK_TENTATIVE) {
-		return !in_field || cannot_be_confirmed(track, settings);
-	}
-	return unseen >
-		(in_field ? coast_limit(track, settings) : settings->away_s);
-}
-
-static void miss(struct track *track, const struct track_frame *frame)
-{
-	struct evidence_settings evidence =
-		evidence_settings_of(frame->settings);
-	bool in_field = is_in_field(track, frame);
-
-	if (in_field) {
-		evidence_miss(&track->evidence, &evidence);
-		note_frame(track, false);
-	}
-	if (is_lost(track, frame, in_field)) {
-		track->state = TRACK_DEAD;
-	} else if (track->state == TRACK_FIRM) {
-		track->state = TRACK_COASTING;
-	}
-}
-
-/* Whether @fix lies in the gate of an established track. */
-static bool is_claimed(const struct track_table *table,
-	const struct track_frame *frame, const struct kalman_fix *fix)
-{
-	double gate = frame->settings->gate_sigma;
+	uint32_t slots = 0;
 
 	for (int slot = 0; slot < TRACK_MAX; slot++) {
-		const struct track *track = &table->slot[slot];
-
-		if (track_is_established(track) &&
-			kalman_match(&track->filter, fix).distance2 <=
-				gate * gate) {
-			return true;
+		if (table->slot[slot].state == TRACK_TENTATIVE) {
+			slots |= 1U << slot;
 		}
 	}
-	return false;
-}
-
-/* Whether a detection that another track took lies in the gate of @track. */
-static bool is_covered(const struct track *track,
-	const struct track_frame *frame, const struct track_pairs *pairs)
-{
-	double gate = frame->settings->gate_sigma;
-
-	for (int slot = 0; slot < TRACK_MAX; slot++) {
-		int i = pairs->of_slot[slot];
-
-		if (i != ASSIGN_ALONE &&
-			kalman_match(&track->filter, &frame->fix[i])
-					.distance2 <= gate * gate) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* Of two tracks on what has become one, the unseen one ends in time. */
-static void merge(struct track *track, const struct track_frame *frame,
-	const struct track_pairs *pairs)
-{
-	if (track->state != TRACK_COASTING) {
-		return;
-	}
-	if (!is_covered(track, frame, pairs)) {
-		track->covered_ns = 0;
-		return;
-	}
-	if (track->covered_ns == 0) {
-		track->covered_ns = frame->exposure_ns;
-	}
-	if (seconds(track->covered_ns, frame->exposure_ns) > COVERED_S) {
-		track->state = TRACK_DEAD;
-	}
-}
-
-/* A free slot, or that of the worst tentative track if it is weaker. */
-static struct track *find_room(struct track_table *table, double score)
-{
-	struct track *worst = NULL;
-
-	for (int slot = 0; slot < TRACK_MAX; slot++) {
-		struct track *track = &table->slot[slot];
-
-		if (track->state == TRACK_FREE) {
-			return track;
-		}
-		if (track->state == TRACK_TENTATIVE && track->score < score &&
-			(worst == NULL || track->score < worst->score)) {
-			worst = track;
-		}
-	}
-	return worst;
-}
-
-static void start(
-	struct track_table *table, const struct track_frame *frame, size_t i)
-{
-	const struct track_settings *settings = frame->settings;
-	const struct detection *detection = &frame->detections[i];
-	const struct kalman_fix *fix = &frame->fix[i];
-	struct kalman_prior prior = {
-		.rate_rad_s = RATE_RMS_SHARE * settings->rate_max_rad_s,
-		.steady_rad_s2 = settings->steady_rad_s2,
-		.lively_rad_s2 = settings->accel_rad_s2,
-	};
-	struct evidence_settings evidence = evidence_settings_of(settings);
-	struct evidence_spot spot = spot_of(detection, fix);
-	struct track *track = find_room(table, detection->score);
-
-	if (track == NULL) {
-		return;
-	}
-	*track = (struct track){
-		.id = ++table->last_id,
-		.state = TRACK_TENTATIVE,
-		.seen_at = fix->at,
-		.seen_ns = fix->at_ns,
-		.born_ns = fix->at_ns,
-		.seen_bits = 1,
-		.frames = 1,
-		.score = detection->score,
-		.size_rad = detection->size_rad,
-		.blob = detection->blob,
-	};
-	kalman_init(&track->filter, &prior, detection->at, detection->sigma_rad,
-		fix->at_ns);
-	evidence_start(&track->evidence, &evidence, &table->clutter, &spot);
-}
-
-static void start_all(struct track_table *table,
-	const struct track_frame *frame, const struct track_pairs *pairs)
-{
-	int spots = 0;
-
-	for (size_t i = 0; i < frame->count; i++) {
-		if (!pairs->taken[i] &&
-			!is_claimed(table, frame, &frame->fix[i])) {
-			start(table, frame, i);
-			spots++;
-		}
-	}
-	clutter_count(&table->clutter,
-		FIELD_PER_DIAGONAL2 * frame->field_rad * frame->field_rad,
-		spots);
+	return slots;
 }
 
 static void predict_all(struct track_table *table, int64_t to_ns)
@@ -346,13 +89,15 @@ static void predict_all(struct track_table *table, int64_t to_ns)
 	}
 }
 
-static void new_frame(
-	struct track_table *table, const struct track_frame *frame)
+static void new_frame(struct track_table *table, struct track_frame *frame)
 {
 	struct track_pairs pairs;
+	uint32_t were_tentative = tentative_slots(table);
 
 	table->started = true;
 	table->now_ns = frame->exposure_ns;
+	clutter_begin(&table->clutter,
+		FIELD_PER_DIAGONAL2 * frame->field_rad * frame->field_rad);
 	predict_all(table, frame->exposure_ns);
 	track_pairs_find(table, frame, &pairs);
 	for (int slot = 0; slot < TRACK_MAX; slot++) {
@@ -360,17 +105,17 @@ static void new_frame(
 		int i = pairs.of_slot[slot];
 
 		if (i != ASSIGN_ALONE) {
-			hit(track, frame, &table->clutter, i);
+			track_hit(track, frame, &table->clutter, i);
 		} else if (lives(track)) {
-			miss(track, frame);
-			merge(track, frame, &pairs);
+			track_miss(track, frame, &table->clutter);
+			track_merge(track, frame, &pairs);
 		}
 	}
-	start_all(table, frame, &pairs);
+	track_rejoin_all(table, frame, were_tentative);
+	track_start_all(table, frame, &pairs);
 }
 
-static void late_frame(
-	struct track_table *table, const struct track_frame *frame)
+static void late_frame(struct track_table *table, struct track_frame *frame)
 {
 	struct track_pairs pairs;
 
@@ -379,7 +124,7 @@ static void late_frame(
 		int i = pairs.of_slot[slot];
 
 		if (i != ASSIGN_ALONE) {
-			correct(&table->slot[slot], &frame->detections[i],
+			track_correct(&table->slot[slot], &frame->detections[i],
 				&frame->fix[i]);
 		}
 	}

@@ -6,15 +6,29 @@
 /* Dearer than any pair within the gate: as many tracks as can be are seen. */
 static const double UNSEEN_COST = 1e4;
 static const double RULED_OUT = INFINITY;
-/* The gate of the second look: a target may jerk, or its spot may change. */
-static const double WIDE = 6;
+/* A second look, before others choose: a target may jerk ... */
+static const double WIDER = 2.0;
+/* ... and a third, among what is left over: so may the camera. */
+static const double WIDEST = 6.0;
 /* A chord is a little shorter than its arc. */
 static const double CHORD_MARGIN = 1.1;
 
+/* Unseen for so long, a track is blind; a few lost frames are not long. */
+static const double BLIND_S = 0.12;
+/* Log odds asked for: a lost one may come back in any of so many frames. */
+static const double OWN_ODDS = 4.0;
+
 /* Who may choose now, and how far off. */
 struct turn {
-	bool (*may_choose)(const struct track *);
+	bool (*may_choose)(const struct track *, int64_t now_ns);
 	double gate_sigma;
+};
+
+/* What is looked at, and how far off. */
+struct view {
+	const struct track_frame *frame;
+	const struct clutter *clutter;
+	double gate;
 };
 
 bool track_is_established(const struct track *track)
@@ -22,8 +36,26 @@ bool track_is_established(const struct track *track)
 	return track->state == TRACK_FIRM || track->state == TRACK_COASTING;
 }
 
-static bool is_tentative(const struct track *track)
+bool track_is_blind(const struct track *track, int64_t now_ns)
 {
+	return track->state == TRACK_COASTING &&
+		1e-9 * (double)(now_ns - track->seen_ns) > BLIND_S;
+}
+
+static bool has_sight(const struct track *track, int64_t now_ns)
+{
+	return track_is_established(track) && !track_is_blind(track, now_ns);
+}
+
+static bool is_established(const struct track *track, int64_t now_ns)
+{
+	(void)now_ns;
+	return track_is_established(track);
+}
+
+static bool is_tentative(const struct track *track, int64_t now_ns)
+{
+	(void)now_ns;
 	return track->state == TRACK_TENTATIVE;
 }
 
@@ -56,34 +88,84 @@ static bool may_reach(const struct track *track, double variance_rad2,
 		CHORD_MARGIN * gate * gate * spread;
 }
 
-/* Twice the negative logarithm of the likelihood, less a constant. */
-static double pair_cost(const struct track *track,
-	const struct track_frame *frame, const struct kalman_fix *fix,
-	double gate)
+struct evidence_settings track_evidence_settings(
+	const struct track_settings *settings)
 {
+	return (struct evidence_settings){ settings->seen_share,
+		settings->fixed_score };
+}
+
+struct evidence_spot track_spot(
+	const struct detection *detection, const struct kalman_fix *fix)
+{
+	return (struct evidence_spot){
+		.at = fix->at,
+		.sigma_rad = fix->sigma_rad,
+		.score = detection->score,
+		.side_px = fmax(detection->blob.w_px, detection->blob.h_px),
+		.side_rad = detection->size_rad,
+	};
+}
+
+/*
+ * Whether a spot that is not where it should be is the track's all the same:
+ * outside of the narrow gate, its place is as unsure as it is far off.
+ */
+static bool is_its_own(const struct track *track, const struct view *view,
+	size_t i, struct kalman_match match)
+{
+	const struct track_frame *frame = view->frame;
+	double gate = frame->settings->gate_sigma;
+	struct evidence_settings settings =
+		track_evidence_settings(frame->settings);
+	struct evidence_spot spot =
+		track_spot(&frame->detections[i], &frame->fix[i]);
+
+	if (match.distance2 > gate * gate) {
+		match.spread_rad2 *= match.distance2 / KALMAN_AXES;
+		match.distance2 = KALMAN_AXES;
+	}
+	return evidence_own(&settings, view->clutter, &spot, &match,
+		       track->score) >= OWN_ODDS;
+}
+
+/* Twice the negative logarithm of the likelihood, less a constant. */
+static double pair_cost(
+	const struct track *track, const struct view *view, size_t i)
+{
+	const struct track_frame *frame = view->frame;
+	const struct kalman_fix *fix = &frame->fix[i];
 	struct kalman_match match = kalman_match(&track->filter, fix);
 
-	if (!(match.distance2 <= gate * gate) ||
+	if (!(match.distance2 <= view->gate * view->gate) ||
 		is_too_fast(track, frame, fix)) {
 		return RULED_OUT;
 	}
-	return match.distance2 + 2.0 * log(match.spread_rad2);
+	bool sure = match.distance2 <= frame->settings->gate_sigma *
+				frame->settings->gate_sigma &&
+		!track_is_blind(track, frame->exposure_ns);
+
+	if (!sure && !is_its_own(track, view, i, match)) {
+		return RULED_OUT;
+	}
+	return match.distance2 + 2.0 * log(match.spread_rad2) -
+		2.0 *
+		evidence_likeness(frame->detections[i].score, track->score);
 }
 
 static void fill_row(double *cost, const struct track *track,
-	const struct track_frame *frame, const struct track_pairs *pairs,
-	double gate)
+	const struct view *view, const struct track_pairs *pairs)
 {
 	double sigma = kalman_sigma(&track->filter);
 
-	for (size_t i = 0; i < frame->count; i++) {
-		const struct kalman_fix *fix = &frame->fix[i];
+	for (size_t i = 0; i < view->frame->count; i++) {
 		bool near = !pairs->taken[i] &&
-			may_reach(track, sigma * sigma, fix, gate);
+			may_reach(track, sigma * sigma, &view->frame->fix[i],
+				view->gate);
 
 		cost[i] = RULED_OUT;
 		if (near) {
-			cost[i] = pair_cost(track, frame, fix, gate);
+			cost[i] = pair_cost(track, view, i);
 		}
 	}
 }
@@ -96,14 +178,15 @@ static void take_turn(struct track_table *table,
 	int slots[TRACK_MAX];
 	int column[TRACK_MAX];
 	size_t rows = 0;
+	struct view view = { frame, &table->clutter, turn->gate_sigma };
 
 	for (int slot = 0; slot < TRACK_MAX; slot++) {
 		const struct track *track = &table->slot[slot];
 
 		if (pairs->of_slot[slot] == ASSIGN_ALONE &&
-			turn->may_choose(track)) {
-			fill_row(&cost[rows * frame->count], track, frame,
-				pairs, turn->gate_sigma);
+			turn->may_choose(track, frame->exposure_ns)) {
+			fill_row(&cost[rows * frame->count], track, &view,
+				pairs);
 			slots[rows++] = slot;
 		}
 	}
@@ -117,14 +200,49 @@ static void take_turn(struct track_table *table,
 	}
 }
 
-void track_pairs_find(struct track_table *table,
-	const struct track_frame *frame, struct track_pairs *pairs)
+/* @unseen might be in the spot that @taker took. */
+static void share(const struct track *unseen, const struct track *taker,
+	struct kalman_fix *fix, double gate)
+{
+	double apart2 = chord2(unseen->filter.plane.at, taker->filter.plane.at);
+	double distance2 = kalman_match(&unseen->filter, fix).distance2;
+
+	if (track_is_established(taker) && distance2 <= gate * gate) {
+		fix->sigma_rad =
+			sqrt(fix->sigma_rad * fix->sigma_rad + apart2 / 4.0);
+	}
+}
+
+static void share_spots(const struct track_table *table,
+	struct track_frame *frame, const struct track_pairs *pairs)
+{
+	for (int unseen = 0; unseen < TRACK_MAX; unseen++) {
+		const struct track *track = &table->slot[unseen];
+
+		if (pairs->of_slot[unseen] != ASSIGN_ALONE ||
+			!has_sight(track, frame->exposure_ns)) {
+			continue;
+		}
+		for (int slot = 0; slot < TRACK_MAX; slot++) {
+			int i = pairs->of_slot[slot];
+
+			if (i != ASSIGN_ALONE) {
+				share(track, &table->slot[slot], &frame->fix[i],
+					WIDEST * frame->settings->gate_sigma);
+			}
+		}
+	}
+}
+
+void track_pairs_find(struct track_table *table, struct track_frame *frame,
+	struct track_pairs *pairs)
 {
 	double gate = frame->settings->gate_sigma;
 	const struct turn turns[] = {
-		{ track_is_established, gate },
+		{ is_established, gate },
+		{ has_sight, gate * WIDER },
 		{ is_tentative, gate },
-		{ track_is_established, gate * WIDE },
+		{ has_sight, gate * WIDEST },
 	};
 
 	for (int slot = 0; slot < TRACK_MAX; slot++) {
@@ -136,4 +254,5 @@ void track_pairs_find(struct track_table *table,
 	for (size_t i = 0; i < sizeof(turns) / sizeof(turns[0]); i++) {
 		take_turn(table, frame, &turns[i], pairs);
 	}
+	share_spots(table, frame, pairs);
 }

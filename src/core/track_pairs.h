@@ -28,9 +28,24 @@ struct track_pairs {
 	bool taken[DETECT_MAX];
 };
 
-void track_pairs_find(struct track_table *table,
-	const struct track_frame *frame, struct track_pairs *pairs);
+/*
+ * track_pairs_find - of all tracks at once.
+ *
+ * Where two firm tracks are left with one detection between them, its fix is
+ * made as unsure as they lie apart: it may be both in one.
+ */
+void track_pairs_find(struct track_table *table, struct track_frame *frame,
+	struct track_pairs *pairs);
 
 bool track_is_established(const struct track *track);
+
+/* Not seen for a while: nothing in its wide gate is its own for certain. */
+bool track_is_blind(const struct track *track, int64_t now_ns);
+
+struct evidence_settings track_evidence_settings(
+	const struct track_settings *settings);
+
+struct evidence_spot track_spot(
+	const struct detection *detection, const struct kalman_fix *fix);
 
 #endif

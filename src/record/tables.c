@@ -90,7 +90,8 @@ void tables_tracks(FILE *out, int64_t frame, const struct pursuit *pursuit,
 			continue;
 		}
 		at = track_at(track, pursuit->frame_ns);
-		if (!rig_pixel_of_world(&pursuit->rig, at, head, &centre)) {
+		if (!rig_pixel_of_world(&pursuit->rig, at, head, &centre) ||
+			!lens_sees(&pursuit->rig.lens, centre)) {
 			continue;
 		}
 		fprintf(out, "%" PRId64 ",%" PRIu32, frame, track->id);

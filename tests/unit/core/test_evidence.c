@@ -1,19 +1,30 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "check.h"
 #include "core/evidence.h"
+#include "random.h"
 
 static const struct evidence_settings SETTINGS = { .seen_share = 0.9,
 	.fixed_score = 8.0 };
 static const double FIELD_RAD2 = 5e-3;
 static const double SIGMA_RAD = 1e-4;
 
+/* A sky of @spots a frame, here and there. */
 static struct clutter clutter_of(int spots)
 {
 	struct clutter clutter;
+	uint64_t random = 5;
 
 	clutter_init(&clutter);
 	for (int i = 0; i < 1000; i++) {
-		clutter_count(&clutter, FIELD_RAD2, spots);
+		clutter_begin(&clutter, FIELD_RAD2);
+		for (int j = 0; j < spots; j++) {
+			clutter_note(&clutter,
+				geom_vector((struct angles){
+					random_between(&random, -0.04, 0.04),
+					random_between(&random, 0.17, 0.23),
+				}));
+		}
+		clutter_end(&clutter);
 	}
 	return clutter;
 }
@@ -57,6 +68,47 @@ static void clutter_is_the_mean_of_what_belongs_nowhere(void **state)
 	assert_near(clutter.spots, 7.0, 1e-3);
 	assert_near(clutter.field_rad2, FIELD_RAD2, 0.0);
 	assert_true(clutter_of(0).spots > 0.0);
+}
+
+static void it_is_denser_where_most_of_it_comes_from(void **state)
+{
+	struct clutter clutter;
+	struct vec3 tree = geom_vector((struct angles){ 0.03, 0.2 });
+	struct vec3 sky = geom_vector((struct angles){ -0.03, 0.2 });
+
+	(void)state;
+	clutter_init(&clutter);
+	for (int i = 0; i < 1000; i++) {
+		clutter_begin(&clutter, FIELD_RAD2);
+		clutter_note(&clutter, tree);
+		clutter_end(&clutter);
+	}
+	assert_near(clutter_density(&clutter, sky), 1.0 / FIELD_RAD2, 1.0);
+	assert_true(clutter_density(&clutter, tree) >
+		10.0 * clutter_density(&clutter, sky));
+}
+
+static void like_scores_are_likely_of_one_target(void **state)
+{
+	(void)state;
+	assert_near(evidence_likeness(12.0, 12.0), 0.0, 0.0);
+	assert_near(evidence_likeness(12.0, 6.0), evidence_likeness(6.0, 12.0),
+		1e-12);
+	assert_true(evidence_likeness(12.0, 5.0) < -1.0);
+}
+
+static void a_spot_far_off_in_clutter_is_not_its_own(void **state)
+{
+	struct clutter clear = clutter_of(0);
+	struct clutter dense = clutter_of(3);
+	struct kalman_match wide = { 1.0, 2.5e-5 };
+	struct evidence_spot like = spot(0.0, 12.0, 2.0);
+	struct evidence_spot faint = spot(0.0, 5.0, 2.0);
+
+	(void)state;
+	assert_true(evidence_own(&SETTINGS, &clear, &like, &wide, 12.0) > 6.0);
+	assert_true(evidence_own(&SETTINGS, &dense, &like, &wide, 12.0) > 3.0);
+	assert_true(evidence_own(&SETTINGS, &dense, &faint, &wide, 12.0) < 0.0);
 }
 
 static void a_bright_spot_in_a_clear_sky_convinces_in_two(void **state)
@@ -138,6 +190,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(clutter_is_the_mean_of_what_belongs_nowhere),
+		cmocka_unit_test(it_is_denser_where_most_of_it_comes_from),
+		cmocka_unit_test(like_scores_are_likely_of_one_target),
+		cmocka_unit_test(a_spot_far_off_in_clutter_is_not_its_own),
 		cmocka_unit_test(a_bright_spot_in_a_clear_sky_convinces_in_two),
 		cmocka_unit_test(the_more_clutter_the_longer_it_takes),
 		cmocka_unit_test(a_faint_spot_convinces_only_once_it_has_moved),
