@@ -34,8 +34,7 @@ static struct sim_run_result run_of(const struct scenario *scenario)
 	return result;
 }
 
-static void a_crossing_target_is_firm_within_a_second_and_kept_in_the_beam(
-	void **state)
+static void a_target_is_firm_within_a_second_and_kept_in_the_beam(void **state)
 {
 	(void)state;
 	for (long seed = first_seed; seed <= last_seed; seed++) {
@@ -48,12 +47,13 @@ static void a_crossing_target_is_firm_within_a_second_and_kept_in_the_beam(
 			seed, result.firm_after_entry_s,
 			summary->beam_on_target_share, summary->error_p95_deg,
 			summary->error_rms_deg);
-		assert_true(result.entered_s > 0.0);
+		assert_true(result.entered_s >= 0.0);
 		assert_true(result.firm_after_entry_s >= 0.0);
 		assert_true(result.firm_after_entry_s <= 1.0);
-		/* The lamp's quarter width is 0.25 degrees here. */
+		/* The lamp's quarter width is 0.25 degrees in all of them. */
 		assert_true(summary->beam_on_target_share >= 0.90);
-		assert_true(summary->confirmed_s >= 20.0);
+		assert_true(summary->confirmed_s >=
+			0.95 * (scenario.duration_s - result.entered_s - 1.0));
 	}
 }
 
@@ -77,7 +77,7 @@ int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
-			a_crossing_target_is_firm_within_a_second_and_kept_in_the_beam),
+			a_target_is_firm_within_a_second_and_kept_in_the_beam),
 		cmocka_unit_test(the_same_seed_gives_the_same_figures),
 	};
 
