@@ -11,7 +11,7 @@
 /*
  * Health: whether a frame is worth looking at: frozen, black, saturated.
  *
- * Every fourth row is looked at.
+ * Every eighth row is looked at.
  * Frozen: equal to the frame before, to the bit, HEALTH_FROZEN_FRAMES times
  * in a row; a live sensor has noise. Video of a still scene at a low bit rate
  * repeats a frame now and then, so fewer repeats mean nothing.

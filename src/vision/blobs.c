@@ -3,7 +3,7 @@
 
 #include "blobs_extent.h"
 #include "blobs_gate.h"
-#include "blobs_plane.h"
+#include "blobs_raster.h"
 #include "blobs_scan.h"
 #include "blobs_score.h"
 
@@ -33,7 +33,7 @@ struct blobs {
 	int height;
 	enum frame_format format;
 	int levels;
-	struct plane planes[GATE_LEVELS];
+	struct raster rasters[GATE_LEVELS];
 	struct cells cells[GATE_LEVELS];
 	struct gate gate;
 	uint16_t *rows;
@@ -76,16 +76,17 @@ static bool level_open(struct blobs *blobs, int level)
 	int width = blobs->width >> level;
 	int height = blobs->height >> level;
 	size_t cells = cells_room(width, height);
-	uint16_t *plane = zeros_open(plane_room(width, height), sizeof(*plane));
+	uint16_t *raster =
+		zeros_open(raster_room(width, height), sizeof(*raster));
 	uint16_t *peaks = zeros_open(cells, sizeof(*peaks));
 	struct gate *gate = &blobs->gate;
 
-	blobs->planes[level] = plane_lay(plane, width, height);
+	blobs->rasters[level] = raster_lay(raster, width, height);
 	blobs->cells[level] = cells_lay(peaks, width, height);
 	gate->bins_light[level] = zeros_open(cells, sizeof(uint8_t));
 	gate->bins_dark[level] = zeros_open(cells, sizeof(uint8_t));
 	gate->noise[level] = zeros_open(cells, sizeof(uint16_t));
-	return plane && peaks && gate->bins_light[level] &&
+	return raster && peaks && gate->bins_light[level] &&
 		gate->bins_dark[level] && gate->noise[level];
 }
 
@@ -155,7 +156,7 @@ void blobs_close(struct blobs *blobs)
 		return;
 	}
 	for (int i = 0; i < GATE_LEVELS; i++) {
-		free(blobs->planes[i].memory);
+		free(blobs->rasters[i].memory);
 		free(blobs->cells[i].memory);
 		free(blobs->gate.bins_light[i]);
 		free(blobs->gate.bins_dark[i]);
@@ -235,7 +236,7 @@ static void score_candidates(struct blobs *blobs)
 		struct candidate candidate = blobs->candidates[i];
 
 		candidate.score = level_weight[candidate.place.level] *
-			score_of(blobs->planes, candidate.place,
+			score_of(blobs->rasters, candidate.place,
 				candidate.noise);
 		if (candidate.score >= blobs->settings.score_min) {
 			blobs->candidates[kept++] = candidate;
@@ -262,9 +263,9 @@ static void merge(struct blobs *blobs)
 }
 
 static struct blob describe(const struct blobs *blobs,
-	const struct candidate *candidate, struct plane_gain gain)
+	const struct candidate *candidate, struct raster_gain gain)
 {
-	struct extent extent = extent_of(blobs->planes, candidate->place);
+	struct extent extent = extent_of(blobs->rasters, candidate->place);
 	double contrast = extent.contrast * (1 << gain.down) / (1 << gain.up);
 
 	return (struct blob){
@@ -281,17 +282,18 @@ static struct blob describe(const struct blobs *blobs,
 
 /* search - the candidates of all scales, not yet looked at closely. */
 static void search(
-	struct blobs *blobs, const struct frame *frame, struct plane_gain gain)
+	struct blobs *blobs, const struct frame *frame, struct raster_gain gain)
 {
 	size_t most = CLOSER * (size_t)blobs->settings.limit;
 
 	gate_start(&blobs->gate, gain.step / FLOOR_PART);
-	plane_fill(&blobs->planes[0], frame, gain);
+	raster_fill(&blobs->rasters[0], frame, gain);
 	for (int i = 0; i < blobs->levels; i++) {
 		if (i > 0) {
-			plane_halve(&blobs->planes[i], &blobs->planes[i - 1]);
+			raster_halve(
+				&blobs->rasters[i], &blobs->rasters[i - 1]);
 		}
-		scan_plane(&blobs->planes[i], blobs->rows, &blobs->cells[i]);
+		scan_raster(&blobs->rasters[i], blobs->rows, &blobs->cells[i]);
 		gate_take(&blobs->gate, i, &blobs->cells[i],
 			blobs->settings.light, blobs->settings.dark);
 	}
@@ -302,7 +304,7 @@ static void search(
 size_t blobs_find(
 	struct blobs *blobs, const struct frame *frame, struct blob *out)
 {
-	struct plane_gain gain = plane_gain_of(frame);
+	struct raster_gain gain = raster_gain_of(frame);
 
 	search(blobs, frame, gain);
 	score_candidates(blobs);

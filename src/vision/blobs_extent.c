@@ -8,7 +8,7 @@ enum {
 	RING = 8, /* directions, and places that tell the ground */
 	RING_PX = 3,
 	SIDE = 2 * EXTENT_REACH + 3, /* with a rim that is never entered */
-	FINE = 16,                   /* contrast units of one plane level */
+	FINE = 16,                   /* contrast units of one raster level */
 	QUARTER = 4,
 	HALF = 2
 };
@@ -18,8 +18,8 @@ static const int ring[RING][2] = { { -1, -1 }, { 0, -1 }, { 1, -1 }, { 1, 0 },
 
 /* The surroundings of one spot. */
 struct spot {
-	const struct plane *plane;
-	int left; /* of the window, in the plane, rim included */
+	const struct raster *raster;
+	int left; /* of the window, in the raster, rim included */
 	int top;
 	int32_t sign;
 	int32_t ground; /* contrast units, with the sign */
@@ -37,7 +37,7 @@ struct spot {
 
 static int32_t contrast_at(const struct spot *spot, int x, int y)
 {
-	const uint16_t *row = plane_row(spot->plane, spot->top + y);
+	const uint16_t *row = raster_row(spot->raster, spot->top + y);
 
 	return spot->sign * FINE * row[spot->left + x] - spot->ground;
 }
@@ -46,17 +46,17 @@ static bool is_inside(const struct spot *spot, int x, int y)
 {
 	return x > 0 && y > 0 && x < SIDE - 1 && y < SIDE - 1 &&
 		spot->left + x >= 0 && spot->top + y >= 0 &&
-		spot->left + x < spot->plane->width &&
-		spot->top + y < spot->plane->height;
+		spot->left + x < spot->raster->width &&
+		spot->top + y < spot->raster->height;
 }
 
-static int32_t ground_of(const struct plane *plane, struct place place)
+static int32_t ground_of(const struct raster *raster, struct place place)
 {
 	int32_t sum = 0;
 
 	for (int i = 0; i < RING; i++) {
 		const uint16_t *row =
-			plane_row(plane, place.y + RING_PX * ring[i][1]);
+			raster_row(raster, place.y + RING_PX * ring[i][1]);
 
 		sum += row[place.x + RING_PX * ring[i][0]];
 	}
@@ -170,7 +170,7 @@ static struct moments weigh(const struct spot *spot)
 	return sums;
 }
 
-/* frame_px - from a pixel of the plane of @level to one of the frame. */
+/* frame_px - from a pixel of the raster of @level to one of the frame. */
 static double frame_px(int start, int64_t sum, int64_t weight, int level)
 {
 	double at = start + (double)sum / (double)weight;
@@ -178,15 +178,15 @@ static double frame_px(int start, int64_t sum, int64_t weight, int level)
 	return (at + 0.5) * (1 << level) - 0.5;
 }
 
-struct extent extent_of(const struct plane *planes, struct place place)
+struct extent extent_of(const struct raster *rasters, struct place place)
 {
 	int level = place.level > 0 ? place.level - 1 : 0;
 	int finer = place.level - level;
 	struct spot spot;
 
-	spot.plane = &planes[level];
+	spot.raster = &rasters[level];
 	spot.sign = place.dark ? -1 : 1;
-	spot.ground = ground_of(&planes[place.level], place);
+	spot.ground = ground_of(&rasters[place.level], place);
 	spot.left = (place.x << finer) - EXTENT_REACH - 1;
 	spot.top = (place.y << finer) - EXTENT_REACH - 1;
 	find_seed(&spot, 1 + 2 * finer);

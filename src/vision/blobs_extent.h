@@ -2,7 +2,7 @@
 #ifndef VISION_BLOBS_EXTENT_H
 #define VISION_BLOBS_EXTENT_H
 
-#include "blobs_plane.h"
+#include "blobs_raster.h"
 
 /*
  * Extent: where exactly a spot lies and how large it is. Only for blobs.
@@ -19,16 +19,16 @@ struct extent {
 	double w_px; /* of the part above half of the peak contrast */
 	double h_px;
 	double area_px;
-	double contrast; /* plane levels, > 0 */
+	double contrast; /* raster levels, > 0 */
 };
 
 /*
  * extent_of - of the spot at @place.
  *
- * Measured on the next finer plane, where there is one. What hangs together
+ * Measured on the next finer raster, where there is one. What hangs together
  * above half of the peak contrast is the spot, at most EXTENT_REACH pixels of
- * that plane to each side.
+ * that raster to each side.
  */
-struct extent extent_of(const struct plane *planes, struct place place);
+struct extent extent_of(const struct raster *rasters, struct place place);
 
 #endif

@@ -280,13 +280,15 @@ static const struct lanes *lanes_of(const struct scan *scan, int y)
 	return &scan->lanes[(unsigned)y % ROWS];
 }
 
-static void take_row(const struct scan *scan, const struct plane *plane, int y)
+static void take_row(
+	const struct scan *scan, const struct raster *raster, int y)
 {
 	const struct lanes *lanes = lanes_of(scan, y);
 
-	smooth_row(lanes->smooth, scan->column, plane_row(plane, y - 1),
-		plane_row(plane, y), plane_row(plane, y + 1), plane->width);
-	spread_row(lanes->high, lanes->low, lanes->smooth, plane->width);
+	smooth_row(lanes->smooth, scan->column, raster_row(raster, y - 1),
+		raster_row(raster, y), raster_row(raster, y + 1),
+		raster->width);
+	spread_row(lanes->high, lanes->low, lanes->smooth, raster->width);
 }
 
 static void search_row(const struct scan *scan, int y)
@@ -300,21 +302,21 @@ static void search_row(const struct scan *scan, int y)
 		(unsigned)y % SCAN_CELL);
 }
 
-void scan_plane(
-	const struct plane *plane, uint16_t *rows, const struct cells *cells)
+void scan_raster(
+	const struct raster *raster, uint16_t *rows, const struct cells *cells)
 {
-	struct scan scan = scan_lay(rows, plane->width);
+	struct scan scan = scan_lay(rows, raster->width);
 
 	clear_columns(&scan);
 	for (int y = -SCAN_RING; y < SCAN_RING; y++) {
-		take_row(&scan, plane, y);
+		take_row(&scan, raster, y);
 	}
-	for (int y = 0; y < plane->height; y++) {
+	for (int y = 0; y < raster->height; y++) {
 		int row = y % SCAN_CELL;
 
-		take_row(&scan, plane, y + SCAN_RING);
+		take_row(&scan, raster, y + SCAN_RING);
 		search_row(&scan, y);
-		if (row == SCAN_CELL - 1 || y == plane->height - 1) {
+		if (row == SCAN_CELL - 1 || y == raster->height - 1) {
 			finish_cells(&scan, cells, y / SCAN_CELL, row + 1);
 		}
 	}

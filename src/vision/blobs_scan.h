@@ -2,15 +2,15 @@
 #ifndef VISION_BLOBS_SCAN_H
 #define VISION_BLOBS_SCAN_H
 
-#include "blobs_plane.h"
+#include "blobs_raster.h"
 
 #include <stddef.h>
 #include <stdint.h>
 
 /*
- * Scan: the one pass over every pixel of a plane. Only for blobs.
+ * Scan: the one pass over every pixel of a raster. Only for blobs.
  *
- * The plane is smoothed by 1 2 1 both ways. The contrast of a pixel is how
+ * The raster is smoothed by 1 2 1 both ways. The contrast of a pixel is how
  * far it stands above the highest (light) or below the lowest (dark) of eight
  * smoothed pixels around it, SCAN_RING away: an edge, a ridge or a slope has
  * none, since one of the eight is as high. That is the worst-cell rule of the
@@ -24,13 +24,13 @@ enum {
 	SCAN_CELL_BITS = 3,
 	SCAN_CELL = 1 << SCAN_CELL_BITS,
 	SCAN_RING = 3,
-	SCAN_WEIGHT = 16,   /* smoothed levels of one plane level */
-	SCAN_ROUGH = 8,     /* units of roughness of one plane level */
+	SCAN_WEIGHT = 16,   /* smoothed levels of one raster level */
+	SCAN_ROUGH = 8,     /* units of roughness of one raster level */
 	SCAN_PLACE_BITS = 6 /* of a peak: column and row inside the cell */
 };
 
 /*
- * The cells of a plane, row by row, cells_stride from row to row; one cell
+ * The cells of a raster, row by row, cells_stride from row to row; one cell
  * more on each side, which repeats its neighbour's roughness.
  *
  * A peak is a contrast in smoothed levels, its lowest SCAN_PLACE_BITS
@@ -47,7 +47,7 @@ struct cells {
 	int down;
 };
 
-/* cells_room, cells_lay - as plane_room and plane_lay; of a plane's size. */
+/* cells_room, cells_lay - as raster_room and raster_lay; of a raster's size. */
 size_t cells_room(int width, int height);
 struct cells cells_lay(uint16_t *memory, int width, int height);
 
@@ -55,11 +55,11 @@ struct cells cells_lay(uint16_t *memory, int width, int height);
 size_t scan_room(int width);
 
 /*
- * scan_plane - fills @cells.
+ * scan_raster - fills @cells.
  *
  * @rows: scan_room(width) pixels of memory to work in
  */
-void scan_plane(
-	const struct plane *plane, uint16_t *rows, const struct cells *cells);
+void scan_raster(
+	const struct raster *raster, uint16_t *rows, const struct cells *cells);
 
 #endif

@@ -20,7 +20,7 @@ static const int around[AROUND][2] = { { -3, -3 }, { 0, -3 }, { 3, -3 },
 	{ 1, -3 }, { 3, -1 }, { 3, 1 }, { 1, 3 }, { -1, 3 }, { -3, 1 },
 	{ -3, -1 } };
 
-/* The plane around a place, smoothed by 1 2 1 both ways. */
+/* The raster around a place, smoothed by 1 2 1 both ways. */
 struct window {
 	uint16_t rows[ROWS][LANES + 1]; /* the place is at [FAR][FAR] */
 };
@@ -101,12 +101,12 @@ struct roughness {
 
 /* roughness_of - within the frame only. */
 static struct roughness roughness_of(const struct window *window,
-	const struct plane *plane, struct place place)
+	const struct raster *raster, struct place place)
 {
 	int left = place.x > FAR ? 0 : FAR - place.x;
 	int top = place.y > FAR ? 0 : FAR - place.y;
-	int right = plane->width - 1 - place.x + FAR;
-	int bottom = plane->height - 1 - place.y + FAR;
+	int right = raster->width - 1 - place.x + FAR;
+	int bottom = raster->height - 1 - place.y + FAR;
 	uint32_t sums[LANES] = { 0 };
 	uint32_t pixels[LANES] = { 0 };
 	struct roughness rough = { 0 };
@@ -130,13 +130,15 @@ static struct roughness roughness_of(const struct window *window,
 	return rough;
 }
 
-double score_of(const struct plane *planes, struct place place, uint32_t noise)
+double score_of(
+	const struct raster *rasters, struct place place, uint32_t noise)
 {
-	const struct plane *plane = &planes[place.level];
+	const struct raster *raster = &rasters[place.level];
 	struct window window;
 
-	smooth_window(&window, plane_row(plane, place.y - FAR) + place.x - FAR,
-		plane->stride);
+	smooth_window(&window,
+		raster_row(raster, place.y - FAR) + place.x - FAR,
+		raster->stride);
 
 	int64_t contrast = contrast_of(&window, place.dark);
 
@@ -144,9 +146,9 @@ double score_of(const struct plane *planes, struct place place, uint32_t noise)
 		return 0.0;
 	}
 
-	struct roughness rough = roughness_of(&window, plane, place);
+	struct roughness rough = roughness_of(&window, raster, place);
 	int64_t steps = (int64_t)rough.sum +
-		(int64_t)rough.pixels * noise / (PLANE_FINE / SCAN_WEIGHT);
+		(int64_t)rough.pixels * noise / (RASTER_FINE / SCAN_WEIGHT);
 
 	return steps > 0 ? (double)(contrast * rough.pixels) / (double)steps
 			 : 0.0;

@@ -2,7 +2,7 @@
 #ifndef VISION_BLOBS_SCORE_H
 #define VISION_BLOBS_SCORE_H
 
-#include "blobs_plane.h"
+#include "blobs_raster.h"
 
 #include <stdint.h>
 
@@ -13,8 +13,9 @@
 /*
  * score_of - see blobs.h, before what a halving takes off; 0: no spot.
  *
- * @noise: beside that right around the spot, in 1/PLANE_FINE plane levels
+ * @noise: beside that right around the spot, in 1/RASTER_FINE raster levels
  */
-double score_of(const struct plane *planes, struct place place, uint32_t noise);
+double score_of(
+	const struct raster *rasters, struct place place, uint32_t noise);
 
 #endif

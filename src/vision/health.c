@@ -4,7 +4,7 @@
 #include <string.h>
 
 enum {
-	ROW_STEP = 4,     /* rows from one sampled row to the next */
+	ROW_STEP = 8,     /* rows from one sampled row to the next */
 	PIXEL_STEP = 7,   /* odd, so that no column pattern hides */
 	TOP_8BIT = 250,   /* video white and above */
 	TOP_16BIT = 1023, /* the full scale of the smallest converter */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "blobs_plane.h"
+#include "blobs_raster.h"
 
 #include "blobs_kernel.h"
 
@@ -11,31 +11,31 @@ enum {
 	BIN_BITS = 4, /* levels of 16 bit in one bin of the histogram */
 	BINS = 1 << (16 - BIN_BITS),
 	CUT = 1024, /* one of so many samples may be cut off at each end */
-	GRAY8_SHIFT = PLANE_BITS - 8,
-	STEP_ENOUGH = 4, /* plane levels: a finer step brings nothing */
+	GRAY8_SHIFT = RASTER_BITS - 8,
+	STEP_ENOUGH = 4, /* raster levels: a finer step brings nothing */
 	ROW_ALIGN = 16   /* pixels of the widest register */
 };
 
 static int padded_width(int width)
 {
 	return ROW_ALIGN +
-		(width + PLANE_BORDER + ROW_ALIGN - 1) / ROW_ALIGN * ROW_ALIGN;
+		(width + RASTER_BORDER + ROW_ALIGN - 1) / ROW_ALIGN * ROW_ALIGN;
 }
 
-size_t plane_room(int width, int height)
+size_t raster_room(int width, int height)
 {
 	return (size_t)padded_width(width) *
-		(size_t)(height + 2 * PLANE_BORDER) +
+		(size_t)(height + 2 * RASTER_BORDER) +
 		ROW_ALIGN;
 }
 
-struct plane plane_lay(uint16_t *memory, int width, int height)
+struct raster raster_lay(uint16_t *memory, int width, int height)
 {
 	ptrdiff_t stride = padded_width(width);
 
-	return (struct plane){
+	return (struct raster){
 		.memory = memory,
-		.origin = memory + stride * PLANE_BORDER + ROW_ALIGN,
+		.origin = memory + stride * RASTER_BORDER + ROW_ALIGN,
 		.stride = stride,
 		.width = width,
 		.height = height,
@@ -103,36 +103,36 @@ static uint32_t high_bin(const struct samples *samples, uint32_t cut)
 	return bin;
 }
 
-static struct plane_gain gain_of_range(
+static struct raster_gain gain_of_range(
 	uint32_t low, uint32_t high, uint32_t step)
 {
-	struct plane_gain gain = { .low = low };
+	struct raster_gain gain = { .low = low };
 	uint32_t range = high - low;
 
-	while ((range >> gain.down) > PLANE_TOP / 2 ||
+	while ((range >> gain.down) > RASTER_TOP / 2 ||
 		(step >> gain.down) >= 2 * STEP_ENOUGH) {
 		gain.down++;
 	}
-	while ((range << (gain.up + 1)) <= PLANE_TOP / 2 &&
+	while ((range << (gain.up + 1)) <= RASTER_TOP / 2 &&
 		(step << gain.up) < STEP_ENOUGH) {
 		gain.up++;
 	}
 	/* Half of the scale is left for what the samples missed. */
-	uint32_t spare = ((uint32_t)PLANE_TOP << gain.down >> gain.up) - range;
+	uint32_t spare = ((uint32_t)RASTER_TOP << gain.down >> gain.up) - range;
 
 	gain.low = low > spare / 2 ? low - spare / 2 : 0;
-	gain.step = step * PLANE_FINE << gain.up >> gain.down;
-	gain.step = gain.step > PLANE_FINE ? gain.step : PLANE_FINE;
+	gain.step = step * RASTER_FINE << gain.up >> gain.down;
+	gain.step = gain.step > RASTER_FINE ? gain.step : RASTER_FINE;
 	return gain;
 }
 
-struct plane_gain plane_gain_of(const struct frame *frame)
+struct raster_gain raster_gain_of(const struct frame *frame)
 {
 	struct samples samples;
 
 	if (frame->format == FRAME_GRAY8) {
-		return (struct plane_gain){ .up = GRAY8_SHIFT,
-			.step = PLANE_FINE << GRAY8_SHIFT };
+		return (struct raster_gain){ .up = GRAY8_SHIFT,
+			.step = RASTER_FINE << GRAY8_SHIFT };
 	}
 	take_samples(&samples, frame);
 
@@ -158,9 +158,9 @@ struct fill {
 	uint16_t factor; /* 2^up, or 2^(16 - down) for the upper half */
 };
 
-static struct fill fill_of(struct plane_gain gain)
+static struct fill fill_of(struct raster_gain gain)
 {
-	uint32_t top = ((uint32_t)PLANE_TOP << gain.down) >> gain.up;
+	uint32_t top = ((uint32_t)RASTER_TOP << gain.down) >> gain.up;
 
 	return (struct fill){
 		.low = (uint16_t)gain.low,
@@ -194,43 +194,44 @@ KERNEL static void fill_down(uint16_t *restrict out,
 
 static void extend_sides(uint16_t *row, int width)
 {
-	for (int x = 1; x <= PLANE_BORDER; x++) {
+	for (int x = 1; x <= RASTER_BORDER; x++) {
 		row[-x] = row[0];
 		row[width - 1 + x] = row[width - 1];
 	}
 }
 
-static void extend_ends(const struct plane *plane)
+static void extend_ends(const struct raster *raster)
 {
-	size_t size = (size_t)plane->stride * sizeof(uint16_t);
-	int last = plane->height - 1;
+	size_t size = (size_t)raster->stride * sizeof(uint16_t);
+	int last = raster->height - 1;
 
-	for (int y = 1; y <= PLANE_BORDER; y++) {
-		memcpy(plane_row(plane, -y) - PLANE_BORDER,
-			plane_row(plane, 0) - PLANE_BORDER, size);
-		memcpy(plane_row(plane, last + y) - PLANE_BORDER,
-			plane_row(plane, last) - PLANE_BORDER, size);
+	for (int y = 1; y <= RASTER_BORDER; y++) {
+		memcpy(raster_row(raster, -y) - RASTER_BORDER,
+			raster_row(raster, 0) - RASTER_BORDER, size);
+		memcpy(raster_row(raster, last + y) - RASTER_BORDER,
+			raster_row(raster, last) - RASTER_BORDER, size);
 	}
 }
 
-void plane_fill(const struct plane *plane, const struct frame *frame,
-	struct plane_gain gain)
+void raster_fill(const struct raster *raster, const struct frame *frame,
+	struct raster_gain gain)
 {
 	struct fill fill = fill_of(gain);
 
-	for (int y = 0; y < plane->height; y++) {
-		uint16_t *row = plane_row(plane, y);
+	for (int y = 0; y < raster->height; y++) {
+		uint16_t *row = raster_row(raster, y);
 
 		if (frame->format == FRAME_GRAY8) {
-			fill_row8(row, frame_row(frame, y), plane->width);
+			fill_row8(row, frame_row(frame, y), raster->width);
 		} else if (gain.down) {
-			fill_down(row, frame_row(frame, y), plane->width, fill);
+			fill_down(
+				row, frame_row(frame, y), raster->width, fill);
 		} else {
-			fill_up(row, frame_row(frame, y), plane->width, fill);
+			fill_up(row, frame_row(frame, y), raster->width, fill);
 		}
-		extend_sides(row, plane->width);
+		extend_sides(row, raster->width);
 	}
-	extend_ends(plane);
+	extend_ends(raster);
 }
 
 /* halve_row - two neighbours as one word of 32 bits, which cannot carry. */
@@ -252,13 +253,13 @@ KERNEL static void halve_row(uint16_t *restrict out,
 	}
 }
 
-void plane_halve(const struct plane *half, const struct plane *plane)
+void raster_halve(const struct raster *half, const struct raster *raster)
 {
 	for (int y = 0; y < half->height; y++) {
-		uint16_t *row = plane_row(half, y);
+		uint16_t *row = raster_row(half, y);
 
-		halve_row(row, plane_row(plane, 2 * y),
-			plane_row(plane, 2 * y + 1), half->width);
+		halve_row(row, raster_row(raster, 2 * y),
+			raster_row(raster, 2 * y + 1), half->width);
 		extend_sides(row, half->width);
 	}
 	extend_ends(half);
