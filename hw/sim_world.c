@@ -136,40 +136,49 @@ void sim_world_close(struct sim_world *world)
 	free(world);
 }
 
-static bool is_there(const struct sim_target *target, double at_s)
+static double seconds(int64_t when_ns)
 {
-	return at_s >= target->from_s && at_s <= target->to_s;
+	return (double)when_ns * 1e-9;
 }
 
-static struct vec3 position(const struct sim_target *target, double at_s)
+bool sim_world_place(const struct sim_world_settings *settings, int index,
+	int64_t when_ns, struct vec3 *at_m)
 {
-	return (struct vec3){
-		target->at_m.x + target->speed_m_s.x * at_s,
-		target->at_m.y + target->speed_m_s.y * at_s,
-		target->at_m.z + target->speed_m_s.z * at_s,
-	};
+	const struct sim_target *target = &settings->targets[index];
+	double at_s = seconds(when_ns);
+
+	if (index >= settings->target_count || !sim_path_exists(target, at_s)) {
+		return false;
+	}
+	*at_m = sim_path_place(&settings->course, target, index, at_s);
+	return true;
 }
 
 bool sim_world_target(const struct sim_world *world, int index, int64_t when_ns,
 	struct angles *at)
 {
-	const struct sim_target *target = &world->settings.targets[index];
-	double at_s = (double)when_ns * 1e-9;
+	struct vec3 place;
 
-	if (index >= world->settings.target_count || !is_there(target, at_s)) {
+	if (!sim_world_place(&world->settings, index, when_ns, &place)) {
 		return false;
 	}
-	*at = geom_angles(position(target, at_s));
+	*at = geom_angles(place);
 	return true;
 }
 
-/* The target's image @later_s after the middle; false where it is unseen. */
-static bool spot_at(const struct sim_world *world,
-	const struct sim_target *target, const struct shutter *shutter,
-	double later_s, struct spot *spot)
+bool sim_world_hidden(
+	const struct sim_world_settings *settings, int index, int64_t when_ns)
 {
-	double at_s = (double)shutter->middle_ns * 1e-9 + later_s;
-	struct vec3 where = position(target, at_s);
+	return sim_path_hidden(&settings->course, index, seconds(when_ns));
+}
+
+/* The target's image @later_s after the middle; false where it is unseen. */
+static bool spot_at(const struct sim_world *world, int index,
+	const struct shutter *shutter, double later_s, struct spot *spot)
+{
+	const struct sim_target *target = &world->settings.targets[index];
+	struct vec3 where = sim_path_place(&world->settings.course, target,
+		index, seconds(shutter->middle_ns) + later_s);
 	double range = sqrt(geom_dot(where, where));
 	double size_px =
 		target->size_m / range / lens_pixel_rad(&world->rig.lens);
@@ -199,23 +208,23 @@ static int smear_steps(struct pixel from, struct pixel to)
 	return steps < SMEAR_STEPS_MAX ? (int)steps : SMEAR_STEPS_MAX;
 }
 
-static void paint_target(struct sim_world *world,
-	const struct sim_target *target, const struct shutter *shutter)
+static void paint_target(
+	struct sim_world *world, int index, const struct shutter *shutter)
 {
 	double half_s = world->settings.exposure_s / 2.0;
 	struct spot spot;
 	struct spot last;
 	int steps;
 
-	if (!spot_at(world, target, shutter, -half_s, &spot) ||
-		!spot_at(world, target, shutter, half_s, &last)) {
+	if (!spot_at(world, index, shutter, -half_s, &spot) ||
+		!spot_at(world, index, shutter, half_s, &last)) {
 		return;
 	}
 	steps = smear_steps(spot.centre, last.centre);
 	for (int i = 0; i < steps; i++) {
 		double later_s = half_s * ((2.0 * i + 1.0) / steps - 1.0);
 
-		if (spot_at(world, target, shutter, later_s, &spot)) {
+		if (spot_at(world, index, shutter, later_s, &spot)) {
 			spot.level /= steps;
 			spot_add(&world->sheet, &spot);
 		}
@@ -250,10 +259,11 @@ struct frame sim_world_frame(struct sim_world *world, int64_t exposure_ns,
 
 	spot_clear(&world->sheet);
 	for (int i = 0; i < world->settings.target_count; i++) {
-		const struct sim_target *target = &world->settings.targets[i];
+		struct angles at;
 
-		if (is_there(target, (double)exposure_ns * 1e-9)) {
-			paint_target(world, target, &shutter);
+		if (sim_world_target(world, i, exposure_ns, &at) &&
+			!sim_world_hidden(&world->settings, i, exposure_ns)) {
+			paint_target(world, i, &shutter);
 		}
 	}
 	sky_turn(world->sky, head);

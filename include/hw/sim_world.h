@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "core/rig.h"
+#include "hw/sim_path.h"
 #include "vision/frame.h"
 
 #include <stdbool.h>
@@ -14,26 +15,13 @@
  * camera would see it. Seeded; the same settings give the same pixels.
  */
 
-enum {
-	SIM_TARGET_MAX = 8
-};
-
-/* A straight, level pass; positions in metres, x east, y north, z up. */
-struct sim_target {
-	struct vec3 at_m; /* at time 0, seen from the pivot */
-	struct vec3 speed_m_s;
-	double size_m;   /* of the airframe */
-	double contrast; /* grey levels of a resolved target, may be < 0 */
-	double from_s;   /* it exists from ... */
-	double to_s;     /* ... to */
-};
-
 struct sim_world_settings {
 	struct sim_target targets[SIM_TARGET_MAX];
 	int target_count;
-	double level;      /* mean grey level of the sky */
-	double noise;      /* standard deviation of the pixel noise */
-	double pattern;    /* of the fixed pattern */
+	struct sim_course course; /* of them all */
+	double level;             /* mean grey level of the sky */
+	double noise;             /* standard deviation of the pixel noise */
+	double pattern;           /* of the fixed pattern */
 	double cloud;      /* of slow fractal cloud, fixed in the world */
 	double blur_px;    /* sigma of the optics' point spread */
 	double exposure_s; /* smears what moves */
@@ -57,8 +45,21 @@ void sim_world_close(struct sim_world *world);
 struct frame sim_world_frame(struct sim_world *world, int64_t exposure_ns,
 	struct mount_angles head, struct mount_rates rates);
 
-/* sim_world_target - true direction of target @index; false where absent. */
+/*
+ * sim_world_target - true direction of target @index; false where absent.
+ * One behind a cloud is there all the same.
+ */
 bool sim_world_target(const struct sim_world *world, int index, int64_t when_ns,
 	struct angles *at);
+
+/*
+ * sim_world_place, sim_world_hidden - of target @index of a world with these
+ * settings, none of which needs to be open: where it is, in metres from the
+ * pivot (false where absent), and whether a cloud is before it.
+ */
+bool sim_world_place(const struct sim_world_settings *settings, int index,
+	int64_t when_ns, struct vec3 *at_m);
+bool sim_world_hidden(
+	const struct sim_world_settings *settings, int index, int64_t when_ns);
 
 #endif

@@ -5,6 +5,7 @@
 #include "core/rig.h"
 #include "hw/sim_head.h"
 #include "hw/sim_line.h"
+#include "hw/sim_sight.h"
 #include "hw/sim_world.h"
 #include "settings/options.h"
 
@@ -26,8 +27,13 @@ struct scenario {
 	double rate_hz;
 	double delay_s; /* from mid-exposure until vision is done */
 	enum camera_place camera_place;
+	double look_az_rad; /* of a camera on the ground */
+	double look_el_rad;
+	bool render; /* draw pictures and look for targets in them */
+	struct sim_sight_settings sight; /* where none are drawn */
 
 	double beam_rad;
+	double range_m; /* as the program assumes it */
 
 	double head_rate_rad_s; /* of both axes */
 	double head_accel_rad_s2;
@@ -38,6 +44,20 @@ struct scenario {
 	double backlash_rad;
 	double poll_hz;
 	double wait_s; /* the head waits where the first target will be then */
+	double pan_low_rad; /* its stops */
+	double pan_high_rad;
+	double tilt_low_rad;
+	double tilt_high_rad;
+
+	/* By how much the truth differs from what the program is told. */
+	struct attitude base_error;
+	double rate_error; /* share by which the head turns too fast */
+
+	/* By how much, either way, the seed may change the night. */
+	double vary_place_m;
+	double vary_speed_m_s;
+	double vary_cloud_s;
+	double vary_wait_rad;
 
 	int baud;
 	double lose_share;
@@ -54,11 +74,14 @@ struct scenario scenario_default(void);
 bool scenario_load(
 	struct scenario *scenario, const char *path, struct error *error);
 
-/* scenario_rig - what a calibration of this head and camera would find. */
+/* scenario_rig - what the program is told; scenario_true_rig - what is true. */
 struct rig scenario_rig(const struct scenario *scenario);
+struct rig scenario_true_rig(const struct scenario *scenario);
 
 struct sim_head_settings scenario_head(const struct scenario *scenario);
 struct sim_line_settings scenario_line(const struct scenario *scenario);
+
+/* scenario_world - sky and targets, as the seed has changed them. */
 struct sim_world_settings scenario_world(const struct scenario *scenario);
 
 #endif

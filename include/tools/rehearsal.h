@@ -24,7 +24,22 @@
  * same scene are the same.
  */
 
+/*
+ * Who steers: pursuit_step, or something else that is to be compared with it.
+ */
+struct rehearsal_pilot {
+	void *context;
+
+	/*
+	 * As pursuit_step. @pursuit is initialised; the pilot may call
+	 * pursuit_step with it and change what comes out.
+	 */
+	void (*step)(void *context, struct pursuit *pursuit,
+		const struct pursuit_input *in, struct pursuit_output *out);
+};
+
 struct rehearsal_settings {
+	struct rehearsal_pilot pilot; /* no function: pursuit_step */
 	struct pursuit_settings pursuit;
 	struct blobs_settings blobs;
 	const char *mount_kind; /* "pelco-d" */
@@ -69,6 +84,9 @@ struct rehearsal_sink {
 	 */
 	void (*sent)(void *context, int64_t exposure_ns, int64_t sent_ns);
 };
+
+/* rehearsal_zero_ns - of every scene, on the pursuit's clock. */
+int64_t rehearsal_zero_ns(void);
 
 /*
  * rehearsal_run - plays @scene to its end. The operator's only word is to

@@ -3,8 +3,10 @@
 #define TOOLS_SCENE_H
 
 #include "base/error.h"
+#include "core/detect.h"
 #include "core/rig.h"
 #include "hw/camera.h"
+#include "hw/sim_sight.h"
 #include "hw/sim_world.h"
 #include "vision/frame.h"
 
@@ -26,6 +28,13 @@ struct scene_view {
 	double dx_px;
 	double dy_px;
 	const struct frame *whole; /* the recorded frame; NULL: @frame is */
+
+	/*
+	 * What a detector finds in it, where no picture is drawn and @frame
+	 * has no data; NULL: look for yourself.
+	 */
+	const struct blob *blobs;
+	size_t blob_count;
 };
 
 struct scene_ops {
@@ -47,7 +56,8 @@ struct scene_ops {
 struct scene {
 	const struct scene_ops *ops;
 	const char *name; /* for messages; lives as long as the scene */
-	struct rig rig;   /* of the rehearsed camera, head and lamp */
+	struct rig rig;  /* of camera, head and lamp, as they are taken to be */
+	struct rig real; /* and as they are: nothing that aims may look */
 
 	/*
 	 * The same for a still camera that sees all that was recorded: its
@@ -59,6 +69,12 @@ struct scene {
 	enum frame_format format;
 	double rate_hz; /* nominal, > 0 */
 	int64_t frames; /* how many will come; 0: unknown */
+};
+
+/* How a rig is taken to be, and how it is. */
+struct scene_rigs {
+	struct rig taken;
+	struct rig real;
 };
 
 enum scene_layout {
@@ -103,7 +119,13 @@ struct mount_angles scene_reach(const struct scene *scene);
  * scene_world - looks at @world, which stays the caller's, @rate_hz times a
  * second for @duration_s.
  */
-struct scene *scene_world(struct sim_world *world, const struct rig *rig,
+struct scene *scene_world(struct sim_world *world,
+	const struct scene_rigs *rigs, double rate_hz, double duration_s,
+	struct error *error);
+
+/* scene_sight - the same with no pictures: only what is found in them. */
+struct scene *scene_sight(const struct sim_world_settings *world,
+	const struct sim_sight_settings *sight, const struct scene_rigs *rigs,
 	double rate_hz, double duration_s, struct error *error);
 
 #endif

@@ -38,7 +38,7 @@ static bool open_parts(struct camera *camera, const char *scenario,
 	if (!scenario_load(&camera->scenario, scenario, error)) {
 		return false;
 	}
-	struct rig rig = scenario_rig(&camera->scenario);
+	struct rig rig = scenario_true_rig(&camera->scenario);
 	struct sim_world_settings world = scenario_world(&camera->scenario);
 
 	camera->period_ns =

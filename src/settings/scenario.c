@@ -2,6 +2,7 @@
 #include "settings/scenario.h"
 
 #include "hw/mount.h"
+#include "hw/random.h"
 #include "settings/option_rows.h"
 
 #include <limits.h>
@@ -24,6 +25,24 @@ static const struct option_rows target_rows = {
 	.columns = sizeof(struct sim_target) / sizeof(double),
 	.max = SIM_TARGET_MAX,
 	.count_offset = offsetof(struct scenario, world.target_count),
+};
+
+static const struct option_rows push_rows = {
+	.columns = sizeof(struct sim_push) / sizeof(double),
+	.max = SIM_EVENT_MAX,
+	.count_offset = offsetof(struct scenario, world.course.push_count),
+};
+
+static const struct option_rows jink_rows = {
+	.columns = sizeof(struct sim_jink) / sizeof(double),
+	.max = SIM_EVENT_MAX,
+	.count_offset = offsetof(struct scenario, world.course.jink_count),
+};
+
+static const struct option_rows cloud_rows = {
+	.columns = sizeof(struct sim_cloud) / sizeof(double),
+	.max = SIM_EVENT_MAX,
+	.count_offset = offsetof(struct scenario, world.course.cloud_count),
 };
 
 static const struct option_field options[] = {
@@ -52,9 +71,25 @@ static const struct option_field options[] = {
 		"the same of the fixed pattern"),
 	CHOICE("camera.place", camera_place, CAMERA_ON_HEAD, places,
 		"what carries the camera: the turning head, or the ground"),
+	NUMBER("camera.look_az_deg", look_az_rad, "deg", -180, 180,
+		"where a camera on the ground looks"),
+	NUMBER("camera.look_el_deg", look_el_rad, "deg", -90, 90,
+		"and how high"),
+	FLAG("camera.render", render,
+		"pictures are drawn and looked at; without them the next four "
+		"say what is found"),
+	NUMBER("camera.found_share", sight.found_share, "", 0, 1,
+		"share of the frames in which a target in view is found"),
+	NUMBER("camera.centroid_px", sight.centroid_px, "px", 0, 10,
+		"RMS error of each axis of its place"),
+	NUMBER("camera.score", sight.score, "", 0, 1000, "its score"),
+	NUMBER("camera.spots", sight.spots, "", 0, 100,
+		"false spots in the mean of a frame"),
 
 	NUMBER("lamp.beam_deg", beam_rad, "deg", 0.05, 60,
 		"full width of the beam at half intensity"),
+	NUMBER("range_m", range_m, "m", 1, METRES_MAX,
+		"how far away targets are taken to be"),
 
 	NUMBER("head.rate_deg_s", head_rate_rad_s, "deg/s", 0.1, 360,
 		"the most that pan and tilt turn"),
@@ -74,6 +109,33 @@ static const struct option_field options[] = {
 		"how often it is asked where it is"),
 	NUMBER("head.wait_s", wait_s, "s", 0, 3600,
 		"it waits where the first target will be at this time"),
+	NUMBER("head.pan_low_deg", pan_low_rad, "deg", -720, 720,
+		"pan's stop to the left: how far the cable goes"),
+	NUMBER("head.pan_high_deg", pan_high_rad, "deg", -720, 720,
+		"and to the right"),
+	NUMBER("head.tilt_low_deg", tilt_low_rad, "deg", -180, 180,
+		"tilt's lower stop"),
+	NUMBER("head.tilt_high_deg", tilt_high_rad, "deg", -180, 180,
+		"and its upper one"),
+
+	NUMBER("error.yaw_deg", base_error.yaw_rad, "deg", -10, 10,
+		"the base stands this far to the right of where it is taken "
+		"to"),
+	NUMBER("error.pitch_deg", base_error.pitch_rad, "deg", -10, 10,
+		"and leans back by this"),
+	NUMBER("error.roll_deg", base_error.roll_rad, "deg", -10, 10,
+		"and to the right by this"),
+	NUMBER("error.rate", rate_error, "", -0.5, 0.5,
+		"share by which the head turns faster than it is taken to"),
+
+	NUMBER("vary.place_m", vary_place_m, "m", 0, METRES_MAX,
+		"the seed changes targets' places by up to this, either way"),
+	NUMBER("vary.speed_m_s", vary_speed_m_s, "m/s", 0, 1000,
+		"and their speeds by this"),
+	NUMBER("vary.cloud_s", vary_cloud_s, "s", 0, 3600,
+		"and the times of clouds by this"),
+	NUMBER("vary.wait_deg", vary_wait_rad, "deg", 0, 180,
+		"and where the head waits by this"),
 
 	WHOLE("line.baud", baud, "", 300, 4000000, "of its serial line"),
 	NUMBER("line.lose_share", lose_share, "", 0, 1,
@@ -89,6 +151,15 @@ static const struct option_field options[] = {
 	ROWS("target", world.targets, "", -METRES_MAX, METRES_MAX, &target_rows,
 		"x y z in m (east, north, up) at time 0, their rates in m/s, "
 		"size in m, contrast in grey levels, from and to in s"),
+	ROWS("push", world.course.pushes, "", -METRES_MAX, METRES_MAX,
+		&push_rows,
+		"a target is accelerated: which one, from and to in s, x y z "
+		"in m/s2"),
+	ROWS("jink", world.course.jinks, "", 0, METRES_MAX, &jink_rows,
+		"a target jinks: which one, from and to in s, m/s2, a new way "
+		"each s, not over m/s"),
+	ROWS("cloud", world.course.clouds, "", 0, METRES_MAX, &cloud_rows,
+		"a target is hidden: which one, from and to in s"),
 };
 
 const struct option_table scenario_table = {
@@ -114,7 +185,11 @@ struct scenario scenario_default(void)
 		.rate_hz = 30.0,
 		.delay_s = 0.020,
 		.camera_place = CAMERA_ON_HEAD,
+		.look_el_rad = geom_radians(20.0),
+		.render = true,
+		.sight = { 1.0, 0.1, 20.0, 0.0 },
 		.beam_rad = rig.beam_rad,
+		.range_m = rig.range_m,
 		.head_rate_rad_s = head.pan.rate_max_rad_s,
 		.head_accel_rad_s2 = head.pan.accel_rad_s2,
 		.dead_time_s = head.dead_time_s,
@@ -122,16 +197,45 @@ struct scenario scenario_default(void)
 		.encoder_rad = head.pan.encoder_rad,
 		.backlash_rad = head.pan.backlash_rad,
 		.poll_hz = mount_settings_default().poll_hz,
+		.pan_low_rad = head.pan.low_rad,
+		.pan_high_rad = head.pan.high_rad,
+		.tilt_low_rad = head.tilt.low_rad,
+		.tilt_high_rad = head.tilt.high_rad,
 		.baud = line.baud,
 		.world = sim_world_settings_default(),
 	};
+}
+
+/* Facts that contradict each other. */
+static bool are_sound(
+	const struct scenario *scenario, const char *path, struct error *error)
+{
+	const struct sim_course *course = &scenario->world.course;
+
+	if (!(scenario->pan_low_rad < scenario->pan_high_rad) ||
+		!(scenario->tilt_low_rad < scenario->tilt_high_rad)) {
+		return error_set(error, ERROR_SETTINGS,
+			"%s: the head's lower stops must lie below its upper "
+			"ones",
+			path);
+	}
+	for (int i = 0; i < course->jink_count; i++) {
+		if (!(course->jinks[i].period_s > 0.0)) {
+			return error_set(error, ERROR_SETTINGS,
+				"%s: jink: the fifth number, how long each "
+				"lasts, must be above 0",
+				path);
+		}
+	}
+	return true;
 }
 
 bool scenario_load(
 	struct scenario *scenario, const char *path, struct error *error)
 {
 	*scenario = scenario_default();
-	return options_read(&scenario_table, path, scenario, error);
+	return options_read(&scenario_table, path, scenario, error) &&
+		are_sound(scenario, path, error);
 }
 
 struct rig scenario_rig(const struct scenario *scenario)
@@ -141,6 +245,11 @@ struct rig scenario_rig(const struct scenario *scenario)
 	rig.lens = lens_pinhole(scenario->width_px, scenario->height_px,
 		scenario->focal_mm * 1e3 / scenario->pitch_um);
 	rig.camera_place = scenario->camera_place;
+	if (scenario->camera_place == CAMERA_ON_BASE) {
+		rig.camera.yaw_rad = scenario->look_az_rad;
+		rig.camera.pitch_rad = scenario->look_el_rad;
+	}
+	rig.range_m = scenario->range_m;
 	rig.beam_rad = scenario->beam_rad;
 	rig.outer_beam_rad = 2.0 * scenario->beam_rad;
 	rig.mount_delay_s = scenario->dead_time_s;
@@ -149,10 +258,67 @@ struct rig scenario_rig(const struct scenario *scenario)
 	return rig;
 }
 
+struct rig scenario_true_rig(const struct scenario *scenario)
+{
+	struct rig rig = scenario_rig(scenario);
+
+	rig.base = scenario->base_error;
+	return rig;
+}
+
+/* What the seed draws is the same whatever the night asks for. */
+enum draw {
+	DRAW_CLOUD,
+	DRAW_WAIT,
+	DRAW_TARGETS,
+	DRAWS_A_TARGET = 6,
+};
+
+/* Within -1..1. */
+static double drawn(const struct scenario *scenario, int draw)
+{
+	uint64_t random = (uint64_t)scenario->seed;
+
+	random = random_next(&random) + (uint64_t)draw;
+	return 2.0 * random_unit(&random) - 1.0;
+}
+
+static struct vec3 shaken(const struct scenario *scenario, struct vec3 v,
+	double by, int first_draw)
+{
+	return (struct vec3){ v.x + by * drawn(scenario, first_draw),
+		v.y + by * drawn(scenario, first_draw + 1),
+		v.z + by * drawn(scenario, first_draw + 2) };
+}
+
+struct sim_world_settings scenario_world(const struct scenario *scenario)
+{
+	struct sim_world_settings world = scenario->world;
+	double later_s = scenario->vary_cloud_s * drawn(scenario, DRAW_CLOUD);
+
+	world.seed = (uint64_t)scenario->seed;
+	world.course.seed = world.seed;
+	for (int i = 0; i < world.course.cloud_count; i++) {
+		world.course.clouds[i].from_s += later_s;
+		world.course.clouds[i].to_s += later_s;
+	}
+	for (int i = 0; i < world.target_count; i++) {
+		struct sim_target *target = &world.targets[i];
+		int draw = DRAW_TARGETS + i * DRAWS_A_TARGET;
+
+		target->at_m = shaken(
+			scenario, target->at_m, scenario->vary_place_m, draw);
+		target->speed_m_s = shaken(scenario, target->speed_m_s,
+			scenario->vary_speed_m_s, draw + 3);
+	}
+	return world;
+}
+
 static void set_axis(
 	struct sim_axis_settings *axis, const struct scenario *scenario)
 {
-	axis->rate_max_rad_s = scenario->head_rate_rad_s;
+	axis->rate_max_rad_s =
+		scenario->head_rate_rad_s * (1.0 + scenario->rate_error);
 	axis->accel_rad_s2 = scenario->head_accel_rad_s2;
 	axis->speed_steps = scenario->speed_steps;
 	axis->encoder_rad = scenario->encoder_rad;
@@ -162,19 +328,18 @@ static void set_axis(
 /* Where the head looks while it waits for the first target. */
 static struct mount_angles waiting(const struct scenario *scenario)
 {
-	const struct sim_target *target = &scenario->world.targets[0];
-	double at_s = scenario->wait_s;
+	struct sim_world_settings world = scenario_world(scenario);
 	struct rig rig = scenario_rig(scenario);
-	struct vec3 where = {
-		target->at_m.x + target->speed_m_s.x * at_s,
-		target->at_m.y + target->speed_m_s.y * at_s,
-		target->at_m.z + target->speed_m_s.z * at_s,
-	};
+	struct mount_angles head = { 0.0, 0.0 };
 
-	if (scenario->world.target_count == 0) {
-		return (struct mount_angles){ 0.0, 0.0 };
+	if (world.target_count > 0) {
+		struct vec3 place = sim_path_place(
+			&world.course, &world.targets[0], 0, scenario->wait_s);
+
+		head = rig_head_for(&rig, geom_angles(place), rig.range_m, 0.0);
 	}
-	return rig_head_for(&rig, geom_angles(where), rig.range_m, 0.0);
+	head.pan_rad += scenario->vary_wait_rad * drawn(scenario, DRAW_WAIT);
+	return head;
 }
 
 struct sim_head_settings scenario_head(const struct scenario *scenario)
@@ -183,6 +348,10 @@ struct sim_head_settings scenario_head(const struct scenario *scenario)
 
 	set_axis(&head.pan, scenario);
 	set_axis(&head.tilt, scenario);
+	head.pan.low_rad = scenario->pan_low_rad;
+	head.pan.high_rad = scenario->pan_high_rad;
+	head.tilt.low_rad = scenario->tilt_low_rad;
+	head.tilt.high_rad = scenario->tilt_high_rad;
 	head.dead_time_s = scenario->dead_time_s;
 	head.jitter_s = scenario->dead_time_jitter_s;
 	head.start = waiting(scenario);
@@ -199,12 +368,4 @@ struct sim_line_settings scenario_line(const struct scenario *scenario)
 	line.corrupt_share = scenario->corrupt_share;
 	line.seed = (uint64_t)scenario->seed;
 	return line;
-}
-
-struct sim_world_settings scenario_world(const struct scenario *scenario)
-{
-	struct sim_world_settings world = scenario->world;
-
-	world.seed = (uint64_t)scenario->seed;
-	return world;
 }

@@ -29,7 +29,7 @@ struct rehearsal {
 	int64_t ticks;
 };
 
-static int64_t zero_ns(void)
+int64_t rehearsal_zero_ns(void)
 {
 	return START_NS + LEAD_NS;
 }
@@ -49,7 +49,7 @@ static bool look_ahead(struct rehearsal *r, struct error *error)
 
 	r->ended = result != CAMERA_FRAME;
 	if (!r->ended) {
-		r->exposure_ns = zero_ns() + exposure_ns;
+		r->exposure_ns = rehearsal_zero_ns() + exposure_ns;
 	}
 	return result != CAMERA_ERROR;
 }
@@ -61,6 +61,17 @@ static struct pursuit_order order(struct rehearsal *r)
 	return r->followed ? (struct pursuit_order){ .mode = MODE_NOTHING }
 			   : (struct pursuit_order){ .mode = MODE_TO_FOLLOW,
 				     .target = TARGET_AUTO };
+}
+
+static void steer(struct rehearsal *r, const struct pursuit_input *in)
+{
+	const struct rehearsal_pilot *pilot = &r->settings->pilot;
+
+	if (pilot->step != NULL) {
+		pilot->step(pilot->context, &r->pursuit, in, &r->output);
+		return;
+	}
+	pursuit_step(&r->pursuit, in, &r->output);
 }
 
 static bool step(struct rehearsal *r, int64_t now_ns,
@@ -77,7 +88,7 @@ static bool step(struct rehearsal *r, int64_t now_ns,
 		.order = order(r),
 	};
 	struct rehearsal_step told = {
-		.zero_ns = zero_ns(),
+		.zero_ns = rehearsal_zero_ns(),
 		.frame = frame,
 		.pursuit = &r->pursuit,
 		.output = &r->output,
@@ -85,14 +96,14 @@ static bool step(struct rehearsal *r, int64_t now_ns,
 
 	if (frame != NULL) {
 		seen = (struct pursuit_frame){
-			.exposure_ns = zero_ns() + frame->exposure_ns,
+			.exposure_ns = rehearsal_zero_ns() + frame->exposure_ns,
 			.health = frame->health,
 			.blobs = frame->blobs,
 			.blob_count = frame->blob_count,
 		};
 		in.frame = &seen;
 	}
-	pursuit_step(&r->pursuit, &in, &r->output);
+	steer(r, &in);
 	rehearsal_mount_obey(
 		&r->mount, &r->output, r->pursuit.frame_ns, now_ns);
 	return r->sink->step(r->sink->context, &told, error);
@@ -105,8 +116,8 @@ static bool expose(struct rehearsal *r, struct error *error)
 	struct mount_rates rates = sim_head_rates(&r->mount.head);
 	struct scene_view view = r->scene->ops->view(r->scene, head, rates);
 
-	if (!rehearsal_eye_see(
-		    &r->eye, &view, head, r->exposure_ns - zero_ns(), error)) {
+	if (!rehearsal_eye_see(&r->eye, &view, head,
+		    r->exposure_ns - rehearsal_zero_ns(), error)) {
 		return false;
 	}
 	return look_ahead(r, error);
@@ -126,7 +137,7 @@ static int64_t next_event(const struct rehearsal *r)
 		next = earlier(next, r->exposure_ns);
 	}
 	if (arrival_ns >= 0) {
-		next = earlier(next, zero_ns() + arrival_ns);
+		next = earlier(next, rehearsal_zero_ns() + arrival_ns);
 	}
 	return next;
 }
@@ -136,7 +147,7 @@ static bool arrive(struct rehearsal *r, int64_t now_ns, struct error *error)
 	struct rehearsal_frame frame;
 
 	frame = rehearsal_eye_take(&r->eye);
-	frame.beam = rig_beam(&r->scene->rig, frame.head);
+	frame.beam = rig_beam(&r->scene->real, frame.head);
 	return step(r, now_ns, &frame, error);
 }
 
@@ -144,7 +155,7 @@ static bool has_arrived(const struct rehearsal *r, int64_t now_ns)
 {
 	int64_t arrival_ns = rehearsal_eye_arrival(&r->eye);
 
-	return arrival_ns >= 0 && zero_ns() + arrival_ns <= now_ns;
+	return arrival_ns >= 0 && rehearsal_zero_ns() + arrival_ns <= now_ns;
 }
 
 /* All that happens at one moment. */
@@ -168,8 +179,8 @@ static void tell_sent(struct rehearsal *r)
 {
 	if (rehearsal_mount_sent(&r->mount)) {
 		r->sink->sent(r->sink->context,
-			r->mount.sent_exposure_ns - zero_ns(),
-			r->mount.sent_ns - zero_ns());
+			r->mount.sent_exposure_ns - rehearsal_zero_ns(),
+			r->mount.sent_ns - rehearsal_zero_ns());
 	}
 }
 

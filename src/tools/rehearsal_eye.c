@@ -66,6 +66,25 @@ static bool own_all(struct rehearsal_waiting *slot)
 	return own(&view->frame, &slot->pixels);
 }
 
+/* Finds what there is to find, where the scene has not done so itself. */
+static void look(struct rehearsal_eye *eye, const struct scene_view *view,
+	struct rehearsal_waiting *slot)
+{
+	struct rehearsal_frame *frame = &slot->frame;
+
+	frame->blobs = slot->blobs;
+	if (view->blobs == NULL) {
+		frame->health = health_step(&eye->health, &view->frame);
+		frame->blob_count =
+			blobs_find(eye->blobs, &view->frame, slot->blobs);
+		return;
+	}
+	frame->health = FRAME_SOUND;
+	frame->blob_count = view->blob_count;
+	memcpy(slot->blobs, view->blobs,
+		view->blob_count * sizeof(*view->blobs));
+}
+
 bool rehearsal_eye_see(struct rehearsal_eye *eye, const struct scene_view *view,
 	struct mount_angles head, int64_t exposure_ns, struct error *error)
 {
@@ -82,12 +101,10 @@ bool rehearsal_eye_see(struct rehearsal_eye *eye, const struct scene_view *view,
 		.index = view->frame.sequence,
 		.exposure_ns = exposure_ns,
 		.view = *view,
-		.health = health_step(&eye->health, &view->frame),
-		.blobs = slot->blobs,
-		.blob_count = blobs_find(eye->blobs, &view->frame, slot->blobs),
 		.head = head,
 	};
-	if (!own_all(slot)) {
+	look(eye, view, slot);
+	if (view->frame.data != NULL && !own_all(slot)) {
 		return error_set(error, ERROR_FAILED, "frame: out of memory");
 	}
 	eye->count++;

@@ -179,10 +179,12 @@ static bool set_up(struct footage *footage, const char *path,
 	scene->recorded = rig != NULL ? still_rig(rig)
 				      : scene_rig(info.width, info.height);
 	scene->rig = scene->recorded;
+	scene->real = scene->rig;
 	if (footage->layout == SCENE_FIXED) {
 		return true;
 	}
 	put_window(scene);
+	scene->real = scene->rig;
 	footage->window = malloc((size_t)info.width * info.height *
 		frame_pixel_bytes(info.format));
 	return footage->window != NULL

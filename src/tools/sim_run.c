@@ -8,10 +8,16 @@ enum {
 	NEVER = -1
 };
 
+/* The program's stops lie within the head's own. */
+static const double stop_margin_rad = 0.1 * GEOM_PI / 180.0;
+
 /* A run under way. */
 struct run {
 	const struct scenario *scenario;
-	struct sim_world *world;
+	const struct sim_run_guests *guests;
+	struct sim_world_settings sky;
+	struct scene_rigs rigs;
+	struct sim_world *world; /* NULL where no picture is drawn */
 	struct scene *scene;
 	struct journal *journal;
 	struct rehearsal_sink sink; /* of the journal */
@@ -19,6 +25,27 @@ struct run {
 	int followed;       /* the target that errors are taken to */
 	uint32_t chosen_id; /* of the track that was locked last */
 };
+
+static struct slew_limits limits_of(
+	const struct scenario *scenario, double low_rad, double high_rad)
+{
+	return (struct slew_limits){ scenario->head_rate_rad_s,
+		scenario->head_accel_rad_s2, low_rad + stop_margin_rad,
+		high_rad - stop_margin_rad };
+}
+
+/* What the daemon would be told of such a head. */
+static void fit_aim(struct aim_settings *aim, const struct scenario *scenario)
+{
+	double step = scenario->head_rate_rad_s / MOUNT_PELCO_SPEEDS;
+
+	aim->pan_limits = limits_of(
+		scenario, scenario->pan_low_rad, scenario->pan_high_rad);
+	aim->tilt_limits = limits_of(
+		scenario, scenario->tilt_low_rad, scenario->tilt_high_rad);
+	aim->pan_step_rad_s = step;
+	aim->tilt_step_rad_s = step;
+}
 
 static struct rehearsal_settings rehearsal_of(
 	const struct scenario *scenario, const struct settings *settings)
@@ -33,19 +60,26 @@ static struct rehearsal_settings rehearsal_of(
 		.tick_hz = settings->tick_hz,
 		.frame_delay_s = scenario->delay_s,
 	};
-	struct aim_settings *aim = &made.pursuit.aim;
-
 	made.mount.baud = scenario->baud;
 	made.mount.poll_hz = scenario->poll_hz;
 	made.mount.rate_pan_rad_s = scenario->head_rate_rad_s;
 	made.mount.rate_tilt_rad_s = scenario->head_rate_rad_s;
 	made.line.address = made.mount.address;
 	made.line.tilt_convention = made.mount.tilt_convention;
-	aim->pan_limits.rate_rad_s = scenario->head_rate_rad_s;
-	aim->tilt_limits.rate_rad_s = scenario->head_rate_rad_s;
-	aim->pan_limits.accel_rad_s2 = scenario->head_accel_rad_s2;
-	aim->tilt_limits.accel_rad_s2 = scenario->head_accel_rad_s2;
+	fit_aim(&made.pursuit.aim, scenario);
 	return made;
+}
+
+static bool target_at(
+	const struct run *run, int index, int64_t when_ns, struct angles *at)
+{
+	struct vec3 place;
+
+	if (!sim_world_place(&run->sky, index, when_ns, &place)) {
+		return false;
+	}
+	*at = geom_angles(place);
+	return true;
 }
 
 /* The true target nearest to a direction; what was followed if none is. */
@@ -55,10 +89,10 @@ static int nearest_target(
 	int best = run->followed;
 	double least_rad = 2.0 * GEOM_PI;
 
-	for (int i = 0; i < run->scenario->world.target_count; i++) {
+	for (int i = 0; i < run->sky.target_count; i++) {
 		struct angles at;
 
-		if (!sim_world_target(run->world, i, when_ns, &at)) {
+		if (!target_at(run, i, when_ns, &at)) {
 			continue;
 		}
 		if (geom_separation(at, near) < least_rad) {
@@ -84,20 +118,49 @@ static bool truth_at(
 		run->followed = nearest_target(
 			run, track_at(track, step->pursuit->frame_ns), when_ns);
 	}
-	return sim_world_target(run->world, run->followed, when_ns, target);
+	return target_at(run, run->followed, when_ns, target);
+}
+
+static bool is_in_view(const struct run *run, struct angles target,
+	const struct rehearsal_frame *frame)
+{
+	const struct rig *rig = &run->rigs.real;
+	struct pixel pixel;
+
+	return rig_pixel_of_world(rig, target, frame->head, &pixel) &&
+		lens_sees(&rig->lens, pixel);
 }
 
 static void note_entry(struct run *run, const struct rehearsal_frame *frame)
 {
 	struct angles at;
-	struct pixel pixel;
 
 	if (run->result->entered_s < 0.0 &&
-		sim_world_target(run->world, 0, frame->exposure_ns, &at) &&
-		rig_pixel_of_world(&run->scene->rig, at, frame->head, &pixel) &&
-		lens_sees(&run->scene->rig.lens, pixel)) {
+		target_at(run, 0, frame->exposure_ns, &at) &&
+		is_in_view(run, at, frame)) {
 		run->result->entered_s = (double)frame->exposure_ns * 1e-9;
 	}
+}
+
+static void tell_guest(struct run *run, const struct rehearsal_step *step)
+{
+	const struct rehearsal_frame *frame = step->frame;
+	struct sim_run_point point = {
+		.t_s = (double)frame->exposure_ns * 1e-9,
+		.followed = run->followed,
+		.beam = frame->beam,
+		.step = step,
+	};
+
+	if (run->guests == NULL || run->guests->point == NULL) {
+		return;
+	}
+	point.exists = target_at(
+		run, run->followed, frame->exposure_ns, &point.target);
+	point.in_view = point.exists && is_in_view(run, point.target, frame);
+	point.hidden =
+		sim_world_hidden(&run->sky, run->followed, frame->exposure_ns);
+	run->guests->point(run->guests->context, &point);
 }
 
 static void note_firm(struct run *run, const struct rehearsal_step *step)
@@ -122,7 +185,13 @@ static bool run_step(
 		note_entry(run, step->frame);
 		note_firm(run, step);
 	}
-	return run->sink.step(run->sink.context, step, error);
+	if (!run->sink.step(run->sink.context, step, error)) {
+		return false;
+	}
+	if (step->frame != NULL) {
+		tell_guest(run, step);
+	}
+	return true;
 }
 
 static void run_sent(void *context, int64_t exposure_ns, int64_t sent_ns)
@@ -132,25 +201,43 @@ static void run_sent(void *context, int64_t exposure_ns, int64_t sent_ns)
 	run->sink.sent(run->sink.context, exposure_ns, sent_ns);
 }
 
+static bool open_scene(struct run *run, struct error *error)
+{
+	const struct scenario *scenario = run->scenario;
+
+	run->sky = scenario_world(scenario);
+	run->rigs = (struct scene_rigs){ scenario_rig(scenario),
+		scenario_true_rig(scenario) };
+	if (!scenario->render) {
+		run->scene =
+			scene_sight(&run->sky, &scenario->sight, &run->rigs,
+				scenario->rate_hz, scenario->duration_s, error);
+		return run->scene != NULL;
+	}
+	run->world = sim_world_open(&run->sky, &run->rigs.real, error);
+	if (run->world == NULL) {
+		return false;
+	}
+	run->scene = scene_world(run->world, &run->rigs, scenario->rate_hz,
+		scenario->duration_s, error);
+	return run->scene != NULL;
+}
+
 static bool open_all(
 	struct run *run, const char *folder, bool annotate, struct error *error)
 {
-	const struct scenario *scenario = run->scenario;
-	struct sim_world_settings world = scenario_world(scenario);
-	struct rig rig = scenario_rig(scenario);
 	struct journal_settings journal = {
 		.folder = folder,
 		.annotate = annotate,
 		.truth = { .context = run, .at = truth_at },
 	};
 
-	run->world = sim_world_open(&world, &rig, error);
-	if (run->world == NULL) {
-		return false;
+	if (annotate && !run->scenario->render) {
+		return error_set(error, ERROR_SETTINGS,
+			"the scenario draws no pictures to annotate; set "
+			"camera.render to yes");
 	}
-	run->scene = scene_world(run->world, &rig, scenario->rate_hz,
-		scenario->duration_s, error);
-	if (run->scene == NULL) {
+	if (!open_scene(run, error)) {
 		return false;
 	}
 	run->journal = journal_open(&journal, run->scene, error);
@@ -170,6 +257,13 @@ static bool play(
 	struct error later;
 	bool done;
 
+	if (run->guests != NULL) {
+		rehearsal.pilot = run->guests->pilot;
+	}
+	if (run->guests != NULL && run->guests->begin != NULL) {
+		run->guests->begin(run->guests->context, &run->rigs, &run->sky,
+			rehearsal_zero_ns());
+	}
 	run->sink = journal_sink(run->journal);
 	done = rehearsal_run(&rehearsal, run->scene, &sink, error);
 	run->result->frames = journal_frames(run->journal);
@@ -182,10 +276,12 @@ static bool play(
 }
 
 bool sim_run(const struct scenario *scenario, const struct settings *settings,
-	const char *folder, bool annotate, struct sim_run_result *result,
-	struct error *error)
+	const char *folder, bool annotate, const struct sim_run_guests *guests,
+	struct sim_run_result *result, struct error *error)
 {
-	struct run run = { .scenario = scenario, .result = result };
+	struct run run = {
+		.scenario = scenario, .guests = guests, .result = result
+	};
 	bool done;
 
 	*result = (struct sim_run_result){

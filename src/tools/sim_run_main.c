@@ -141,7 +141,7 @@ static bool run(const struct run_options *options, struct error *error)
 		scenario.seed = (int)options->seed;
 	}
 	if (!sim_run(&scenario, &settings, options->out, options->annotate,
-		    &result, error)) {
+		    NULL, &result, error)) {
 		return false;
 	}
 	folder_stem(options->scenario, name, sizeof(name));

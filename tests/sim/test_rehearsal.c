@@ -67,6 +67,7 @@ static bool rehearse(struct log *log, double delay_s, struct error *error)
 	scenario.height_px = 64;
 	scenario.world.cloud = 0.0;
 	struct rig rig = scenario_rig(&scenario);
+	struct scene_rigs rigs = { rig, rig };
 	struct rehearsal_settings rehearsal = {
 		.pursuit = settings.pursuit,
 		.blobs = settings.blobs,
@@ -78,7 +79,7 @@ static bool rehearse(struct log *log, double delay_s, struct error *error)
 		.frame_delay_s = delay_s,
 	};
 	struct sim_world *world = sim_world_open(&scenario.world, &rig, error);
-	struct scene *scene = scene_world(world, &rig, 25.0, 1.0, error);
+	struct scene *scene = scene_world(world, &rigs, 25.0, 1.0, error);
 	bool done = rehearsal_run(&rehearsal, scene, &sink, error);
 
 	scene->ops->close(scene);

@@ -27,7 +27,7 @@ static struct sim_run_result run_of(const struct scenario *scenario)
 	struct sim_run_result result;
 	struct error error;
 
-	if (!sim_run(scenario, &settings, NULL, false, &result, &error)) {
+	if (!sim_run(scenario, &settings, NULL, false, NULL, &result, &error)) {
 		print_error("%s\n", error.text);
 		fail();
 	}

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* The bundled scenario, named on the command line. */
 static const char *path;
@@ -98,6 +99,54 @@ static void the_same_seed_goes_to_every_part(void **state)
 	assert_int_equal(scenario_line(&scenario).seed, 77);
 }
 
+static void the_seed_varies_the_night_within_its_bounds(void **state)
+{
+	struct scenario scenario = scenario_default();
+	double least = 1e9;
+	double most = -1e9;
+
+	(void)state;
+	scenario.world.target_count = 1;
+	scenario.world.targets[0].at_m = (struct vec3){ 100.0, 400.0, 300.0 };
+	scenario.vary_place_m = 20.0;
+	for (int seed = 1; seed <= 200; seed++) {
+		scenario.seed = seed;
+		double x = scenario_world(&scenario).targets[0].at_m.x;
+
+		assert_near(x, 100.0, 20.0);
+		least = fmin(least, x);
+		most = fmax(most, x);
+	}
+	assert_true(least < 82.0 && most > 118.0);
+}
+
+static void an_error_of_the_base_is_true_and_not_told(void **state)
+{
+	struct scenario scenario = scenario_default();
+
+	(void)state;
+	scenario.base_error.yaw_rad = 0.01;
+	assert_near(scenario_true_rig(&scenario).base.yaw_rad, 0.01, 0.0);
+	assert_near(scenario_rig(&scenario).base.yaw_rad, 0.0, 0.0);
+}
+
+static void a_jink_that_lasts_no_time_is_refused(void **state)
+{
+	char file[] = "/tmp/searchlight-scenario-XXXXXX";
+	int fd = mkstemp(file);
+	FILE *out = fdopen(fd, "w");
+	struct scenario scenario;
+	struct error error = { 0 };
+
+	(void)state;
+	assert_non_null(out);
+	fputs("jink = 1 0 10 5 0 15\n", out);
+	fclose(out);
+	assert_false(scenario_load(&scenario, file, &error));
+	assert_non_null(strstr(error.text, "jink"));
+	unlink(file);
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
@@ -108,6 +157,9 @@ int main(int argc, char **argv)
 		cmocka_unit_test(
 			a_wrong_scenario_is_refused_with_file_and_line),
 		cmocka_unit_test(the_same_seed_goes_to_every_part),
+		cmocka_unit_test(the_seed_varies_the_night_within_its_bounds),
+		cmocka_unit_test(an_error_of_the_base_is_true_and_not_told),
+		cmocka_unit_test(a_jink_that_lasts_no_time_is_refused),
 	};
 
 	if (argc != 2) {
