@@ -22,8 +22,10 @@ struct rehearsal {
 	struct pursuit_output output;
 	struct rehearsal_mount mount;
 	struct rehearsal_eye eye;
-	bool followed;       /* the order to follow was obeyed */
-	bool ended;          /* no exposure is to come */
+	bool followed; /* the order to follow was obeyed */
+	bool ended;    /* no exposure is to come ... */
+	bool failed;   /* ... because the scene failed: */
+	struct error failure;
 	int64_t exposure_ns; /* the next one */
 	int64_t tick_ns;
 	int64_t ticks;
@@ -40,18 +42,21 @@ static int64_t tick_at(const struct rehearsal *r, int64_t tick)
 		llround((double)tick * CLOCK_NS_PER_S / r->settings->tick_hz);
 }
 
-/* Learns when the next exposure will be. */
-static bool look_ahead(struct rehearsal *r, struct error *error)
+/*
+ * Learns when the next exposure will be. Where the scene fails, what is under
+ * way still arrives.
+ */
+static void look_ahead(struct rehearsal *r)
 {
 	int64_t exposure_ns;
 	enum camera_result result =
-		r->scene->ops->next(r->scene, &exposure_ns, error);
+		r->scene->ops->next(r->scene, &exposure_ns, &r->failure);
 
+	r->failed = result == CAMERA_ERROR;
 	r->ended = result != CAMERA_FRAME;
 	if (!r->ended) {
 		r->exposure_ns = rehearsal_zero_ns() + exposure_ns;
 	}
-	return result != CAMERA_ERROR;
 }
 
 /* Until the order is obeyed: while the head is not known it may be refused. */
@@ -120,7 +125,8 @@ static bool expose(struct rehearsal *r, struct error *error)
 		    r->exposure_ns - rehearsal_zero_ns(), error)) {
 		return false;
 	}
-	return look_ahead(r, error);
+	look_ahead(r);
+	return true;
 }
 
 static int64_t earlier(int64_t a, int64_t b)
@@ -186,16 +192,17 @@ static void tell_sent(struct rehearsal *r)
 
 static bool play(struct rehearsal *r, struct error *error)
 {
-	if (!look_ahead(r, error)) {
-		return false;
-	}
+	look_ahead(r);
 	while (!r->ended || rehearsal_eye_arrival(&r->eye) >= 0) {
 		if (!happen(r, next_event(r), error)) {
 			return false;
 		}
 		tell_sent(r);
 	}
-	return true;
+	if (r->failed) {
+		*error = r->failure;
+	}
+	return !r->failed;
 }
 
 static bool set_up(struct rehearsal *r, struct error *error)

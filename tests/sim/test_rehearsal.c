@@ -54,20 +54,46 @@ static void log_sent(void *context, int64_t exposure_ns, int64_t sent_ns)
 	log->last_sent_ns = sent_ns;
 }
 
-/* A second of a small, empty sky at 25 frames a second. */
-static bool rehearse(struct log *log, double delay_s, struct error *error)
+/* A camera that breaks before its 11th frame, in front of a still picture. */
+static enum camera_result break_in_time(
+	struct scene *scene, int64_t *exposure_ns, struct error *error)
+{
+	if (scene->frames == 10) {
+		error_set(error, ERROR_FAILED, "the camera is gone");
+		return CAMERA_ERROR;
+	}
+	*exposure_ns = scene->frames++ * 40 * CLOCK_NS_PER_MS;
+	return CAMERA_FRAME;
+}
+
+static struct scene_view look_at_nothing(
+	struct scene *scene, struct mount_angles head, struct mount_rates rates)
+{
+	static const uint8_t grey[64 * 64];
+
+	(void)head;
+	(void)rates;
+	return (struct scene_view){ .frame = { .data = grey,
+					    .stride = 64,
+					    .width = 64,
+					    .height = 64,
+					    .format = FRAME_GRAY8,
+					    .sequence = scene->frames } };
+}
+
+static const struct scene_ops breaking = {
+	.next = break_in_time,
+	.view = look_at_nothing,
+};
+
+static bool rehearse_scene(struct log *log, struct scene *scene, double delay_s,
+	struct error *error)
 {
 	struct scenario scenario = scenario_default();
 	struct settings settings = settings_default();
 	struct rehearsal_sink sink = {
 		.context = log, .step = log_step, .sent = log_sent
 	};
-
-	scenario.width_px = 64;
-	scenario.height_px = 64;
-	scenario.world.cloud = 0.0;
-	struct rig rig = scenario_rig(&scenario);
-	struct scene_rigs rigs = { rig, rig };
 	struct rehearsal_settings rehearsal = {
 		.pursuit = settings.pursuit,
 		.blobs = settings.blobs,
@@ -78,9 +104,23 @@ static bool rehearse(struct log *log, double delay_s, struct error *error)
 		.tick_hz = 50.0,
 		.frame_delay_s = delay_s,
 	};
+
+	return rehearsal_run(&rehearsal, scene, &sink, error);
+}
+
+/* A second of a small, empty sky at 25 frames a second. */
+static bool rehearse(struct log *log, double delay_s, struct error *error)
+{
+	struct scenario scenario = scenario_default();
+
+	scenario.width_px = 64;
+	scenario.height_px = 64;
+	scenario.world.cloud = 0.0;
+	struct rig rig = scenario_rig(&scenario);
 	struct sim_world *world = sim_world_open(&scenario.world, &rig, error);
+	struct scene_rigs rigs = { rig, rig };
 	struct scene *scene = scene_world(world, &rigs, 25.0, 1.0, error);
-	bool done = rehearsal_run(&rehearsal, scene, &sink, error);
+	bool done = rehearse_scene(log, scene, delay_s, error);
 
 	scene->ops->close(scene);
 	sim_world_close(world);
@@ -175,6 +215,24 @@ static void a_sink_that_fails_ends_it_with_its_own_words(void **state)
 	assert_string_equal(error.text, "the disk is full");
 }
 
+static void frames_under_way_arrive_though_the_camera_broke(void **state)
+{
+	static struct log log;
+	struct error error = { 0 };
+	struct scene scene = { .ops = &breaking,
+		.name = "camera",
+		.rig = rig_default(),
+		.width = 64,
+		.height = 64,
+		.format = FRAME_GRAY8 };
+
+	(void)state;
+	log = (struct log){ 0 };
+	assert_false(rehearse_scene(&log, &scene, 0.1, &error));
+	assert_int_equal(log.frames, 10);
+	assert_string_equal(error.text, "the camera is gone");
+}
+
 static void a_delay_that_no_queue_can_hold_is_refused(void **state)
 {
 	static struct log log;
@@ -197,6 +255,8 @@ int main(void)
 		cmocka_unit_test(
 			the_order_to_follow_is_obeyed_before_the_first_frame),
 		cmocka_unit_test(a_sink_that_fails_ends_it_with_its_own_words),
+		cmocka_unit_test(
+			frames_under_way_arrive_though_the_camera_broke),
 		cmocka_unit_test(a_delay_that_no_queue_can_hold_is_refused),
 	};
 
