@@ -222,6 +222,7 @@ static void frames_under_way_arrive_though_the_camera_broke(void **state)
 	struct scene scene = { .ops = &breaking,
 		.name = "camera",
 		.rig = rig_default(),
+		.real = rig_default(),
 		.width = 64,
 		.height = 64,
 		.format = FRAME_GRAY8 };
