@@ -29,6 +29,14 @@
  * spot. About one false alarm a megapixel is left at a score of 6.
  */
 
+/*
+ * Memory, for a camera that does not turn: a spot that has long been at one
+ * place of the picture is a lamp, a chimney or a cloud, and keeps as little
+ * as 0.35 of its score. A hovering target loses as much, over some seconds,
+ * and is still found where it is strong. Off by default: in a camera that
+ * follows a target, the target is what stays where it is.
+ */
+
 struct blobs;
 
 struct blobs_settings {
@@ -37,9 +45,11 @@ struct blobs_settings {
 			   * twice as many are looked at closely */
 	bool light;       /* look for spots lighter than their surroundings */
 	bool dark;        /* and for darker ones */
+	bool remember;    /* what stays where it is in the picture loses */
 };
 
-/* Low enough to draw a curve of thresholds: 1.0, 64, light and dark. */
+/* Low enough to draw a curve of thresholds: 1.0, 64, light and dark,
+ * nothing remembered. */
 struct blobs_settings blobs_settings_default(void);
 
 /*
@@ -59,13 +69,13 @@ void blobs_close(struct blobs *blobs);
  *
  * @out: room for settings.limit
  *
- * The frame must have the size and format given to blobs_open. What is
- * learnt from earlier frames (fixed pattern) is part of @blobs;
- * blobs_forget drops it. Returns how many.
+ * The frame must have the size and format given to blobs_open. Returns how
+ * many.
  */
 size_t blobs_find(
 	struct blobs *blobs, const struct frame *frame, struct blob *out);
 
+/* blobs_forget - what was remembered: the next frame is of another scene. */
 void blobs_forget(struct blobs *blobs);
 
 #endif

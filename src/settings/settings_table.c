@@ -94,6 +94,8 @@ static const struct option_field options[] = {
 		"spots lighter than their surroundings count"),
 	FLAG("blobs.dark", blobs.dark,
 		"spots darker than their surroundings count"),
+	FLAG("blobs.remember", blobs.remember,
+		"what stays at its place loses; for a camera that never turns"),
 
 	NUMBER("detect.score_min", pursuit.detect.score_min, "", 0, 1000,
 		"weaker spots never become or feed a track"),

@@ -3,6 +3,7 @@
 
 #include "blobs_extent.h"
 #include "blobs_gate.h"
+#include "blobs_memory.h"
 #include "blobs_raster.h"
 #include "blobs_scan.h"
 #include "blobs_score.h"
@@ -39,6 +40,7 @@ struct blobs {
 	uint16_t *rows;
 	struct candidate candidates[CLOSER * DETECT_BLOBS_MAX];
 	size_t count;
+	struct memory memory; /* used where settings.remember */
 };
 
 struct blobs_settings blobs_settings_default(void)
@@ -98,7 +100,20 @@ static bool memory_open(struct blobs *blobs)
 		}
 	}
 	blobs->rows = zeros_open(scan_room(blobs->width), sizeof(uint16_t));
-	return blobs->rows != NULL;
+	if (!blobs->rows) {
+		return false;
+	}
+	if (!blobs->settings.remember) {
+		return true;
+	}
+
+	uint32_t *sums = zeros_open(
+		memory_room(blobs->width, blobs->height), sizeof(*sums));
+
+	if (sums) {
+		memory_init(&blobs->memory, sums, blobs->width, blobs->height);
+	}
+	return sums != NULL;
 }
 
 static bool settings_hold(
@@ -163,6 +178,7 @@ void blobs_close(struct blobs *blobs)
 		free(blobs->gate.noise[i]);
 	}
 	free(blobs->rows);
+	free(blobs->memory.sums);
 	free(blobs);
 }
 
@@ -301,6 +317,29 @@ static void search(
 		blobs->candidates, most);
 }
 
+/* put_in_order - best first; a spot that was weighed down may have fallen. */
+static void put_in_order(struct blob *blobs, size_t count)
+{
+	for (size_t i = 1; i < count; i++) {
+		struct blob moved = blobs[i];
+		size_t j = i;
+
+		for (; j > 0 && blobs[j - 1].score < moved.score; j--) {
+			blobs[j] = blobs[j - 1];
+		}
+		blobs[j] = moved;
+	}
+}
+
+static size_t count_worthy(
+	const struct blob *blobs, size_t count, double score_min)
+{
+	while (count > 0 && blobs[count - 1].score < score_min) {
+		count--;
+	}
+	return count;
+}
+
 size_t blobs_find(
 	struct blobs *blobs, const struct frame *frame, struct blob *out)
 {
@@ -312,10 +351,17 @@ size_t blobs_find(
 	for (size_t i = 0; i < blobs->count; i++) {
 		out[i] = describe(blobs, &blobs->candidates[i], gain);
 	}
-	return blobs->count;
+	if (!blobs->settings.remember) {
+		return blobs->count;
+	}
+	memory_weigh(&blobs->memory, out, blobs->count);
+	put_in_order(out, blobs->count);
+	return count_worthy(out, blobs->count, blobs->settings.score_min);
 }
 
 void blobs_forget(struct blobs *blobs)
 {
-	(void)blobs;
+	if (blobs->settings.remember) {
+		memory_clear(&blobs->memory);
+	}
 }
