@@ -15,11 +15,13 @@ static const struct camera_ops *const cameras[] = {
 static const struct mount_ops *const mounts[] = {
 	&mount_pelco_d,
 	&mount_pelco_p,
+	&mount_ptu,
 };
 
 static const struct sim_protocol *const sim_protocols[] = {
 	&sim_pelco_d,
 	&sim_pelco_p,
+	&sim_ptu,
 };
 
 const struct camera_ops *camera_find(const char *name)

@@ -7,6 +7,9 @@
 static const double margin_rad = GEOM_PI / 180.0;
 static const double rate_margin = 1.5;
 
+/* After a longer silence almost anything would do: no more is allowed. */
+static const double silence_max_s = 0.25;
+
 void readings_init(
 	struct readings *readings, double pan_rad_s, double tilt_rad_s)
 {
@@ -17,7 +20,8 @@ void readings_init(
 
 static bool is_near(struct reading a, struct reading b, double rate_max_rad_s)
 {
-	double dt_s = fabs((double)(b.at_ns - a.at_ns)) * 1e-9;
+	double since_s = fabs((double)(b.at_ns - a.at_ns)) * 1e-9;
+	double dt_s = fmin(since_s, silence_max_s);
 
 	return fabs(b.angle_rad - a.angle_rad) <=
 		rate_margin * rate_max_rad_s * dt_s + margin_rad;

@@ -27,7 +27,9 @@ struct sim_listener {
 	int64_t gap_ns; /* silence that breaks a frame */
 	uint8_t heard[SIM_HEARD_MAX];
 	size_t heard_count;
-	int64_t heard_ns; /* the last byte */
+	int64_t heard_ns;        /* the last byte */
+	struct mount_rates wish; /* of a protocol that tells axes apart */
+	bool velocity_mode;
 };
 
 struct sim_answer {
@@ -52,5 +54,6 @@ const struct sim_protocol *sim_protocol_find(const char *name);
 
 extern const struct sim_protocol sim_pelco_d;
 extern const struct sim_protocol sim_pelco_p;
+extern const struct sim_protocol sim_ptu;
 
 #endif

@@ -121,5 +121,6 @@ const struct mount_stats *mount_stats(const struct mount *mount);
 
 extern const struct mount_ops mount_pelco_d;
 extern const struct mount_ops mount_pelco_p;
+extern const struct mount_ops mount_ptu; /* FLIR, Directed Perception */
 
 #endif

@@ -48,10 +48,10 @@ void readings_init(
 /*
  * readings_add - @axis was at @angle_rad at @at_ns, which must rise.
  *
- * False, and the reading is left out, where the axis cannot have turned so
- * far since the last one: half as fast again as it can, and 1 degree. A
- * second reading that agrees with the jump is believed, and what was before
- * is forgotten.
+ * False, and the reading is left out, where the axis has jumped: further than
+ * it turns in the time since the last one (at most 0.25 s of it) half as fast
+ * again as it can, and 1 degree. A second reading that agrees with the jump is
+ * believed, and what was before is forgotten.
  */
 bool readings_add(struct readings *readings, enum readings_axis axis,
 	int64_t at_ns, double angle_rad);

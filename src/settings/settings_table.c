@@ -57,7 +57,7 @@ static const struct option_field options[] = {
 		"for sim: the file in which searchlight-sim tells its pose"),
 
 	TEXT("mount.kind", mount_kind,
-		"the head's protocol: pelco-d, pelco-p or none"),
+		"the head's protocol: pelco-d, pelco-p, ptu or none"),
 	TEXT("mount.link", mount_link,
 		"the head's line: serial:DEVICE, pty:PATH, unix:PATH or "
 		"tcp:HOST:PORT"),
