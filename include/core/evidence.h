@@ -115,6 +115,9 @@ void evidence_miss(
 bool evidence_convinces(const struct evidence *evidence,
 	const struct evidence_settings *settings);
 
+/* evidence_is_doubtful - whether chance is as likely an explanation. */
+bool evidence_is_doubtful(const struct evidence *evidence);
+
 /* evidence_is_hopeless - whether it is not worth to look on. */
 bool evidence_is_hopeless(const struct evidence *evidence);
 

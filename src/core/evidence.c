@@ -34,7 +34,7 @@ static const double PART_OF_SIDE = 1.0 / 6.0;
 /* The side of a spot that is no more than the blur of the lens. */
 static const double POINT_PX = 2.0;
 /* A way of so many standard errors, squared, is one that a target went. */
-static const double WAY2_MIN = 20.0;
+static const double WAY2_MIN = 12.0;
 
 void clutter_init(struct clutter *clutter)
 {
@@ -220,6 +220,11 @@ bool evidence_convinces(const struct evidence *evidence,
 	return evidence->chance_odds >= CONVINCED &&
 		(evidence->score >= settings->fixed_score ||
 			has_moved(evidence));
+}
+
+bool evidence_is_doubtful(const struct evidence *evidence)
+{
+	return evidence->chance_odds < 0.0;
 }
 
 bool evidence_is_hopeless(const struct evidence *evidence)

@@ -5,8 +5,6 @@
 
 /* Weight of the newest detection in a track's score. */
 static const double SCORE_WEIGHT = 0.1;
-/* However short its life, a firm track is not dropped sooner than this. */
-static const double COAST_MIN_S = 0.25;
 /* Where another is seen in its place for so long, the two have become one. */
 static const double COVERED_S = 0.7;
 
@@ -95,14 +93,20 @@ static bool is_in_field(
 		frame->field_rad;
 }
 
-/* For how long it may coast: who lived long is trusted for longer. */
-static double coast_limit(
-	const struct track *track, const struct track_settings *settings)
+/*
+ * Who lived long is trusted for longer; who is young, only as long as what
+ * was seen still weighs more than what was not.
+ */
+static bool has_coasted_too_long(
+	const struct track *track, const struct track_frame *frame)
 {
+	const struct track_settings *settings = frame->settings;
+	double unseen = seconds(track->seen_ns, frame->exposure_ns);
 	double lived = seconds(track->born_ns, track->seen_ns);
-	double earned = fmax(COAST_MIN_S, settings->coast_share * lived);
 
-	return fmin(settings->coast_s, earned);
+	return unseen > settings->coast_s ||
+		(unseen > settings->coast_share * lived &&
+			evidence_is_doubtful(&track->evidence));
 }
 
 static bool is_lost(const struct track *track, const struct track_frame *frame,
@@ -114,8 +118,8 @@ static bool is_lost(const struct track *track, const struct track_frame *frame,
 	if (track->state == TRACK_TENTATIVE) {
 		return !in_field || cannot_be_confirmed(track, settings);
 	}
-	return unseen >
-		(in_field ? coast_limit(track, settings) : settings->away_s);
+	return in_field ? has_coasted_too_long(track, frame)
+			: unseen > settings->away_s;
 }
 
 void track_miss(struct track *track, const struct track_frame *frame,
