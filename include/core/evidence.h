@@ -41,7 +41,7 @@ struct clutter {
 struct evidence {
 	double chance_odds;  /* natural log: target against chance */
 	double score;        /* mean of its spots, less the larger they are */
-	struct vec3 born_at; /* a unit vector */
+	struct vec3 born_at; /* a unit vector, carried along with the scene */
 	double born_rad2;    /* how unsure its first place is, each axis */
 	double moved2;       /* mean squared way since, over what is unsure */
 	double unrest; /* mean squared miss, each axis, in standard errors */
@@ -111,9 +111,15 @@ void evidence_miss(
 
 /*
  * evidence_convinces - whether this is a target, and no other explanation.
+ *
+ * @crowded: others as faint are about it, as leaves are about a leaf: then to
+ *           move proves nothing
  */
 bool evidence_convinces(const struct evidence *evidence,
-	const struct evidence_settings *settings);
+	const struct evidence_settings *settings, bool crowded);
+
+/* evidence_drift - the whole scene has gone by @way, as when a mast sways. */
+void evidence_drift(struct evidence *evidence, struct vec3 way);
 
 /* evidence_is_doubtful - whether chance is as likely an explanation. */
 bool evidence_is_doubtful(const struct evidence *evidence);

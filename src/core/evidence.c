@@ -215,11 +215,18 @@ static bool has_moved(const struct evidence *evidence)
 }
 
 bool evidence_convinces(const struct evidence *evidence,
-	const struct evidence_settings *settings)
+	const struct evidence_settings *settings, bool crowded)
 {
 	return evidence->chance_odds >= CONVINCED &&
 		(evidence->score >= settings->fixed_score ||
-			has_moved(evidence));
+			(has_moved(evidence) && !crowded));
+}
+
+void evidence_drift(struct evidence *evidence, struct vec3 way)
+{
+	evidence->born_at.x += way.x;
+	evidence->born_at.y += way.y;
+	evidence->born_at.z += way.z;
 }
 
 bool evidence_is_doubtful(const struct evidence *evidence)

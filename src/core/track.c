@@ -2,6 +2,7 @@
 #include "core/track.h"
 
 #include "track_life.h"
+#include "track_scene.h"
 #include "track_start.h"
 
 #include <assert.h>
@@ -92,6 +93,7 @@ static void predict_all(struct track_table *table, int64_t to_ns)
 static void new_frame(struct track_table *table, struct track_frame *frame)
 {
 	struct track_pairs pairs;
+	struct vec3 drift;
 	uint32_t were_tentative = tentative_slots(table);
 
 	table->started = true;
@@ -100,12 +102,15 @@ static void new_frame(struct track_table *table, struct track_frame *frame)
 		FIELD_PER_DIAGONAL2 * frame->field_rad * frame->field_rad);
 	predict_all(table, frame->exposure_ns);
 	track_pairs_find(table, frame, &pairs);
+	drift = track_scene_drift(table, frame, &pairs);
 	for (int slot = 0; slot < TRACK_MAX; slot++) {
 		struct track *track = &table->slot[slot];
 		int i = pairs.of_slot[slot];
 
+		evidence_drift(&track->evidence, drift);
 		if (i != ASSIGN_ALONE) {
-			track_hit(track, frame, &table->clutter, i);
+			track_hit(track, frame, &table->clutter, i,
+				track_scene_crowds(table, frame, track));
 		} else if (lives(track)) {
 			track_miss(track, frame, &table->clutter);
 			track_merge(track, frame, &pairs);

@@ -33,13 +33,13 @@ static bool cannot_be_confirmed(
 		frames - settings->confirm_hits;
 }
 
-static bool is_confirmed(
-	const struct track *track, const struct track_settings *settings)
+static bool is_confirmed(const struct track *track,
+	const struct track_settings *settings, bool crowded)
 {
 	struct evidence_settings evidence = track_evidence_settings(settings);
 
 	return recent_hits(track, settings) >= settings->confirm_hits &&
-		evidence_convinces(&track->evidence, &evidence);
+		evidence_convinces(&track->evidence, &evidence, crowded);
 }
 
 static void note_frame(struct track *track, bool seen)
@@ -64,7 +64,7 @@ void track_correct(struct track *track, const struct detection *detection,
 }
 
 void track_hit(struct track *track, const struct track_frame *frame,
-	const struct clutter *clutter, int i)
+	const struct clutter *clutter, int i, bool crowded)
 {
 	const struct kalman_fix *fix = &frame->fix[i];
 	struct evidence_settings evidence =
@@ -81,7 +81,7 @@ void track_hit(struct track *track, const struct track_frame *frame,
 	note_frame(track, true);
 	track->covered_ns = 0;
 	if (track->state == TRACK_COASTING ||
-		is_confirmed(track, frame->settings)) {
+		is_confirmed(track, frame->settings, crowded)) {
 		track->state = TRACK_FIRM;
 	}
 }

@@ -8,9 +8,13 @@
  * Track life: what a frame that saw it, or did not, does to one track.
  */
 
-/* track_hit - detection @i of the frame is the track's. */
+/*
+ * track_hit - detection @i of the frame is the track's.
+ *
+ * @crowded: other faint ones are about it
+ */
 void track_hit(struct track *track, const struct track_frame *frame,
-	const struct clutter *clutter, int i);
+	const struct clutter *clutter, int i, bool crowded);
 
 /* track_miss - none is; it may coast, or be dead. */
 void track_miss(struct track *track, const struct track_frame *frame,

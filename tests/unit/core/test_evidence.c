@@ -51,7 +51,7 @@ static int hits_needed(const struct clutter *clutter, double score,
 	int hits = 1;
 
 	evidence_start(&evidence, &SETTINGS, clutter, &at);
-	while (!evidence_convinces(&evidence, &SETTINGS) && hits < 100) {
+	while (!evidence_convinces(&evidence, &SETTINGS, false) && hits < 100) {
 		at = spot(step * hits, score, side_px);
 		evidence_hit(&evidence, &SETTINGS, clutter, &at, &match);
 		match = (struct kalman_match){ 2.0, 4e-8 };
@@ -162,7 +162,7 @@ static void a_spot_that_hops_about_has_not_moved(void **state)
 	for (int i = 0; i < 60; i++) {
 		at = spot(i % 2 == 0 ? 0.0 : 1.5e-3, 6.0, 2.0);
 		evidence_hit(&evidence, &SETTINGS, &clear, &at, &far_off);
-		assert_false(evidence_convinces(&evidence, &SETTINGS));
+		assert_false(evidence_convinces(&evidence, &SETTINGS, false));
 	}
 }
 

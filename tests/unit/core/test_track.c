@@ -402,6 +402,56 @@ static void two_that_cross_as_one_spot_keep_their_names(void **state)
 		-0.009, 3e-4);
 }
 
+/* Faint spots far from each other, that go @step a frame: firm ones. */
+static int firm_of_a_faint_scene(double step, double step_of_last)
+{
+	struct watch *watch = new_watch();
+
+	for (int i = 0; i < 60; i++) {
+		struct detection seen[6];
+
+		for (int j = 0; j < 6; j++) {
+			double way = (j == 5 ? step_of_last : step) * i;
+
+			seen[j] = seen_at(-0.05 + 0.02 * j + way,
+				j % 2 == 0 ? -0.03 : 0.03);
+			seen[j].score = 0.8 * watch->settings.fixed_score;
+		}
+		frame(watch, seen, 6);
+	}
+	return count(watch, TRACK_FIRM);
+}
+
+static void a_scene_that_sways_as_a_whole_is_no_target(void **state)
+{
+	(void)state;
+	assert_int_equal(firm_of_a_faint_scene(2e-4, 2e-4), 0);
+}
+
+static void what_moves_before_a_still_scene_is_one(void **state)
+{
+	(void)state;
+	assert_int_equal(firm_of_a_faint_scene(0.0, 2e-4), 1);
+}
+
+static void a_leaf_that_moves_among_leaves_is_no_target(void **state)
+{
+	struct watch *watch = new_watch();
+
+	(void)state;
+	for (int i = 0; i < 60; i++) {
+		struct detection seen[5];
+
+		for (int j = 0; j < 5; j++) {
+			seen[j] = seen_at(
+				0.004 * j, j == 2 ? 1e-4 * i : 0.002 * (j % 2));
+			seen[j].score = 0.8 * watch->settings.fixed_score;
+		}
+		frame(watch, seen, 5);
+	}
+	assert_int_equal(count(watch, TRACK_FIRM), 0);
+}
+
 /* How many frames show a firm track where spots come at random places. */
 static uint32_t firm_out_of_noise(int spots, int frames, uint64_t seed)
 {
@@ -455,6 +505,9 @@ int main(void)
 		cmocka_unit_test(two_that_become_one_leave_one_track),
 		cmocka_unit_test(a_track_lost_in_clutter_gets_its_name_back),
 		cmocka_unit_test(two_that_cross_as_one_spot_keep_their_names),
+		cmocka_unit_test(a_scene_that_sways_as_a_whole_is_no_target),
+		cmocka_unit_test(what_moves_before_a_still_scene_is_one),
+		cmocka_unit_test(a_leaf_that_moves_among_leaves_is_no_target),
 		cmocka_unit_test(noise_of_many_spots_a_frame_makes_no_track),
 		cmocka_unit_test(what_jumps_faster_than_any_target_is_another),
 		cmocka_unit_test(the_same_frame_twice_counts_once),
