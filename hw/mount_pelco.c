@@ -408,7 +408,7 @@ static int64_t next_send(const struct pelco_mount *p)
 {
 	int64_t due = repeat_due(p);
 
-	if (p->bus.out_left > 0 || p->bus.awaits) {
+	if (p->bus.out.left > 0 || p->bus.awaits) {
 		return INT64_MAX;
 	}
 	if (p->stops_left > 0 || p->changed) {

@@ -2,6 +2,7 @@
 #include "hw/mount.h"
 #include "hw/ptu.h"
 #include "hw/readings.h"
+#include "outbox.h"
 #include "ptu_dialogue.h"
 
 #include <math.h>
@@ -20,7 +21,6 @@ static const int64_t drain_ns = 300000000;
 static const int64_t answer_wait_ns = 1000000000;
 static const int64_t repeat_ns = 200000000;
 static const int64_t commander_ns = 1000000000;
-static const int64_t blocked_ns = 1000000000;
 static const int64_t look_ns = 2000000;
 
 enum {
@@ -52,10 +52,7 @@ struct ptu_mount {
 	struct ptu_dialogue dialogue;
 	struct ptu_told told[READINGS_AXES];
 
-	char out[PTU_COMMAND_MAX];
-	size_t out_size;
-	size_t out_left;
-	int64_t out_since_ns;
+	struct outbox out;
 	bool out_is_halt;
 
 	int halts_left;
@@ -231,7 +228,7 @@ static bool receive(struct ptu_mount *p, int64_t now_ns,
 
 static bool give_up(struct ptu_mount *p, int64_t now_ns, struct error *error)
 {
-	if (p->asked == ASKED_NOTHING || p->out_left > 0 ||
+	if (p->asked == ASKED_NOTHING || p->out.left > 0 ||
 		now_ns < p->heard_ns + answer_wait_ns) {
 		return true;
 	}
@@ -247,28 +244,18 @@ static bool give_up(struct ptu_mount *p, int64_t now_ns, struct error *error)
 
 static bool write_out(struct ptu_mount *p, int64_t now_ns, struct error *error)
 {
-	const uint8_t *bytes = (const uint8_t *)p->out;
-	long count;
+	bool gone;
 
-	if (p->out_left == 0) {
-		return true;
-	}
-	count = p->link->ops->write(p->link, bytes + p->out_size - p->out_left,
-		p->out_left, now_ns, error);
-	if (count < 0) {
+	if (!outbox_write(&p->out, p->link, now_ns, &gone, error)) {
 		return false;
 	}
-	p->out_left -= (size_t)count;
-	if (p->out_left > 0) {
-		return now_ns - p->out_since_ns <= blocked_ns ||
-			error_set(error, ERROR_UNREACHABLE,
-				"the mount's line has taken no byte for a "
-				"second; check what holds it up");
+	if (!gone) {
+		return true;
 	}
 	p->stats.frames_sent++;
 	p->sent_ns = now_ns;
 	p->heard_ns = now_ns +
-		(int64_t)p->out_size * BITS_A_BYTE * 1000000000 /
+		(int64_t)p->out.size * BITS_A_BYTE * 1000000000 /
 			p->settings.baud;
 	if (p->asked == ASKED_SPEED || p->out_is_halt) {
 		p->stats.last_command_ns = p->heard_ns;
@@ -276,19 +263,28 @@ static bool write_out(struct ptu_mount *p, int64_t now_ns, struct error *error)
 	return true;
 }
 
-static void send_out(
-	struct ptu_mount *p, size_t size, enum asked asked, int64_t now_ns)
+/* @command: as many bytes of it as @size */
+static void send_out(struct ptu_mount *p, const char *command, size_t size,
+	enum asked asked, int64_t now_ns)
 {
-	p->out_size = p->out_left = size;
-	p->out_since_ns = now_ns;
+	memcpy(p->out.bytes, command, size);
+	outbox_put(&p->out, size, now_ns);
 	p->out_is_halt = false;
 	p->asked = asked;
+}
+
+static void send_word(struct ptu_mount *p, const char *letters,
+	enum asked asked, int64_t now_ns)
+{
+	char command[PTU_COMMAND_MAX];
+
+	send_out(p, command, ptu_ask(command, letters), asked, now_ns);
 }
 
 /* Halts wait for no answer; those are let pass afterwards. */
 static void send_halt(struct ptu_mount *p, int64_t now_ns)
 {
-	send_out(p, ptu_ask(p->out, "H"), ASKED_NOTHING, now_ns);
+	send_word(p, "H", ASKED_NOTHING, now_ns);
 	p->out_is_halt = true;
 	p->halts_left--;
 	p->silent_ns = now_ns +
@@ -318,11 +314,12 @@ static void send_speed(
 	bool is_pan = axis == READINGS_PAN;
 	bool invert = is_pan ? p->settings.invert_pan : p->settings.invert_tilt;
 	long speed = wished_speed(p, axis);
+	char command[PTU_COMMAND_MAX];
 	double told = (double)(invert ? -speed : speed) *
 		ptu_axis_radians(&p->dialogue.axes[axis]);
 
-	send_out(p, ptu_tell(p->out, is_pan ? "PS" : "TS", speed), ASKED_SPEED,
-		now_ns);
+	send_out(p, command, ptu_tell(command, is_pan ? "PS" : "TS", speed),
+		ASKED_SPEED, now_ns);
 	*(is_pan ? &p->stats.told.pan_rad_s : &p->stats.told.tilt_rad_s) = told;
 	p->told[axis] = (struct ptu_told){ speed, now_ns };
 	p->last_speed = axis;
@@ -350,8 +347,8 @@ static void send_query(struct ptu_mount *p, int64_t now_ns)
 {
 	p->axis = READINGS_AXES - 1 - p->last_position;
 	p->last_position = p->axis;
-	send_out(p, ptu_ask(p->out, p->axis == READINGS_PAN ? "PP" : "TP"),
-		ASKED_POSITION, now_ns);
+	send_word(p, p->axis == READINGS_PAN ? "PP" : "TP", ASKED_POSITION,
+		now_ns);
 	p->poll_ns += (int64_t)(1e9 / (p->settings.poll_hz * READINGS_AXES));
 	if (p->poll_ns < now_ns) {
 		p->poll_ns = now_ns;
@@ -367,7 +364,7 @@ static bool send_next(struct ptu_mount *p, int64_t now_ns)
 	enum readings_axis axis;
 
 	if (step != NULL) {
-		send_out(p, ptu_ask(p->out, step), ASKED_STEP, now_ns);
+		send_word(p, step, ASKED_STEP, now_ns);
 		return true;
 	}
 	if (speed_due(p, now_ns, &axis) && (p->speeds_first || !poll_due)) {
@@ -385,9 +382,9 @@ static bool transmit(struct ptu_mount *p, int64_t now_ns, struct error *error)
 	bool halts = p->halts_left > 0 &&
 		(now_ns >= p->silent_ns || p->halts_left == HALTS);
 
-	if (p->out_left == 0 && halts) {
+	if (p->out.left == 0 && halts) {
 		send_halt(p, now_ns);
-	} else if (p->out_left == 0 && p->halts_left == 0 &&
+	} else if (p->out.left == 0 && p->halts_left == 0 &&
 		p->asked == ASKED_NOTHING && now_ns >= p->silent_ns) {
 		send_next(p, now_ns);
 	}
@@ -406,9 +403,9 @@ static int64_t next_due(const struct ptu_mount *p, int64_t now_ns)
 	bool polled = p->link->ops->fd(p->link) >= 0;
 	int64_t due = now_ns + look_ns;
 
-	if (p->out_left == 0 && p->asked != ASKED_NOTHING && polled) {
+	if (p->out.left == 0 && p->asked != ASKED_NOTHING && polled) {
 		due = p->heard_ns + answer_wait_ns;
-	} else if (p->out_left == 0 && now_ns < p->silent_ns) {
+	} else if (p->out.left == 0 && now_ns < p->silent_ns) {
 		due = p->silent_ns;
 	}
 	if (!p->stopped) {

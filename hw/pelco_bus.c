@@ -13,9 +13,8 @@ static const int64_t turnaround_ns = 2000000;
 /* The operating system may cut a frame in two by so much. */
 static const int64_t gap_least_ns = 20000000;
 
-/* A full line is tried again so soon, and is gone after so long. */
+/* A full line is tried again so soon. */
 static const int64_t retry_ns = 2000000;
-static const int64_t blocked_ns = 1000000000;
 
 /* Without a descriptor to poll, answers are looked for so often. */
 static const int64_t look_ns = 1000000;
@@ -93,7 +92,7 @@ void pelco_bus_answered(struct pelco_bus *bus, bool useful, int64_t now_ns)
 
 bool pelco_bus_give_up(struct pelco_bus *bus, int64_t now_ns)
 {
-	if (!bus->awaits || bus->out_left > 0 ||
+	if (!bus->awaits || bus->out.left > 0 ||
 		now_ns < bus->heard_ns + bus->wait_ns) {
 		return false;
 	}
@@ -104,16 +103,15 @@ bool pelco_bus_give_up(struct pelco_bus *bus, int64_t now_ns)
 
 bool pelco_bus_is_free(const struct pelco_bus *bus, int64_t now_ns)
 {
-	return bus->out_left == 0 && !bus->awaits && now_ns >= bus->free_ns;
+	return bus->out.left == 0 && !bus->awaits && now_ns >= bus->free_ns;
 }
 
 void pelco_bus_send(struct pelco_bus *bus, struct pelco_frame frame,
 	bool awaits, int64_t now_ns)
 {
 	assert(pelco_bus_is_free(bus, now_ns));
-	bus->dialect->encode(&frame, bus->out);
-	bus->out_left = bus->dialect->frame_size;
-	bus->out_since_ns = now_ns;
+	bus->dialect->encode(&frame, bus->out.bytes);
+	outbox_put(&bus->out, bus->dialect->frame_size, now_ns);
 	bus->last = frame;
 	bus->awaits = awaits;
 }
@@ -121,26 +119,12 @@ void pelco_bus_send(struct pelco_bus *bus, struct pelco_frame frame,
 bool pelco_bus_write(
 	struct pelco_bus *bus, int64_t now_ns, bool *gone, struct error *error)
 {
-	long count;
-
-	*gone = false;
-	if (bus->out_left == 0) {
-		return true;
-	}
-	count = bus->link->ops->write(bus->link,
-		bus->out + bus->dialect->frame_size - bus->out_left,
-		bus->out_left, now_ns, error);
-	if (count < 0) {
+	if (!outbox_write(&bus->out, bus->link, now_ns, gone, error)) {
 		return false;
 	}
-	bus->out_left -= (size_t)count;
-	if (bus->out_left > 0) {
-		return now_ns - bus->out_since_ns <= blocked_ns ||
-			error_set(error, ERROR_UNREACHABLE,
-				"the mount's line has taken no byte for a "
-				"second; check what holds it up");
+	if (!*gone) {
+		return true;
 	}
-	*gone = true;
 	bus->sent_ns = now_ns;
 	bus->heard_ns = now_ns + bus->frame_ns;
 	bus->free_ns = bus->heard_ns + bus->frame_ns / 3;
@@ -151,7 +135,7 @@ int64_t pelco_bus_due(const struct pelco_bus *bus, int64_t now_ns)
 {
 	int64_t due = pelco_receiver_due(&bus->receiver);
 
-	if (bus->out_left > 0) {
+	if (bus->out.left > 0) {
 		return earlier(due, now_ns + retry_ns);
 	}
 	if (!bus->awaits) {

@@ -4,6 +4,7 @@
 
 #include "hw/link.h"
 #include "hw/pelco.h"
+#include "outbox.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -23,9 +24,7 @@ struct pelco_bus {
 	int64_t free_ns;  /* no frame begins before */
 
 	struct pelco_frame last; /* being sent, or sent last */
-	uint8_t out[PELCO_FRAME_MAX];
-	size_t out_left;
-	int64_t out_since_ns;
+	struct outbox out;
 
 	bool awaits;      /* an answer to the last frame */
 	int64_t sent_ns;  /* when the last frame was written */
