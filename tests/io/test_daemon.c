@@ -16,6 +16,7 @@ static void begin(const char *more)
 
 static void follow(void)
 {
+	assert_true(night_until(&night, "fault", NULL, "", 1.0));
 	assert_string_equal(night_say(&night, "mode follow"), "ok mode follow");
 	assert_true(night_until(&night, "mode", NULL, "follow", 2.0));
 }
