@@ -109,8 +109,9 @@ static inline void night_start_head(struct night *night)
 
 	snprintf(log, sizeof(log), "%s/head", night->folder);
 	night->head = process_start(argv, log, NULL);
-	while (access(night->tap.far, F_OK) != 0) {
-		poll(NULL, 0, 5);
+	for (int i = 0; access(night->tap.far, F_OK) != 0; i++) {
+		assert_true(i < 1000);
+		poll(NULL, 0, 10);
 	}
 }
 
