@@ -10,6 +10,7 @@
 
 static const struct camera_ops *const cameras[] = {
 	&camera_footage,
+	&camera_scene,
 };
 
 static const struct mount_ops *const mounts[] = {
@@ -32,6 +33,20 @@ const struct camera_ops *camera_find(const char *name)
 		}
 	}
 	return NULL;
+}
+
+const struct camera_ops *camera_for(const char **source)
+{
+	for (size_t i = 0; i < sizeof(cameras) / sizeof(*cameras); i++) {
+		size_t length = strlen(cameras[i]->name);
+
+		if (strncmp(*source, cameras[i]->name, length) == 0 &&
+			(*source)[length] == ':') {
+			*source += length + 1;
+			return cameras[i];
+		}
+	}
+	return &camera_footage;
 }
 
 const struct mount_ops *mount_find(const char *name)

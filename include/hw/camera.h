@@ -63,6 +63,12 @@ struct camera_ops {
 const struct camera_ops *camera_find(const char *name);
 
 /*
+ * camera_for - who reads *@source: "NAME:REST" by the backend's name, all else
+ * is the path of a file. Moves *@source on to what that backend's open takes.
+ */
+const struct camera_ops *camera_for(const char **source);
+
+/*
  * camera_footage - files: video (MP4, Matroska, AVI, MPEG and others, with any
  * codec that libav decodes), numbered pictures ("frame_%04d.png", from their
  * lowest number on, as 30 a second) and single pictures (PNG, TIFF, JPEG,
@@ -88,5 +94,11 @@ const struct camera_ops *camera_find(const char *name);
  * Silences libav's own messages, for the whole process.
  */
 extern const struct camera_ops camera_footage;
+
+/*
+ * camera_scene - a simulated scene, told in a line as sim_scene_parse reads it:
+ * "town?seed=3&seconds=36000". Stamps are the scene's own time from 0.
+ */
+extern const struct camera_ops camera_scene;
 
 #endif

@@ -14,6 +14,12 @@
 /* random_next - the next 64 bits. */
 uint64_t random_next(uint64_t *state);
 
+/*
+ * random_hash - well mixed bits of any two numbers, without a state: for what
+ * must be found again by its place or its time.
+ */
+uint64_t random_hash(uint64_t a, uint64_t b);
+
 /* random_unit - in [0, 1), with 53 bits. */
 double random_unit(uint64_t *state);
 

@@ -97,7 +97,8 @@ enum scene_layout {
 struct rig scene_rig(int width, int height);
 
 /*
- * scene_footage - plays the file at @path, a text that must outlive it.
+ * scene_footage - plays the file at @path, or what else a camera is named for
+ * by it ("scene:town?seed=3"; see camera_for). The text must outlive it.
  *
  * @rig: NULL: scene_rig. Its lens must be of the footage's size. The camera
  *       counts as standing still while it recorded: on its base, or on a head

@@ -13,6 +13,7 @@ enum {
 struct footage {
 	struct scene scene;
 	enum scene_layout layout;
+	const struct camera_ops *ops;
 	struct camera *camera;
 	struct frame frame; /* the newest, whole */
 	void *window;       /* its pixels; NULL with SCENE_FIXED */
@@ -41,7 +42,7 @@ static enum camera_result footage_next(
 {
 	struct footage *footage = footage_of(scene);
 	enum camera_result result =
-		camera_footage.read(footage->camera, &footage->frame, 0, error);
+		footage->ops->read(footage->camera, &footage->frame, 0, error);
 
 	*exposure_ns = footage->frame.stamp_ns;
 	return result;
@@ -100,7 +101,9 @@ static void footage_close(struct scene *scene)
 	if (footage == NULL) {
 		return;
 	}
-	camera_footage.close(footage->camera);
+	if (footage->ops != NULL) {
+		footage->ops->close(footage->camera);
+	}
 	free(footage->window);
 	free(footage);
 }
@@ -158,7 +161,7 @@ static bool set_up(struct footage *footage, const char *path,
 	const struct rig *rig, struct error *error)
 {
 	struct scene *scene = &footage->scene;
-	struct camera_info info = camera_footage.info(footage->camera);
+	struct camera_info info = footage->ops->info(footage->camera);
 
 	if (rig != NULL &&
 		(rig->lens.width_px != info.width ||
@@ -196,13 +199,15 @@ struct scene *scene_footage(const char *path, const struct rig *rig,
 	enum scene_layout layout, struct error *error)
 {
 	struct footage *footage = calloc(1, sizeof(*footage));
+	const char *source = path;
 
 	if (footage == NULL) {
 		error_set(error, ERROR_FAILED, "%s: out of memory", path);
 		return NULL;
 	}
 	footage->layout = layout;
-	footage->camera = camera_footage.open(path, error);
+	footage->ops = camera_for(&source);
+	footage->camera = footage->ops->open(source, error);
 	if (footage->camera == NULL || !set_up(footage, path, rig, error)) {
 		footage_close(&footage->scene);
 		return NULL;
