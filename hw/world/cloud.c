@@ -9,12 +9,12 @@
 
 enum {
 	FIRST_CELLS = 4, /* of the coarsest octave across the side */
-	OCTAVES = 6,
+	OCTAVES = 7,
 	STEP_BITS = 8, /* of a texel, and of a level */
 };
 
 /* Each octave's share of the one before: billows with ragged rims. */
-#define OCTAVE_GAIN 0.55
+#define OCTAVE_GAIN 0.6
 
 /* The pattern is bent by another one, by so many texels for one sigma. */
 #define BEND_TEXELS 18.0
@@ -61,8 +61,13 @@ static double fractal(uint64_t seed, int octaves, double x, double y)
 	double sum = 0.0;
 
 	for (int i = 0; i < octaves; i++) {
+		uint64_t own = seed + (uint64_t)i;
+		int cells = FIRST_CELLS << i;
+
+		/* Every other one lies askew, so that no lattice shows. */
 		sum += weight *
-			octave(seed + (uint64_t)i, FIRST_CELLS << i, x, y);
+			(i % 2 == 0 ? octave(own, cells, x, y)
+				    : octave(own, cells, x + y, y - x));
 		weight *= OCTAVE_GAIN;
 	}
 	return sum;

@@ -30,13 +30,17 @@ static const struct number numbers[] = {
 	{ "shake_px", AT(shake_px), 0.0, 20.0 },
 	{ "count", AT(count), 0.0, SIM_TARGET_MAX },
 	{ "size_px", AT(size_px), 0.01, 1000.0 },
-	{ "snr", AT(snr), -10000.0, 10000.0 },
+	{ "snr", AT(snr), -1e7, 1e7 },
 	{ "every_s", AT(every_s), 0.1, 1e6 },
 	{ "lasts_s", AT(lasts_s), 0.01, 1e6 },
 	{ "speed_px_s", AT(speed_px_s), 0.0, 10000.0 },
 	{ "noise", AT(world.noise), 0.0, 300.0 },
+	{ "line_noise", AT(world.line_noise), 0.0, 300.0 },
 	{ "pattern", AT(world.pattern), 0.0, 300.0 },
 	{ "drift", AT(world.drift), 0.0, 300.0 },
+	{ "vignette", AT(world.vignette), 0.0, 1.0 },
+	{ "dead_share", AT(world.dead_share), 0.0, 0.1 },
+	{ "gradient", AT(world.gradient), 0.0, 30000.0 },
 	{ "blur_px", AT(world.blur_px), 0.1, 10.0 },
 	{ "exposure_s", AT(world.exposure_s), 0.0, 1.0 },
 	{ "cloud", AT(world.cloud), 0.0, 7500.0 },
@@ -148,7 +152,7 @@ static void set_stars(struct sim_scene_settings *settings)
 	world->vignette = 0.2;
 	world->shutter_every_s = 0.0;
 	world->exposure_s = 0.03;
-	world->stars = 30000.0;
+	world->stars = 12000.0;
 }
 
 static const struct {
@@ -271,8 +275,9 @@ const char *sim_scene_help(void)
 	       "  motion=still|pan|nod|patrol  shake_px=PX\n"
 	       "  count=N size_px=PX snr=N every_s=S lasts_s=S "
 	       "speed_px_s=PX\n"
-	       "  noise pattern drift blur_px exposure_s cloud heaped wind\n"
-	       "  shutter_every_s shutter_s\n"
+	       "  noise line_noise pattern drift vignette dead_share\n"
+	       "  shutter_every_s shutter_s blur_px exposure_s\n"
+	       "  gradient cloud heaped wind\n"
 	       "  insects birds lightning flares traffic (each an hour)\n"
 	       "  drops (at a time)  moon sun beam (0 or 1)\n";
 }
@@ -291,11 +296,11 @@ static bool set_pair(
 	return sim_scene_set(settings, pair, value, error);
 }
 
-bool sim_scene_parse(struct sim_scene_settings *settings, const char *text,
+bool sim_scene_set_all(struct sim_scene_settings *settings, const char *text,
 	struct error *error)
 {
 	char copy[TEXT_MAX];
-	char *rest;
+	char *rest = copy;
 	char *pair;
 
 	if (strlen(text) >= sizeof(copy)) {
@@ -304,17 +309,22 @@ bool sim_scene_parse(struct sim_scene_settings *settings, const char *text,
 			TEXT_MAX - 1);
 	}
 	snprintf(copy, sizeof(copy), "%s", text);
-	rest = strchr(copy, '?');
-	if (rest != NULL) {
-		*rest++ = '\0';
-	}
-	if (!set_preset(settings, copy, error)) {
-		return false;
-	}
 	while ((pair = strsep(&rest, "&,")) != NULL) {
 		if (!set_pair(settings, pair, error)) {
 			return false;
 		}
 	}
 	return true;
+}
+
+bool sim_scene_parse(struct sim_scene_settings *settings, const char *text,
+	struct error *error)
+{
+	const char *rest = strchr(text, '?');
+	int length = rest != NULL ? (int)(rest - text) : (int)strlen(text);
+	char preset[32];
+
+	snprintf(preset, sizeof(preset), "%.*s", length, text);
+	return set_preset(settings, preset, error) &&
+		(rest == NULL || sim_scene_set_all(settings, rest + 1, error));
 }

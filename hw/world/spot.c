@@ -194,7 +194,7 @@ void spot_add(struct spot_sheet *sheet, const struct spot_optics *optics,
 /* (1 - r^2)^2 in 2^-SOFT_BITS, of squares in steps. */
 static int64_t haze(int64_t square, int64_t whole)
 {
-	int64_t rest = ((whole - square) << SOFT_BITS) / whole;
+	int64_t rest = (whole - square) * (1 << SOFT_BITS) / whole;
 
 	return rest > 0 ? rest * rest >> SOFT_BITS : 0;
 }

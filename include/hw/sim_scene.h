@@ -59,6 +59,10 @@ bool sim_scene_parse(struct sim_scene_settings *settings, const char *text,
 bool sim_scene_set(struct sim_scene_settings *settings, const char *name,
 	const char *value, struct error *error);
 
+/* sim_scene_set_all - "name=value,name=value..."; '&' parts them as well. */
+bool sim_scene_set_all(struct sim_scene_settings *settings, const char *text,
+	struct error *error);
+
 /* sim_scene_help - the names that sim_scene_set knows, a line each. */
 const char *sim_scene_help(void);
 

@@ -8,5 +8,6 @@
  */
 
 int sim_mount(int argc, char **argv);
+int sim_scene(int argc, char **argv);
 
 #endif

@@ -14,6 +14,8 @@ static const struct {
 	{ "mount", "a simulated pan-tilt head behind a real line", sim_mount },
 	{ "run", "a scenario from target to beam, in virtual time",
 		sim_run_main },
+	{ "scene", "what a camera would see of a night, with the truth to it",
+		sim_scene },
 };
 
 static int print_help(FILE *out, int status)

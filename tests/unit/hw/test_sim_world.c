@@ -88,7 +88,7 @@ static void a_far_target_keeps_the_energy_of_its_area(void **state)
 		double width_px = 2.5 / ranges_m[i] / (0.012 / 50.0);
 		double want = 4000.0 * width_px * width_px * 0.4;
 
-		assert_near(energy(&frame, 8000.0), want, 0.04 * want);
+		assert_near(energy(&frame, 8000.0), want, 0.02 * want);
 		sim_world_close(world);
 	}
 }
@@ -107,7 +107,7 @@ static void motion_during_the_exposure_smears_and_keeps_the_energy(void **state)
 
 	frame = sim_world_frame(world, 0, ahead, turning);
 	(void)state;
-	assert_near(energy(&frame, 8000.0), sharp, 0.05 * sharp);
+	assert_near(energy(&frame, 8000.0), sharp, 0.02 * sharp);
 	assert_in_range(columns_above(&frame, 255, 8020.0), sharp_width + 7,
 		sharp_width + 13);
 	sim_world_close(world);

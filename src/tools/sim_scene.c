@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "hw/sim_scene.h"
+
+#include "base/error.h"
+#include "core/geom.h"
+#include "hw/footage_writer.h"
+#include "sim_commands.h"
+#include "tools/progress.h"
+
+#include <getopt.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#define PROGRAM "searchlight-sim"
+
+static const char usage[] =
+	"usage: searchlight-sim scene PRESET --out FILE.mkv|- [--truth CSV]\n"
+	"           [--head CSV] [--seconds S] [--size WxH] [--rate HZ]\n"
+	"           [--seed N] [--target NAME=VALUE,...] [--with "
+	"NAME=VALUE,...]\n"
+	"  PRESET         sky, cloud, land, trees, town or stars\n"
+	"  --out FILE     lossless video, 16-bit FFV1 in Matroska; -: raw\n"
+	"                 little-endian rows to standard output\n"
+	"  --truth CSV    frame,x,y,w,h,class of all that flies\n"
+	"  --head CSV     frame,pan_deg,tilt_deg of the head under the camera\n"
+	"  --target, --with: the scene's settings, by name:\n";
+
+enum {
+	OPTION_OUT = 256,
+	OPTION_TRUTH,
+	OPTION_HEAD,
+	OPTION_TARGET,
+	OPTION_WITH,
+	OPTION_HELP,
+	OPTION_NAMED, /* one of the scene's own names */
+};
+
+static const struct option long_options[] = {
+	{ "out", required_argument, NULL, OPTION_OUT },
+	{ "truth", required_argument, NULL, OPTION_TRUTH },
+	{ "head", required_argument, NULL, OPTION_HEAD },
+	{ "target", required_argument, NULL, OPTION_TARGET },
+	{ "with", required_argument, NULL, OPTION_WITH },
+	{ "seconds", required_argument, NULL, OPTION_NAMED },
+	{ "size", required_argument, NULL, OPTION_NAMED },
+	{ "rate", required_argument, NULL, OPTION_NAMED },
+	{ "seed", required_argument, NULL, OPTION_NAMED },
+	{ "help", no_argument, NULL, OPTION_HELP },
+	{ NULL, 0, NULL, 0 },
+};
+
+struct scene_options {
+	struct sim_scene_settings settings;
+	const char *out;
+	const char *truth; /* NULL: none is written */
+	const char *head;
+	bool help;
+};
+
+/* The scene being written, and where to. */
+struct scene_output {
+	struct sim_scene *scene;
+	struct footage_writer *video; /* NULL: raw, to standard output */
+	FILE *truth;
+	FILE *head;
+};
+
+static bool find_preset(struct scene_options *options, int argc, char **argv,
+	struct error *error)
+{
+	if (argc < 2 || argv[1][0] == '-') {
+		return error_set(error, ERROR_USAGE,
+			"name the scene first: sky, cloud, land, trees, town "
+			"or stars; see scene --help");
+	}
+	return sim_scene_parse(&options->settings, argv[1], error);
+}
+
+static bool set_named(struct scene_options *options, int which,
+	const char *value, struct error *error)
+{
+	return sim_scene_set(
+		&options->settings, long_options[which].name, value, error);
+}
+
+static bool parse(struct scene_options *options, int argc, char **argv,
+	struct error *error)
+{
+	int which = 0;
+	int option;
+
+	opterr = 0;
+	optind = 2;
+	while ((option = getopt_long(argc, argv, ":", long_options, &which)) !=
+		-1) {
+		bool taken = true;
+
+		switch (option) {
+		case OPTION_OUT:
+			options->out = optarg;
+			break;
+		case OPTION_TRUTH:
+			options->truth = optarg;
+			break;
+		case OPTION_HEAD:
+			options->head = optarg;
+			break;
+		case OPTION_TARGET:
+		case OPTION_WITH:
+			taken = sim_scene_set_all(
+				&options->settings, optarg, error);
+			break;
+		case OPTION_NAMED:
+			taken = set_named(options, which, optarg, error);
+			break;
+		case OPTION_HELP:
+			options->help = true;
+			break;
+		case ':':
+			taken = error_set(error, ERROR_USAGE,
+				"%s needs a value", argv[optind - 1]);
+			break;
+		default:
+			taken = error_set(error, ERROR_USAGE,
+				"%s: no such option; see scene --help",
+				argv[optind - 1]);
+		}
+		if (!taken) {
+			return false;
+		}
+	}
+	if (optind < argc) {
+		return error_set(error, ERROR_USAGE,
+			"%s: one scene at a time; see scene --help",
+			argv[optind]);
+	}
+	return options->out != NULL || options->help
+		? true
+		: error_set(error, ERROR_USAGE,
+			  "say where to with --out FILE.mkv, or --out - for "
+			  "raw frames");
+}
+
+static bool open_table(
+	FILE **file, const char *path, const char *columns, struct error *error)
+{
+	if (path == NULL) {
+		return true;
+	}
+	*file = fopen(path, "w");
+	if (*file == NULL) {
+		return error_errno(error, ERROR_FAILED, "%s", path);
+	}
+	fprintf(*file, "%s\n", columns);
+	return true;
+}
+
+static bool open_all(struct scene_output *output,
+	const struct scene_options *options, struct error *error)
+{
+	const struct sim_scene_settings *settings = &options->settings;
+
+	output->scene = sim_scene_open(settings, error);
+	if (output->scene == NULL ||
+		!open_table(&output->truth, options->truth,
+			"frame,x,y,w,h,class", error) ||
+		!open_table(&output->head, options->head,
+			"frame,pan_deg,tilt_deg", error)) {
+		return false;
+	}
+	if (strcmp(options->out, "-") == 0) {
+		return true;
+	}
+	output->video = footage_writer_open(options->out, FOOTAGE_LOSSLESS,
+		settings->width_px, settings->height_px, FRAME_GRAY16,
+		settings->rate_hz, error);
+	return output->video != NULL;
+}
+
+static bool write_raw(const struct frame *frame, struct error *error)
+{
+	for (int y = 0; y < frame->height; y++) {
+		const uint16_t *row = frame_row(frame, y);
+
+		for (int x = 0; x < frame->width; x++) {
+			putc_unlocked(row[x] & 0xff, stdout);
+			putc_unlocked(row[x] >> 8, stdout);
+		}
+	}
+	return ferror(stdout) == 0
+		? true
+		: error_errno(error, ERROR_FAILED, "standard output");
+}
+
+static void write_truth(const struct scene_output *output, int64_t frame)
+{
+	struct sim_box boxes[SIM_BOX_MAX];
+	int count = sim_scene_boxes(output->scene, boxes);
+
+	for (int i = 0; output->truth != NULL && i < count; i++) {
+		const struct sim_box *box = &boxes[i];
+
+		fprintf(output->truth, "%" PRId64 ",%.2f,%.2f,%.2f,%.2f,%s\n",
+			frame, box->centre.x_px - (box->w_px - 1.0) / 2.0,
+			box->centre.y_px - (box->h_px - 1.0) / 2.0, box->w_px,
+			box->h_px, box->kind);
+	}
+}
+
+static void write_head(
+	const struct scene_output *output, const struct sim_shot *shot)
+{
+	if (output->head != NULL) {
+		fprintf(output->head, "%" PRId64 ",%.4f,%.4f\n",
+			shot->frame.sequence, geom_degrees(shot->head.pan_rad),
+			geom_degrees(shot->head.tilt_rad));
+	}
+}
+
+static bool write_all(struct scene_output *output, struct error *error)
+{
+	struct sim_shot shot;
+	struct progress progress;
+	bool done = true;
+
+	progress_init(&progress, "scene", sim_scene_frames(output->scene));
+	while (done && sim_scene_next(output->scene, &shot)) {
+		done = output->video != NULL
+			? footage_write_frame(output->video, &shot.frame, error)
+			: write_raw(&shot.frame, error);
+		write_truth(output, shot.frame.sequence);
+		write_head(output, &shot);
+		progress_step(&progress, shot.frame.sequence + 1);
+	}
+	progress_end(&progress);
+	return done;
+}
+
+static bool close_table(FILE *file, const char *path, struct error *error)
+{
+	bool failed = file != NULL && ferror(file) != 0;
+
+	if (file != NULL && (fclose(file) != 0 || failed)) {
+		return error_errno(error, ERROR_FAILED, "%s: writing", path);
+	}
+	return true;
+}
+
+/* All is closed; the first thing that went wrong is told. */
+static bool close_all(struct scene_output *output,
+	const struct scene_options *options, bool done, struct error *error)
+{
+	struct error later;
+
+	sim_scene_close(output->scene);
+	done = close_table(
+		       output->truth, options->truth, done ? error : &later) &&
+		done;
+	done = close_table(
+		       output->head, options->head, done ? error : &later) &&
+		done;
+	if (output->video != NULL) {
+		done = footage_writer_close(
+			       output->video, done ? error : &later) &&
+			done;
+	}
+	if (done && fflush(stdout) != 0) {
+		done = error_errno(error, ERROR_FAILED, "standard output");
+	}
+	return done;
+}
+
+int sim_scene(int argc, char **argv)
+{
+	struct scene_options options = { 0 };
+	struct scene_output output = { 0 };
+	struct error error;
+	bool done;
+
+	if (argc > 1 && strcmp(argv[1], "--help") == 0) {
+		printf("%s%s", usage, sim_scene_help());
+		return ERROR_NONE;
+	}
+	if (!find_preset(&options, argc, argv, &error) ||
+		!parse(&options, argc, argv, &error)) {
+		return error_report(PROGRAM, &error);
+	}
+	if (options.help) {
+		printf("%s%s", usage, sim_scene_help());
+		return ERROR_NONE;
+	}
+	done = open_all(&output, &options, &error) &&
+		write_all(&output, &error);
+	done = close_all(&output, &options, done, &error);
+	return done ? ERROR_NONE : error_report(PROGRAM, &error);
+}
