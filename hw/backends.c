@@ -37,7 +37,7 @@ const struct camera_ops *camera_find(const char *name)
 
 const struct camera_ops *camera_for(const char **source)
 {
-	for (size_t i = 0; i < sizeof(cameras) / sizeof(*cameras); i++) {
+	for (size_t i = 0; i < sizeof(cameras) / sizeof(cameras[0]); i++) {
 		size_t length = strlen(cameras[i]->name);
 
 		if (strncmp(*source, cameras[i]->name, length) == 0 &&

@@ -32,9 +32,13 @@ static void paint_windows(struct scenery *scenery, const struct house *house)
 	const double storey_m = 2.8;
 	const double step_m = 2.6;
 
-	for (double up = 1.0; up + 1.6 < house->eaves_m; up += storey_m) {
-		for (double at = 1.0 - house->half_m; at + 1.2 < house->half_m;
-			at += step_m) {
+	int storeys = (int)ceil((house->eaves_m - 2.6) / storey_m);
+	int panes = (int)ceil((2.0 * house->half_m - 2.2) / step_m);
+
+	for (int j = 0; j < storeys; j++) {
+		for (int i = 0; i < panes; i++) {
+			double up = 1.0 + j * storey_m;
+			double at = 1.0 - house->half_m + i * step_m;
 			struct paint_colour pane = scenery_colour(scenery,
 				house->wall + scenery_pick(scenery, -0.5, 0.7));
 
@@ -223,10 +227,11 @@ void scenery_street(struct scenery *scenery, double distance_m)
 {
 	const double span_m = 32.0;
 	double width_m = scenery->width_rad * distance_m;
+	int masts = (int)ceil(width_m / span_m);
 
-	for (double at_m = 0.0; at_m < width_m; at_m += span_m) {
+	for (int i = 0; i < masts; i++) {
 		struct paint_site site =
-			scenery_site(scenery, at_m / width_m, distance_m);
+			scenery_site(scenery, i * span_m / width_m, distance_m);
 		struct paint_colour wood = scenery_colour(scenery, 0.9);
 		double texel_m = distance_m * scenery->panorama->texel_rad;
 

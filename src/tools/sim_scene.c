@@ -55,6 +55,7 @@ struct scene_options {
 	const char *out;
 	const char *truth; /* NULL: none is written */
 	const char *head;
+	bool raw; /* to standard output */
 	bool help;
 };
 
@@ -99,6 +100,7 @@ static bool parse(struct scene_options *options, int argc, char **argv,
 		switch (option) {
 		case OPTION_OUT:
 			options->out = optarg;
+			options->raw = strcmp(optarg, "-") == 0;
 			break;
 		case OPTION_TRUTH:
 			options->truth = optarg;
@@ -169,7 +171,7 @@ static bool open_all(struct scene_output *output,
 			"frame,pan_deg,tilt_deg", error)) {
 		return false;
 	}
-	if (strcmp(options->out, "-") == 0) {
+	if (options->raw) {
 		return true;
 	}
 	output->video = footage_writer_open(options->out, FOOTAGE_LOSSLESS,
