@@ -111,10 +111,11 @@ static size_t look(struct detection *seen, int targets, int noise, int frame,
 
 	for (int i = 0; i < targets; i++) {
 		double turn = 0.01 * frame + i;
+		int row = i / 6;
 
-		seen[count++] = spot(random,
-			0.012 * (i % 6 - 2.5) + 0.003 * cos(turn),
-			0.012 * (i / 6 - 2.5) + 0.003 * sin(turn), 15.0);
+		seen[count++] =
+			spot(random, 0.012 * (i % 6 - 2.5) + 0.003 * cos(turn),
+				0.012 * (row - 2.5) + 0.003 * sin(turn), 15.0);
 	}
 	for (int i = 0; i < noise; i++) {
 		seen[count++] =
