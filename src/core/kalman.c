@@ -14,6 +14,8 @@ enum {
 static const double KEEPS_S[KALMAN_MODELS] = { 8.0, 1.0 };
 /* ... and for how long an object goes on moving like this. */
 static const double STAYS_S[KALMAN_MODELS] = { 6.7, 2.2 };
+/* No one fix makes one model surer than this, in log odds. */
+static const double SURE_ODDS = 30.0;
 /* Of what an object does when it is first seen. */
 static const double SHARE_AT_FIRST[KALMAN_MODELS] = { 0.7, 0.3 };
 
@@ -264,7 +266,7 @@ static void weigh_models(
 	double steady = log_likelihood(&each[STEADY]);
 	double lively = log_likelihood(&each[LIVELY]);
 	double odds = k->model[LIVELY].share / k->model[STEADY].share *
-		exp(lively - steady);
+		exp(fmax(-SURE_ODDS, fmin(SURE_ODDS, lively - steady)));
 
 	k->model[STEADY].share = 1.0 / (1.0 + odds);
 	k->model[LIVELY].share = 1.0 - k->model[STEADY].share;

@@ -487,6 +487,80 @@ static void noise_of_many_spots_a_frame_makes_no_track(void **state)
 	assert_int_equal(firm_out_of_noise(20, 2000, seed), 0);
 }
 
+static void check_filter(const struct kalman *k)
+{
+	for (int i = 0; i < KALMAN_MODELS; i++) {
+		const struct kalman_model *model = &k->model[i];
+
+		assert_true(model->share >= 0.0 && model->share <= 1.0);
+		for (int j = 0; j < MOTION_STATES; j++) {
+			assert_true(model->p[j][j] > 0.0);
+		}
+		assert_true(model->p[0][1] * model->p[0][1] <=
+			1.0001 * model->p[0][0] * model->p[1][1]);
+	}
+	assert_near(geom_dot(k->plane.at, k->plane.at), 1.0, 1e-9);
+}
+
+static void check_table(const struct watch *watch)
+{
+	for (int i = 0; i < TRACK_MAX; i++) {
+		const struct track *track = &watch->table.slot[i];
+		struct rates rates;
+
+		if (track->state == TRACK_FREE) {
+			continue;
+		}
+		check_filter(&track->filter);
+		rates = track_rates_at(track, watch->now_ns + FRAME_NS);
+		assert_true(isfinite(rates.az_rad_s));
+		assert_true(isfinite(rates.el_rad_s));
+		assert_true(track_sigma_at(track, watch->now_ns) > 0.0);
+		for (int j = 0; j < i; j++) {
+			assert_true(watch->table.slot[j].state == TRACK_FREE ||
+				watch->table.slot[j].id != track->id);
+		}
+	}
+}
+
+/* Frames late, twice and after long gaps; spots anywhere, at the zenith too. */
+static void whatever_comes_the_tracks_stay_sound(void **state)
+{
+	const uint64_t seed = 20240607;
+	struct watch *watch = new_watch();
+	uint64_t random = seed;
+	int64_t newest_ns = watch->now_ns;
+
+	(void)state;
+	print_message("seed %d\n", (int)seed);
+	for (int i = 0; i < 5000; i++) {
+		double jump = random_between(&random, 0.0, 1.0);
+		double step = jump < 0.1 ? random_between(&random, -0.6, 0.0)
+			: jump > 0.99    ? random_between(&random, 0.0, 30.0)
+					 : 0.033;
+		struct angles centre = { random_between(&random, -0.1, 0.1),
+			GEOM_PI / 2 - 0.05 };
+		struct detection seen[DETECT_MAX];
+		size_t count = random_bits(&random) % (DETECT_MAX + 1);
+
+		for (size_t j = 0; j < count; j++) {
+			seen[j] = seen_at(
+				random_between(&random, -3.0, 3.0), 0.0);
+			seen[j].at.el_rad = j % 4 == 0
+				? GEOM_PI / 2
+				: random_between(&random, 1.4, 1.57);
+			seen[j].sigma_rad = random_between(&random, 1e-5, 1e-2);
+			seen[j].score = random_between(&random, 0.1, 60.0);
+		}
+		watch->now_ns = newest_ns + (int64_t)(1e9 * step);
+		newest_ns =
+			watch->now_ns > newest_ns ? watch->now_ns : newest_ns;
+		track_step(&watch->table, &watch->settings, watch->now_ns,
+			centre, FIELD_RAD, seen, count);
+		check_table(watch);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -508,6 +582,7 @@ int main(void)
 		cmocka_unit_test(a_scene_that_sways_as_a_whole_is_no_target),
 		cmocka_unit_test(what_moves_before_a_still_scene_is_one),
 		cmocka_unit_test(a_leaf_that_moves_among_leaves_is_no_target),
+		cmocka_unit_test(whatever_comes_the_tracks_stay_sound),
 		cmocka_unit_test(noise_of_many_spots_a_frame_makes_no_track),
 		cmocka_unit_test(what_jumps_faster_than_any_target_is_another),
 		cmocka_unit_test(the_same_frame_twice_counts_once),
