@@ -4,7 +4,12 @@
 /* The real daemon, footage, a real simulated head, in real time. */
 
 static struct night_paths paths;
-static const char *scenario;
+
+/* Small pictures, so that real time is kept also by an instrumented build. */
+static const char scenario[] = "duration_s = 24\n"
+			       "camera.width_px = 160\ncamera.height_px = 128\n"
+			       "camera.focal_mm = 12.5\nlamp.beam_deg = 2\n"
+			       "target = -600 400 300  50 0 0  2.5 400  0 24\n";
 static struct night night;
 
 static void begin(const char *more)
@@ -123,20 +128,6 @@ static void what_is_not_allowed_is_refused_with_a_sentence(void **state)
 	assert_int_equal(night_end(&night), 0);
 }
 
-/* How many stop frames in a row end what went over the line. */
-static int stops_at_the_end(void)
-{
-	int stops = 0;
-
-	for (int i = night.tap.count - 1; i >= 0; i--) {
-		if (tap_moves(&night.tap, i)) {
-			break;
-		}
-		stops += tap_stops(&night.tap, i);
-	}
-	return stops;
-}
-
 static void ends_still_on(int signal_number)
 {
 	begin("");
@@ -149,7 +140,7 @@ static void ends_still_on(int signal_number)
 	assert_int_equal(process_wait(night.daemon, 2.0), 0);
 	assert_true(clock_now_ns() - asked_ns < 2 * CLOCK_NS_PER_S);
 	poll(NULL, 0, 200);
-	assert_true(stops_at_the_end() >= 3);
+	assert_true(tap_stops_at_the_end(&night.tap) >= 3);
 	night.daemon = 0;
 	night_end(&night);
 }
@@ -177,24 +168,19 @@ static void the_operators_stop_goes_out_at_once_three_times(void **state)
 		"ok stopping; the mode will be safe");
 	assert_true(night_until(&night, "mode", NULL, "safe", 0.5));
 	poll(NULL, 0, 200);
-	assert_true(stops_at_the_end() >= 3);
+	assert_true(tap_stops_at_the_end(&night.tap) >= 3);
 	/* One command may have been on the wire already. */
 	assert_true(tap_moves_since(&night.tap, first) <= 1);
 	assert_int_equal(night_end(&night), 0);
 }
 
-/* No motion before the head has been asked where it is. */
-static void asked_before_moved(int first)
+/* Processor time within one second. */
+static double busy_s(void)
 {
-	bool asked = false;
+	double before_s = process_cpu_s(night.daemon);
 
-	for (int i = first; i < tap_count(&night.tap); i++) {
-		uint8_t command = night.tap.frames[i].frame.command2;
-
-		asked = asked || command == PELCO_QUERY_PAN;
-		assert_false(tap_moves(&night.tap, i) && !asked);
-	}
-	assert_true(asked);
+	poll(NULL, 0, 1000);
+	return process_cpu_s(night.daemon) - before_s;
 }
 
 static void a_line_that_goes_and_comes_back_is_found_again(void **state)
@@ -205,6 +191,7 @@ static void a_line_that_goes_and_comes_back_is_found_again(void **state)
 	begin("");
 	follow();
 	await_motion(0);
+	double plugged_s = busy_s();
 	tap_plug(&night.tap, false);
 	assert_true(night_until(&night, "mode", NULL, "safe", 1.0));
 	assert_true(night_until(&night, "mount", "state", "absent", 1.0));
@@ -213,9 +200,8 @@ static void a_line_that_goes_and_comes_back_is_found_again(void **state)
 	assert_int_equal(
 		strncmp(night_say(&night, "mode follow"), "refused: ", 9), 0);
 
-	double before_s = process_cpu_s(night.daemon);
-	poll(NULL, 0, 2000);
-	assert_true(process_cpu_s(night.daemon) - before_s < 1.0);
+	/* It waits for the line without spinning. */
+	assert_true(busy_s() < 1.5 * plugged_s + 0.3);
 
 	int first = tap_count(&night.tap);
 	tap_plug(&night.tap, true);
@@ -223,7 +209,7 @@ static void a_line_that_goes_and_comes_back_is_found_again(void **state)
 	assert_string_equal(night_text(&night, "mode", NULL, text), "safe");
 	follow();
 	await_motion(first);
-	asked_before_moved(first);
+	assert_true(tap_asks_before_it_moves(&night.tap, first));
 	assert_int_equal(night_end(&night), 0);
 }
 
@@ -279,7 +265,7 @@ static void in_the_simulated_night_light_is_permitted_while_it_follows(
 		poll(NULL, 0, 50);
 	}
 	assert_true(permitted > asked * 3 / 4);
-	assert_true(night_number(&night, "target", "error_deg") < 0.25);
+	assert_true(night_number(&night, "target", "error_deg") < 0.5);
 	assert_int_equal(night_end(&night), 0);
 }
 
@@ -305,10 +291,9 @@ int main(int argc, char **argv)
 			in_the_simulated_night_light_is_permitted_while_it_follows),
 	};
 
-	if (argc != 6) {
+	if (argc != 5) {
 		return 2;
 	}
-	scenario = argv[5];
 	paths = (struct night_paths){ argv[1], argv[2], argv[3], argv[4] };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -314,7 +314,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(usage_and_version_are_told),
 	};
 
-	if (argc != 6) {
+	if (argc != 5) {
 		return 2;
 	}
 	paths = (struct night_paths){ argv[1], argv[2], argv[3], argv[4] };

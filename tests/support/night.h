@@ -30,10 +30,10 @@ enum {
 
 struct night {
 	struct night_paths paths;
-	const char *scenario; /* NULL: bundled footage */
+	const char *scenario; /* its text; NULL: bundled footage */
 	char folder[32];
 	char config[NIGHT_PATH_MAX];
-	char rig[NIGHT_PATH_MAX];
+	char rig[NIGHT_PATH_MAX]; /* or the scenario */
 	char control[NIGHT_PATH_MAX];
 	char pose[NIGHT_PATH_MAX]; /* of the simulated head */
 	char log[NIGHT_PATH_MAX];
@@ -76,7 +76,8 @@ static inline void night_write_config(struct night *night, const char *more)
 		fprintf(file,
 			"camera.kind = sim\ncamera.source = %s\n"
 			"camera.pose = %s\n",
-			night->scenario, night->pose);
+			night->rig, night->pose);
+		night_write(night->rig, night->scenario);
 	}
 	fprintf(file,
 		"mount.kind = pelco-d\nmount.link = unix:%s\n"

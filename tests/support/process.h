@@ -55,11 +55,11 @@ static inline int process_wait(pid_t pid, double wait_s)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-/* Runs a program to its end, at most 20 s. */
+/* Runs a program to its end, at most a minute. */
 static inline int process_run(const char *const *argv, const char *output)
 {
 	pid_t pid = process_start(argv, output, NULL);
-	int code = process_wait(pid, 20.0);
+	int code = process_wait(pid, 60.0);
 
 	if (code == -1) {
 		kill(pid, SIGKILL);

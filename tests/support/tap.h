@@ -206,6 +206,34 @@ static inline bool tap_moves(const struct tap *tap, int index)
 		0;
 }
 
+/* How many stop frames came since the last frame that turned an axis. */
+static inline int tap_stops_at_the_end(struct tap *tap)
+{
+	int stops = 0;
+
+	pthread_mutex_lock(&tap->lock);
+	for (int i = tap->count - 1; i >= 0 && !tap_moves(tap, i); i--) {
+		stops += tap_stops(tap, i);
+	}
+	pthread_mutex_unlock(&tap->lock);
+	return stops;
+}
+
+/* Whether the first query after frame @first came before any motion. */
+static inline bool tap_asks_before_it_moves(struct tap *tap, int first)
+{
+	int i = first;
+
+	pthread_mutex_lock(&tap->lock);
+	while (i < tap->count && !tap_moves(tap, i) &&
+		tap->frames[i].frame.command2 != PELCO_QUERY_PAN) {
+		i++;
+	}
+	bool asks = i < tap->count && !tap_moves(tap, i);
+	pthread_mutex_unlock(&tap->lock);
+	return asks;
+}
+
 /* How many frames from @first on turn any axis. */
 static inline int tap_moves_since(struct tap *tap, int first)
 {
