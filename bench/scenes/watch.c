@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "watch.h"
+
+#include "base/clock.h"
+#include "core/pursuit.h"
+#include "vision/blobs.h"
+#include "vision/health.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	FIRM_MAX = 64, /* tracks that are firm at a time */
+};
+
+/* The pursuit's clock starts here: 0 means "never" to it. */
+#define START_NS CLOCK_NS_PER_S
+
+/* The head is told where it is by an encoder of so many degrees. */
+#define ENCODER_DEG 0.01
+
+/* A track this near to a target is on it; what coasts is so for a while. */
+#define NEAR_PX 4.0
+#define AFTER_S 0.3
+
+/* A target counts where it was seen for as much of its time. */
+#define SEEN_SHARE 0.9
+
+/* A target on its way through the picture. */
+struct passage {
+	bool here;
+	double from_s;
+	double last_s;
+	struct sim_box box;
+	bool found[WATCH_SCORES_MAX];
+	double found_s[WATCH_SCORES_MAX];
+};
+
+struct watcher {
+	struct pursuit pursuit;
+	struct pursuit_output output;
+	uint32_t known[FIRM_MAX]; /* false tracks that were counted */
+	int known_count;
+};
+
+struct watch {
+	const struct watch_settings *settings;
+	const struct sim_scene_settings *wanted;
+	struct watch_result *result;
+	struct sim_scene *scene;
+	struct rig rig;
+	struct blobs *blobs;
+	struct health health;
+	enum frame_health health_now;
+	struct watcher *watchers; /* one a score */
+	struct passage passage;
+	struct sim_shot shot;
+	struct blob found[DETECT_BLOBS_MAX];
+	size_t found_count;
+};
+
+static double cpu_s(void)
+{
+	return (double)clock_cpu_ns() * 1e-9;
+}
+
+static bool open_watch(struct watch *watch, struct error *error)
+{
+	const struct settings *settings = &watch->settings->settings;
+
+	watch->scene = sim_scene_open(watch->wanted, error);
+	if (watch->scene == NULL) {
+		return false;
+	}
+	watch->rig = sim_scene_rig(watch->scene);
+	watch->rig.encoder_rad = geom_radians(ENCODER_DEG);
+	watch->rig.backlash_rad = 0.0;
+	health_init(&watch->health);
+	watch->blobs = blobs_open(&settings->blobs, watch->wanted->width_px,
+		watch->wanted->height_px, FRAME_GRAY16, error);
+	watch->watchers = calloc(
+		(size_t)watch->settings->score_count, sizeof(*watch->watchers));
+	if (watch->watchers == NULL) {
+		return error_set(error, ERROR_FAILED, "out of memory");
+	}
+	for (int i = 0; i < watch->settings->score_count; i++) {
+		struct pursuit_settings pursuit = settings->pursuit;
+
+		pursuit.detect.score_min = watch->settings->scores[i];
+		pursuit_init(
+			&watch->watchers[i].pursuit, &pursuit, &watch->rig);
+	}
+	return watch->blobs != NULL;
+}
+
+static void close_watch(struct watch *watch)
+{
+	sim_scene_close(watch->scene);
+	blobs_close(watch->blobs);
+	free(watch->watchers);
+}
+
+static double to_step(double angle_rad)
+{
+	double step = geom_radians(ENCODER_DEG);
+
+	return step * rint(angle_rad / step);
+}
+
+static double now_s(const struct watch *watch)
+{
+	return (double)watch->shot.frame.stamp_ns * 1e-9;
+}
+
+static bool is_near(struct pixel a, struct pixel b)
+{
+	return hypot(a.x_px - b.x_px, a.y_px - b.y_px) <= NEAR_PX;
+}
+
+/* Whether the track is where the target is, or was a moment ago. */
+static bool on_target(const struct watch *watch, struct pixel at)
+{
+	const struct passage *passage = &watch->passage;
+
+	return (passage->here || now_s(watch) - passage->last_s < AFTER_S) &&
+		is_near(at, passage->box.centre);
+}
+
+static bool is_known(const struct watcher *watcher, uint32_t id)
+{
+	for (int i = 0; i < watcher->known_count; i++) {
+		if (watcher->known[i] == id) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The oldest is forgotten where there is no room. */
+static void know(struct watcher *watcher, uint32_t id)
+{
+	if (watcher->known_count == FIRM_MAX) {
+		memmove(watcher->known, watcher->known + 1,
+			(FIRM_MAX - 1) * sizeof(*watcher->known));
+		watcher->known_count--;
+	}
+	watcher->known[watcher->known_count++] = id;
+}
+
+static void judge(struct watch *watch, int which, const struct track *track)
+{
+	struct watcher *watcher = &watch->watchers[which];
+	struct watch_tally *tally = &watch->result->tally[which];
+	struct passage *passage = &watch->passage;
+	struct watch_false told = { which, now_s(watch), track->blob.centre,
+		track->blob, track->score, &watch->shot.frame };
+
+	rig_pixel_of_world(&watch->rig, track_at(track, track->seen_ns),
+		watch->shot.head, &told.at);
+	if (on_target(watch, track->blob.centre)) {
+		if (passage->here && !passage->found[which]) {
+			passage->found[which] = true;
+			passage->found_s[which] = now_s(watch);
+		}
+		if (!is_known(watcher, track->id)) {
+			know(watcher, track->id);
+		}
+		return;
+	}
+	if (!is_known(watcher, track->id)) {
+		know(watcher, track->id);
+		tally->false_tracks++;
+		watch->settings->tell(watch->settings->context, &told);
+	}
+	tally->false_s += 1.0 / watch->wanted->rate_hz;
+}
+
+static void step_watcher(struct watch *watch, int which)
+{
+	struct watcher *watcher = &watch->watchers[which];
+	int64_t now_ns = START_NS + watch->shot.frame.stamp_ns;
+	const struct pursuit_frame frame = { now_ns, watch->health_now,
+		watch->found, watch->found_count };
+	const struct mount_sample sample = { now_ns,
+		{ to_step(watch->shot.head.pan_rad),
+			to_step(watch->shot.head.tilt_rad) },
+		true };
+	const struct mount_command sent = { now_ns -
+			llround(watch->rig.mount_delay_s * CLOCK_NS_PER_S),
+		watch->shot.rates };
+	const struct pursuit_input in = {
+		.now_ns = now_ns,
+		.frame = &frame,
+		.samples = &sample,
+		.sample_count = 1,
+		.sent = &sent,
+		.sent_count = 1,
+	};
+
+	pursuit_step(&watcher->pursuit, &in, &watcher->output);
+	for (int i = 0; i < TRACK_MAX; i++) {
+		const struct track *track = &watcher->pursuit.tracks.slot[i];
+
+		if (track->state == TRACK_FIRM) {
+			judge(watch, which, track);
+		}
+	}
+}
+
+/* Counts a target when it has gone. */
+static void end_passage(struct watch *watch)
+{
+	struct passage *passage = &watch->passage;
+	double seen_s = passage->last_s - passage->from_s +
+		1.0 / watch->wanted->rate_hz;
+
+	if (seen_s >= SEEN_SHARE * watch->wanted->lasts_s) {
+		watch->result->targets++;
+		for (int i = 0; i < watch->settings->score_count; i++) {
+			struct watch_tally *tally = &watch->result->tally[i];
+
+			tally->found += passage->found[i];
+			tally->found_after_s += passage->found[i]
+				? passage->found_s[i] - passage->from_s
+				: 0.0;
+		}
+	}
+	passage->here = false;
+}
+
+/* One target at a time: who comes after another is another. */
+static void see_target(struct watch *watch)
+{
+	struct passage *passage = &watch->passage;
+	struct sim_box boxes[SIM_BOX_MAX];
+	int count = sim_scene_boxes(watch->scene, boxes);
+
+	if (count == 0) {
+		if (passage->here) {
+			end_passage(watch);
+		}
+		return;
+	}
+	if (!passage->here) {
+		*passage = (struct passage){
+			.here = true,
+			.from_s = now_s(watch),
+		};
+	}
+	passage->box = boxes[0];
+	passage->last_s = now_s(watch);
+}
+
+static bool step(struct watch *watch)
+{
+	double start_s = cpu_s();
+	double rendered_s;
+	double searched_s;
+
+	if (!sim_scene_next(watch->scene, &watch->shot)) {
+		return false;
+	}
+	rendered_s = cpu_s();
+	watch->health_now = health_step(&watch->health, &watch->shot.frame);
+	watch->found_count =
+		blobs_find(watch->blobs, &watch->shot.frame, watch->found);
+	searched_s = cpu_s();
+	see_target(watch);
+	for (int i = 0; i < watch->settings->score_count; i++) {
+		step_watcher(watch, i);
+	}
+	watch->result->frames++;
+	watch->result->render_s += rendered_s - start_s;
+	watch->result->vision_s += searched_s - rendered_s;
+	watch->result->core_s +=
+		(cpu_s() - searched_s) / watch->settings->score_count;
+	return true;
+}
+
+bool watch_scene(const struct watch_settings *settings,
+	const struct sim_scene_settings *scene, struct watch_result *result,
+	struct error *error)
+{
+	struct watch *watch = calloc(1, sizeof(*watch));
+	bool opened;
+
+	if (watch == NULL) {
+		return error_set(error, ERROR_FAILED, "out of memory");
+	}
+	watch->settings = settings;
+	watch->wanted = scene;
+	watch->result = result;
+	watch->passage.last_s = -AFTER_S;
+	opened = open_watch(watch, error);
+	while (opened && step(watch)) {
+	}
+	close_watch(watch);
+	free(watch);
+	return opened;
+}
