@@ -182,17 +182,22 @@ static bool open_all(struct scene_output *output,
 
 static bool write_raw(const struct frame *frame, struct error *error)
 {
+	uint8_t bytes[2 * FRAME_SIDE_MAX];
+	size_t count = 2 * (size_t)frame->width;
+
 	for (int y = 0; y < frame->height; y++) {
 		const uint16_t *row = frame_row(frame, y);
 
 		for (int x = 0; x < frame->width; x++) {
-			putc_unlocked(row[x] & 0xff, stdout);
-			putc_unlocked(row[x] >> 8, stdout);
+			bytes[2 * x] = (uint8_t)row[x];
+			bytes[2 * x + 1] = (uint8_t)(row[x] >> 8);
+		}
+		if (fwrite(bytes, 1, count, stdout) != count) {
+			return error_errno(
+				error, ERROR_FAILED, "standard output");
 		}
 	}
-	return ferror(stdout) == 0
-		? true
-		: error_errno(error, ERROR_FAILED, "standard output");
+	return true;
 }
 
 static void write_truth(const struct scene_output *output, int64_t frame)
