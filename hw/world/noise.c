@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "noise.h"
 
+#include "base/kernel.h"
 #include "hw/random.h"
-#include "kernel.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -78,7 +78,7 @@ void noise_close(struct noise *noise)
 	free(noise);
 }
 
-WORLD_KERNEL void noise_fill(
+KERNEL void noise_fill(
 	const struct noise *noise, uint64_t key, int16_t *row, int count)
 {
 	for (int from = 0; from < count; from += RUN) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sensor.h"
 
+#include "base/kernel.h"
 #include "hw/random.h"
-#include "kernel.h"
 #include "noise.h"
 #include "sky.h"
 #include "spot.h"
@@ -239,7 +239,7 @@ static void scale_noise(const struct sensor *sensor, int y, const int32_t *row)
 	}
 }
 
-WORLD_KERNEL void sensor_shade(struct sensor *sensor, int y, int32_t *row)
+KERNEL void sensor_shade(struct sensor *sensor, int y, int32_t *row)
 {
 	size_t first = (size_t)y * sensor->width;
 	const int16_t *pattern = sensor->pattern + first;
@@ -283,8 +283,8 @@ static uint16_t grey(int32_t units)
 	return (uint16_t)(level > UINT16_MAX ? UINT16_MAX : level);
 }
 
-WORLD_KERNEL void sensor_develop(struct sensor *sensor, int y,
-	const int32_t *row, const int32_t *light, uint16_t *pixels)
+KERNEL void sensor_develop(struct sensor *sensor, int y, const int32_t *row,
+	const int32_t *light, uint16_t *pixels)
 {
 	const int16_t *scale = sensor->scale + (size_t)y * sensor->width;
 	uint64_t key = random_hash(sensor->key, (uint64_t)y);

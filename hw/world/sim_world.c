@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "hw/sim_world.h"
 
+#include "base/kernel.h"
 #include "hazard.h"
-#include "kernel.h"
 #include "plate.h"
 #include "scenery.h"
 #include "sensor.h"
@@ -263,7 +263,7 @@ static void draw_slow(struct sim_world *world, const struct view *first,
 }
 
 /* Sky and what shines in it, and before them what stands in the world. */
-WORLD_KERNEL static void compose_row(struct sim_world *world, int y)
+KERNEL static void compose_row(struct sim_world *world, int y)
 {
 	size_t first = (size_t)y * world->width;
 	const int32_t *far = world->far.light + first;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sky.h"
 
+#include "base/kernel.h"
 #include "cloud.h"
 #include "hw/random.h"
-#include "kernel.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -240,7 +240,7 @@ void sky_drift(struct sky *sky, double at_s, int32_t flash)
 	}
 }
 
-WORLD_KERNEL void sky_row(const struct sky *sky, int y, int32_t *row)
+KERNEL void sky_row(const struct sky *sky, int y, int32_t *row)
 {
 	const int32_t *above =
 		sky->light + (size_t)(y >> CELL_SHIFT) * sky->across;
