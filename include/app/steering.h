@@ -2,6 +2,7 @@
 #ifndef APP_STEERING_H
 #define APP_STEERING_H
 
+#include "app/opener.h"
 #include "base/error.h"
 #include "core/head.h"
 #include "hw/mount.h"
@@ -12,8 +13,8 @@
 
 /*
  * Steering: keeps the line to the head. What breaks is opened anew by name
- * every half a second, and the head's position is heard before anything
- * moves. Time is an argument.
+ * every half a second, in a thread of its own, and the head's position is
+ * heard before anything moves. Time is an argument.
  */
 
 enum steering_state {
@@ -31,7 +32,9 @@ enum {
 struct steering {
 	const struct mount_ops *ops; /* NULL: no head */
 	struct mount_settings settings;
-	const char *address; /* of the line; the caller's */
+	const char *address;   /* of the line; the caller's */
+	struct opener *opener; /* NULL: no head */
+	bool opening;          /* it is at work */
 	struct link *link;
 	struct mount *mount;
 	enum steering_state state;
@@ -48,24 +51,25 @@ struct steering {
 };
 
 /*
- * steering_init - opens nothing yet.
+ * steering_init - opens no line yet, but starts the thread that will.
  *
  * @kind: a name that mount_find knows, or "none"
  *
- * False, with @error filled, where there is no such kind.
+ * False, with @error filled, where there is no such kind. To be closed in
+ * either case.
  */
 bool steering_init(struct steering *steering, const char *kind,
 	const char *address, const struct mount_settings *settings,
 	struct error *error);
 
-/* steering_close - sends nothing. */
+/* steering_close - sends nothing, waits for nothing. */
 void steering_close(struct steering *steering);
 
 /*
  * steering_service - opens, sends what is due, reads what has come.
  *
- * Call it by next_ns, and when bytes wait on steering_fd, which may be
- * another one afterwards.
+ * Call it by next_ns, when bytes wait on steering_fd, which may be another
+ * one afterwards, and when steering_news_fd is readable.
  */
 void steering_service(struct steering *steering, int64_t now_ns);
 
@@ -78,6 +82,9 @@ void steering_lose(
 
 /* steering_fd - to poll; -1 where there is none. */
 int steering_fd(const struct steering *steering);
+
+/* steering_news_fd - readable when a line was opened, or could not be. */
+int steering_news_fd(const struct steering *steering);
 
 /* steering_ready - whether the head may be moved. */
 bool steering_ready(const struct steering *steering);

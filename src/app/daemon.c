@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "app/daemon.h"
 
-#include "app/camera_sim.h"
+#include "app/camera_choice.h"
 #include "app/capture.h"
 #include "app/faults.h"
 #include "app/loop.h"
@@ -316,71 +316,16 @@ static void answer(
 	}
 }
 
-/* The built-in rig takes the camera as it is; a measured one must fit. */
-static bool fit_rig(const struct settings *settings,
-	const struct camera_info *info, struct rig *rig, struct error *error)
-{
-	if (rig->lens.width_px == info->width &&
-		rig->lens.height_px == info->height) {
-		return true;
-	}
-	if (settings->rig[0] != '\0') {
-		return error_set(error, ERROR_SETTINGS,
-			"%s: measured with %d x %d pixels, but the camera "
-			"delivers %d x %d",
-			settings->rig, rig->lens.width_px, rig->lens.height_px,
-			info->width, info->height);
-	}
-	rig->lens = lens_pinhole(info->width, info->height, rig->lens.fx_px);
-	return true;
-}
-
-static struct camera *open_sim(
-	const struct capture_plan *plan, struct error *error)
-{
-	return camera_sim_open(plan->source, plan->pose, error);
-}
-
-/* The simulated camera needs more than a source, so it is not in the list. */
-static bool find_camera(const struct settings *settings,
-	struct capture_plan *plan, struct rig *rig, struct error *error)
-{
-	if (strcmp(settings->camera_kind, camera_sim.name) == 0) {
-		plan->camera = &camera_sim;
-		plan->open = open_sim;
-		return settings->rig[0] != '\0' ||
-			camera_sim_rig(settings->camera_source, rig, error);
-	}
-	plan->camera = camera_find(settings->camera_kind);
-	return plan->camera != NULL ||
-		error_set(error, ERROR_SETTINGS,
-			"camera.kind: '%s' is not known; write footage or sim",
-			settings->camera_kind);
-}
-
 static bool open_camera(
 	struct daemon *d, const struct rig *rig, struct error *error)
 {
 	struct rig fitting = *rig;
-	struct capture_plan plan = {
-		.source = d->settings->camera_source,
-		.pose = d->settings->camera_pose,
-		.loop = d->settings->camera_loop,
-		.blobs = d->settings->blobs,
-	};
 
-	if (!find_camera(d->settings, &plan, &fitting, error)) {
-		return false;
-	}
-	plan.delay_s = fitting.camera_delay_s;
-	d->capture = capture_open(&plan, error);
+	d->capture = camera_choice_open(d->settings, &fitting, error);
 	if (d->capture == NULL) {
 		return false;
 	}
 	d->camera = capture_report(d->capture);
-	if (!fit_rig(d->settings, &d->camera.info, &fitting, error)) {
-		return false;
-	}
 	pursuit_init(&d->pursuit, &d->settings->pursuit, &fitting);
 	return true;
 }
@@ -415,6 +360,27 @@ static bool open_timers(struct daemon *d, struct error *error)
 			on_service, d, error);
 }
 
+static void on_opened(void *context, uint32_t events)
+{
+	(void)events;
+	serve_line(context);
+}
+
+/* The line itself is opened by and by. */
+static bool open_steering(struct daemon *d, struct error *error)
+{
+	const struct settings *s = d->settings;
+
+	if (!steering_init(&d->steering, s->mount_kind, s->mount_link,
+		    &s->mount, error)) {
+		return false;
+	}
+	int fd = steering_news_fd(&d->steering);
+	return fd < 0 ||
+		loop_add(
+			&d->loop, fd, LOOP_MOUNT, EPOLLIN, on_opened, d, error);
+}
+
 static bool open_doors(struct daemon *d, struct error *error)
 {
 	struct operator_desk desk = { .answer = answer, .context = d };
@@ -428,9 +394,7 @@ static bool open_all(
 	struct daemon *d, const struct rig *rig, struct error *error)
 {
 	return loop_init(&d->loop, error) && open_signals(d, error) &&
-		open_timers(d, error) &&
-		steering_init(&d->steering, d->settings->mount_kind,
-			d->settings->mount_link, &d->settings->mount, error) &&
+		open_timers(d, error) && open_steering(d, error) &&
 		open_camera(d, rig, error) && open_doors(d, error);
 }
 

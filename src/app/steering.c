@@ -29,7 +29,8 @@ bool steering_init(struct steering *steering, const char *kind,
 	steering->next_ns = 0;
 	error_set(&steering->error, ERROR_UNREACHABLE, "%s: not opened yet",
 		address);
-	return true;
+	steering->opener = opener_open(address, settings->baud, error);
+	return steering->opener != NULL;
 }
 
 static void shut(struct steering *steering)
@@ -46,6 +47,8 @@ static void shut(struct steering *steering)
 void steering_close(struct steering *steering)
 {
 	shut(steering);
+	opener_close(steering->opener);
+	steering->opener = NULL;
 }
 
 void steering_taken(struct steering *steering)
@@ -72,16 +75,12 @@ static bool asks(const struct steering *steering)
 	return steering->settings.feedback && steering->settings.poll_hz > 0.0;
 }
 
-static bool open_line(
-	struct steering *steering, int64_t now_ns, struct error *error)
+static bool join_line(struct steering *steering, struct link *link,
+	int64_t now_ns, struct error *error)
 {
-	steering->link =
-		link_open(steering->address, steering->settings.baud, error);
-	if (steering->link == NULL) {
-		return false;
-	}
-	steering->mount = steering->ops->open(
-		&steering->settings, steering->link, now_ns, error);
+	steering->link = link;
+	steering->mount =
+		steering->ops->open(&steering->settings, link, now_ns, error);
 	if (steering->mount == NULL) {
 		return false;
 	}
@@ -89,6 +88,27 @@ static bool open_line(
 	steering->heard_ns = now_ns;
 	steering->state = asks(steering) ? STEERING_ASKING : STEERING_READY;
 	return true;
+}
+
+/* One step on the way to an open line; when to go on stands in next_ns. */
+static void seek_line(struct steering *steering, int64_t now_ns)
+{
+	struct link *link = NULL;
+	struct error error = { 0 };
+
+	if (!steering->opening && now_ns >= steering->next_open_ns) {
+		opener_start(steering->opener);
+		steering->opening = true;
+		steering->next_ns = INT64_MAX;
+	}
+	if (!steering->opening ||
+		!opener_take(steering->opener, &link, &error)) {
+		return;
+	}
+	steering->opening = false;
+	if (link == NULL || !join_line(steering, link, now_ns, &error)) {
+		steering_lose(steering, now_ns, &error);
+	}
 }
 
 static void note_sample(
@@ -157,12 +177,10 @@ void steering_service(struct steering *steering, int64_t now_ns)
 		stand_still(steering, now_ns);
 		return;
 	}
-	if (steering->state == STEERING_ABSENT &&
-		now_ns < steering->next_open_ns) {
-		return;
+	if (steering->state == STEERING_ABSENT) {
+		seek_line(steering, now_ns);
 	}
-	if ((steering->state == STEERING_ABSENT &&
-		    !open_line(steering, now_ns, &error)) ||
+	if (steering->state != STEERING_ABSENT &&
 		!serve_line(steering, now_ns, &error)) {
 		steering_lose(steering, now_ns, &error);
 	}
@@ -172,6 +190,11 @@ int steering_fd(const struct steering *steering)
 {
 	return steering->link == NULL ? -1
 				      : steering->link->ops->fd(steering->link);
+}
+
+int steering_news_fd(const struct steering *steering)
+{
+	return steering->opener == NULL ? -1 : opener_fd(steering->opener);
 }
 
 bool steering_ready(const struct steering *steering)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "night.h"
 
+#include <netinet/in.h>
+
 /* The real daemon, footage, a real simulated head, in real time. */
 
 static struct night_paths paths;
@@ -62,7 +64,7 @@ static void it_follows_the_drone_until_told_to_hold(void **state)
 	(void)state;
 	begin("");
 	follow();
-	for (int i = 0; i < 150 && !close_by; i++) {
+	for (int i = 0; i < 400 && !close_by; i++) {
 		poll(NULL, 0, 50);
 		close_by = night_number(&night, "target", "error_deg") < 0.5;
 	}
@@ -227,6 +229,50 @@ static void a_head_that_falls_silent_ends_the_motion(void **state)
 	assert_int_equal(night_end(&night), 0);
 }
 
+/* A listener on the loopback that takes no connection any more. */
+static int deaf_box(char link[64])
+{
+	struct sockaddr_in address = { .sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	socklen_t size = sizeof(address);
+	int box = socket(AF_INET, SOCK_STREAM, 0);
+
+	assert_int_equal(
+		bind(box, (struct sockaddr *)&address, sizeof(address)), 0);
+	listen(box, 0);
+	getsockname(box, (struct sockaddr *)&address, &size);
+	snprintf(link, 64, "tcp:127.0.0.1:%d", ntohs(address.sin_port));
+	for (int i = 0; i < 4; i++) {
+		int caller = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+
+		/* Left open: they fill its queue. */
+		(void)!connect(
+			caller, (struct sockaddr *)&address, sizeof(address));
+	}
+	return box;
+}
+
+static void a_box_that_takes_no_connection_holds_nothing_up(void **state)
+{
+	char link[64];
+	int box = deaf_box(link);
+
+	(void)state;
+	memset(&night, 0, sizeof(night));
+	night.paths = paths;
+	night.link = link;
+	night_prepare(&night, "");
+	night_start_head(&night);
+	tap_start(&night.tap);
+	night_start_daemon(&night, NULL);
+	assert_true(night_until(&night, "mount", "state", "absent", 5.0));
+	double steps = night_number(&night, "loop", "steps");
+	poll(NULL, 0, 1000);
+	assert_true(night_number(&night, "loop", "steps") > steps + 25);
+	assert_int_equal(night_end(&night), 0);
+	close(box);
+}
+
 static size_t missing_permits(void)
 {
 	json_t *status = night_status(&night);
@@ -287,6 +333,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(
 			a_line_that_goes_and_comes_back_is_found_again),
 		cmocka_unit_test(a_head_that_falls_silent_ends_the_motion),
+		cmocka_unit_test(
+			a_box_that_takes_no_connection_holds_nothing_up),
 		cmocka_unit_test(
 			in_the_simulated_night_light_is_permitted_while_it_follows),
 	};

@@ -30,6 +30,7 @@ enum {
 
 struct night {
 	struct night_paths paths;
+	const char *link;     /* NULL: the tap */
 	const char *scenario; /* its text; NULL: bundled footage */
 	char folder[32];
 	char config[NIGHT_PATH_MAX];
@@ -80,9 +81,11 @@ static inline void night_write_config(struct night *night, const char *more)
 		night_write(night->rig, night->scenario);
 	}
 	fprintf(file,
-		"mount.kind = pelco-d\nmount.link = unix:%s\n"
+		"mount.kind = pelco-d\nmount.link = %s%s\n"
 		"socket = %s\n%s",
-		night->tap.near, night->control, more);
+		night->link == NULL ? "unix:" : "",
+		night->link == NULL ? night->tap.near : night->link,
+		night->control, more);
 	fclose(file);
 }
 
