@@ -27,6 +27,7 @@ enum {
 	/* No pass waits longer; a lost timer would be noticed by then. */
 	PASS_WAIT_MS = 500,
 	STOP_FRAMES = 3,
+	LOOP_PRIORITY = 10,
 	FAREWELL_POLL_MS = 5,
 };
 
@@ -435,8 +436,21 @@ static void say_farewell(struct daemon *d)
 	}
 }
 
+/*
+ * Where this machine lets us, the loop goes before all that is not as urgent:
+ * a head keeps its last rate while nobody corrects it. Threads that are
+ * already there stay as they are.
+ */
+static void take_precedence(void)
+{
+	struct sched_param urgent = { .sched_priority = LOOP_PRIORITY };
+
+	pthread_setschedparam(pthread_self(), SCHED_RR, &urgent);
+}
+
 static void run(struct daemon *d)
 {
+	take_precedence();
 	d->report.began_ns = clock_now_ns();
 	d->tick_due_ns = d->report.began_ns + d->tick_period_ns;
 	timers_every(d->tick_fd, d->tick_due_ns, d->tick_period_ns);

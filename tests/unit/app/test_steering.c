@@ -63,10 +63,10 @@ static void a_line_that_is_not_there_is_tried_twice_a_second(void **state)
 		&settings, &error));
 	for (int i = 0; i < 3; i++) {
 		steering_service(&steering, now_ns);
-		assert_true(steering.opening);
-		assert_true(news(&steering));
-		steering_service(&steering, now_ns);
-		assert_false(steering.opening);
+		while (steering.opening) {
+			assert_true(news(&steering));
+			steering_service(&steering, now_ns);
+		}
 		assert_int_equal(steering.state, STEERING_ABSENT);
 		assert_non_null(strstr(steering.error.text, "/nowhere/at/all"));
 		assert_int_equal(
