@@ -17,12 +17,14 @@ static const struct mount_ops *const mounts[] = {
 	&mount_pelco_d,
 	&mount_pelco_p,
 	&mount_ptu,
+	&mount_rotctl,
 };
 
 static const struct sim_protocol *const sim_protocols[] = {
 	&sim_pelco_d,
 	&sim_pelco_p,
 	&sim_ptu,
+	&sim_rotctl,
 };
 
 const struct camera_ops *camera_find(const char *name)

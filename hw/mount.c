@@ -13,6 +13,7 @@ struct mount_settings mount_settings_default(void)
 		.poll_hz = 20.0,
 		.feedback = true,
 		.tilt_convention = 'A',
+		.ahead_s = 0.2,
 	};
 }
 

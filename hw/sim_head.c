@@ -74,14 +74,13 @@ static int64_t acting_time(struct sim_head *head, int64_t now_ns)
 	return now_ns + (int64_t)(delay * 1e9);
 }
 
-void sim_head_command(
-	struct sim_head *head, struct mount_rates wish, int64_t now_ns)
+/* A slot for what is heard at @now_ns; a head does not overtake itself,
+ * whatever the jitter. */
+static uint32_t pend(struct sim_head *head, int64_t now_ns)
 {
-	int64_t acts_ns;
+	int64_t acts_ns = acting_time(head, now_ns);
 	uint32_t last;
 
-	sim_head_advance(head, now_ns);
-	acts_ns = acting_time(head, now_ns);
 	if (head->pending_count < SIM_HEAD_PENDING_MAX) {
 		head->pending_count++;
 	}
@@ -91,16 +90,46 @@ void sim_head_command(
 		uint32_t before = (last + SIM_HEAD_PENDING_MAX - 1) %
 			SIM_HEAD_PENDING_MAX;
 
-		/* A head does not overtake itself, whatever the jitter. */
 		if (acts_ns < head->pending[before].acts_ns) {
 			acts_ns = head->pending[before].acts_ns;
 		}
 	}
 	head->pending[last].acts_ns = acts_ns;
-	head->pending[last].wish.pan_rad_s =
+	return last;
+}
+
+void sim_head_command(
+	struct sim_head *head, struct mount_rates wish, int64_t now_ns)
+{
+	uint32_t slot;
+
+	sim_head_advance(head, now_ns);
+	slot = pend(head, now_ns);
+	head->pending[slot].seeks = false;
+	head->pending[slot].wish.pan_rad_s =
 		drive_rate(&head->settings.pan, wish.pan_rad_s);
-	head->pending[last].wish.tilt_rad_s =
+	head->pending[slot].wish.tilt_rad_s =
 		drive_rate(&head->settings.tilt, wish.tilt_rad_s);
+}
+
+static double within_stops(
+	const struct sim_axis_settings *axis, double angle_rad)
+{
+	return clamp(angle_rad, axis->low_rad, axis->high_rad);
+}
+
+void sim_head_goto(
+	struct sim_head *head, struct mount_angles goal, int64_t now_ns)
+{
+	uint32_t slot;
+
+	sim_head_advance(head, now_ns);
+	slot = pend(head, now_ns);
+	head->pending[slot].seeks = true;
+	head->pending[slot].goal.pan_rad =
+		within_stops(&head->settings.pan, goal.pan_rad);
+	head->pending[slot].goal.tilt_rad =
+		within_stops(&head->settings.tilt, goal.tilt_rad);
 }
 
 /* Obeys what is due; the time at which the next command acts. */
@@ -114,6 +143,9 @@ static int64_t obey(struct sim_head *head)
 		}
 		head->pan.wish_rad_s = head->pending[first].wish.pan_rad_s;
 		head->tilt.wish_rad_s = head->pending[first].wish.tilt_rad_s;
+		head->pan.seeks = head->tilt.seeks = head->pending[first].seeks;
+		head->pan.goal_rad = head->pending[first].goal.pan_rad;
+		head->tilt.goal_rad = head->pending[first].goal.tilt_rad;
 		head->pending_first = (first + 1) % SIM_HEAD_PENDING_MAX;
 		head->pending_count--;
 	}
@@ -126,11 +158,33 @@ static double braking_rate(double accel_rad_s2, double way_rad)
 	return sqrt(2.0 * accel_rad_s2 * fmax(way_rad, 0.0));
 }
 
+/* The rate that it wishes for now. */
+static double wished_rate(
+	const struct sim_axis *axis, const struct sim_axis_settings *settings)
+{
+	double way = axis->goal_rad - axis->motor_rad;
+	double rate = fmin(settings->rate_max_rad_s,
+		braking_rate(settings->accel_rad_s2, fabs(way)));
+
+	return axis->seeks ? copysign(rate, way) : axis->wish_rad_s;
+}
+
+/* So near and so slow that the next step would pass the goal. */
+static bool arrives(
+	const struct sim_axis *axis, double accel_rad_s2, double dt_s)
+{
+	double step_rad_s = accel_rad_s2 * dt_s;
+
+	return axis->seeks && fabs(axis->rate_rad_s) <= 2.0 * step_rad_s &&
+		fabs(axis->goal_rad - axis->motor_rad) <=
+		2.0 * step_rad_s * dt_s;
+}
+
 static void axis_step(struct sim_axis *axis,
 	const struct sim_axis_settings *settings, double dt_s)
 {
 	double accel = settings->accel_rad_s2;
-	double goal = clamp(axis->wish_rad_s,
+	double goal = clamp(wished_rate(axis, settings),
 		-braking_rate(accel, axis->motor_rad - settings->low_rad),
 		braking_rate(accel, settings->high_rad - axis->motor_rad));
 	double change =
@@ -139,6 +193,10 @@ static void axis_step(struct sim_axis *axis,
 
 	axis->motor_rad += (axis->rate_rad_s + change / 2.0) * dt_s;
 	axis->rate_rad_s += change;
+	if (arrives(axis, accel, dt_s)) {
+		axis->motor_rad = axis->goal_rad;
+		axis->rate_rad_s = 0.0;
+	}
 	if (axis->motor_rad <= settings->low_rad ||
 		axis->motor_rad >= settings->high_rad) {
 		axis->motor_rad = clamp(
@@ -151,7 +209,9 @@ static void axis_step(struct sim_axis *axis,
 
 static bool axis_rests(const struct sim_axis *axis)
 {
-	return axis->rate_rad_s == 0.0 && axis->wish_rad_s == 0.0;
+	return axis->rate_rad_s == 0.0 &&
+		(axis->seeks ? axis->motor_rad == axis->goal_rad
+			     : axis->wish_rad_s == 0.0);
 }
 
 void sim_head_advance(struct sim_head *head, int64_t now_ns)

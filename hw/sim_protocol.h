@@ -2,6 +2,7 @@
 #ifndef HW_SIM_PROTOCOL_H
 #define HW_SIM_PROTOCOL_H
 
+#include "hw/rotctl.h"
 #include "hw/sim_head.h"
 
 #include <stdbool.h>
@@ -15,7 +16,7 @@
 
 enum {
 	SIM_HEARD_MAX = 64,
-	SIM_ANSWER_MAX = 256,
+	SIM_ANSWER_MAX = 512,
 };
 
 /* The end of the line at the head. */
@@ -30,6 +31,7 @@ struct sim_listener {
 	int64_t heard_ns;        /* the last byte */
 	struct mount_rates wish; /* of a protocol that tells axes apart */
 	bool velocity_mode;
+	struct rotctl_reader reader;
 };
 
 struct sim_answer {
@@ -55,5 +57,6 @@ const struct sim_protocol *sim_protocol_find(const char *name);
 extern const struct sim_protocol sim_pelco_d;
 extern const struct sim_protocol sim_pelco_p;
 extern const struct sim_protocol sim_ptu;
+extern const struct sim_protocol sim_rotctl;
 
 #endif

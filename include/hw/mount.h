@@ -42,6 +42,13 @@ struct mount_settings {
 	bool invert_tilt;
 	double pan_zero_rad; /* the head's own reading at pan 0 */
 	double tilt_zero_rad;
+	/*
+	 * rotctld: a rotator is told positions. Those that stand for the
+	 * wished rates lie so far ahead in time; or it is told speeds where
+	 * it has them, in hundredths of the highest rates.
+	 */
+	double ahead_s;
+	bool rotator_moves;
 };
 
 /* A head as most are: address 1, 9600 baud, 40 deg/s, feedback, 'A'. */
@@ -121,6 +128,7 @@ const struct mount_stats *mount_stats(const struct mount *mount);
 
 extern const struct mount_ops mount_pelco_d;
 extern const struct mount_ops mount_pelco_p;
-extern const struct mount_ops mount_ptu; /* FLIR, Directed Perception */
+extern const struct mount_ops mount_ptu;    /* FLIR, Directed Perception */
+extern const struct mount_ops mount_rotctl; /* Hamlib's rotctld */
 
 #endif

@@ -48,8 +48,10 @@ enum {
 struct sim_axis {
 	double motor_rad; /* before the backlash */
 	double rate_rad_s;
-	double wish_rad_s; /* what it obeys now */
-	double lamp_rad;   /* behind the backlash: where the lamp points */
+	double wish_rad_s; /* what it obeys now, unless it seeks */
+	bool seeks;        /* turns to its goal, and stays there */
+	double goal_rad;
+	double lamp_rad; /* behind the backlash: where the lamp points */
 };
 
 struct sim_head {
@@ -60,6 +62,8 @@ struct sim_head {
 	struct {
 		int64_t acts_ns;
 		struct mount_rates wish;
+		bool seeks;
+		struct mount_angles goal;
 	} pending[SIM_HEAD_PENDING_MAX];
 
 	uint32_t pending_first;
@@ -77,6 +81,13 @@ void sim_head_init(struct sim_head *head,
  */
 void sim_head_command(
 	struct sim_head *head, struct mount_rates wish, int64_t now_ns);
+
+/*
+ * sim_head_goto - the same for a place: each axis turns there as fast as it
+ * can, brakes and stays, until the next word.
+ */
+void sim_head_goto(
+	struct sim_head *head, struct mount_angles goal, int64_t now_ns);
 
 /* sim_head_advance - moves on to @now_ns; earlier times change nothing. */
 void sim_head_advance(struct sim_head *head, int64_t now_ns);

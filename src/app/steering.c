@@ -22,7 +22,8 @@ bool steering_init(struct steering *steering, const char *kind,
 	steering->ops = mount_find(kind);
 	if (steering->ops == NULL) {
 		return error_set(error, ERROR_SETTINGS,
-			"mount.kind: '%s' is not known; write pelco-d or none",
+			"mount.kind: '%s' is not known; write pelco-d, "
+			"pelco-p, ptu, rotctld or none",
 			kind);
 	}
 	steering->state = STEERING_ABSENT;

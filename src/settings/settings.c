@@ -83,7 +83,8 @@ static void fit_head(struct settings *s)
 {
 	struct aim_settings *aim = &s->pursuit.aim;
 
-	if (strcmp(s->mount_kind, "pelco-d") == 0) {
+	if (strcmp(s->mount_kind, mount_pelco_d.name) == 0 ||
+		strcmp(s->mount_kind, mount_pelco_p.name) == 0) {
 		fit_axis(s->mount.rate_pan_rad_s, &aim->pan_limits,
 			&aim->pan_step_rad_s);
 		fit_axis(s->mount.rate_tilt_rad_s, &aim->tilt_limits,

@@ -57,7 +57,7 @@ static const struct option_field options[] = {
 		"for sim: the file in which searchlight-sim tells its pose"),
 
 	TEXT("mount.kind", mount_kind,
-		"the head's protocol: pelco-d, pelco-p, ptu or none"),
+		"the head's protocol: pelco-d, pelco-p, ptu, rotctld or none"),
 	TEXT("mount.link", mount_link,
 		"the head's line: serial:DEVICE, pty:PATH, unix:PATH or "
 		"tcp:HOST:PORT"),
@@ -84,6 +84,12 @@ static const struct option_field options[] = {
 		"the head's own reading at pan 0"),
 	NUMBER("mount.tilt_zero_deg", mount.tilt_zero_rad, "deg", -360, 360,
 		"the head's own reading at tilt 0"),
+	NUMBER("mount.ahead_s", mount.ahead_s, "s", 0, 2,
+		"rotctld: so far ahead lie the positions that a rotator is "
+		"told"),
+	FLAG("mount.rotator_moves", mount.rotator_moves,
+		"rotctld: the rotator turns at speeds (M) instead of to "
+		"positions"),
 
 	NUMBER("blobs.score_min", blobs.score_min, "", 0.1, 1000,
 		"spots weaker than this many times the noise are not looked "

@@ -36,7 +36,7 @@ struct row {
 
 static const struct row rows[] = {
 	{ "--protocol", "NAME", KIND_TEXT, AT(line.protocol), 0, 0, 0, 0,
-		"what it speaks: pelco-d (the default), pelco-p or ptu" },
+		"what it speaks: pelco-d (the default), pelco-p, ptu or rotctld" },
 	{ "--pty", "LINK", KIND_PLACE, AT(place), 0, SIM_PORT_PTY, 0, 0,
 		"behind a pseudo-terminal to which LINK leads" },
 	{ "--unix", "PATH", KIND_PLACE, AT(place), 0, SIM_PORT_UNIX, 0, 0,
