@@ -164,8 +164,12 @@ static void a_flood_of_commands_holds_up_no_tick(void **state)
 		}
 		poll(NULL, 0, 1);
 	}
+#ifndef __SANITIZE_THREAD__ /* which makes everything far slower */
 	/* Four lines a tick and client: far from all of a core. */
 	assert_true(process_cpu_s(night.daemon) - before_s < 1.5);
+#else
+	(void)before_s;
+#endif
 	for (int i = 0; i < 4; i++) {
 		close(fds[i]);
 	}
