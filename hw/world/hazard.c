@@ -191,7 +191,6 @@ static void draw_beam(const struct hazard_view *view, struct spot_sheet *sheet)
 }
 
 struct hazard_kind {
-	enum sim_hazard hazard;
 	double slot_s;
 	double lasts_min_s;
 	double lasts_max_s; /* no longer than three slots */
@@ -199,12 +198,13 @@ struct hazard_kind {
 		const struct chance *chance, struct spot_sheet *sheet);
 };
 
-static const struct hazard_kind kinds[] = {
-	{ SIM_INSECTS, 1.0, 0.15, 0.9, draw_insect },
-	{ SIM_BIRDS, 4.0, 4.0, 12.0, draw_bird },
-	{ SIM_FLARES, 4.0, 1.0, 5.0, draw_flare },
-	{ SIM_TRAFFIC, 6.0, 6.0, 15.0, draw_car },
-	{ SIM_DROPS, 100.0, 120.0, 280.0, draw_drop },
+/* By hazard; those without a way to draw them do not come by chance. */
+static const struct hazard_kind kinds[SIM_HAZARDS] = {
+	[SIM_INSECTS] = { 1.0, 0.15, 0.9, draw_insect },
+	[SIM_BIRDS] = { 4.0, 4.0, 12.0, draw_bird },
+	[SIM_FLARES] = { 4.0, 1.0, 5.0, draw_flare },
+	[SIM_TRAFFIC] = { 6.0, 6.0, 15.0, draw_car },
+	[SIM_DROPS] = { 100.0, 120.0, 280.0, draw_drop },
 };
 
 /* Drops are told by how many there are, 200 s each; all else by the hour. */
@@ -216,27 +216,37 @@ static double hourly(const struct hazard_view *view, enum sim_hazard hazard)
 }
 
 static struct chance_series series_of(
-	const struct hazard_view *view, const struct hazard_kind *kind)
+	const struct hazard_view *view, enum sim_hazard hazard)
 {
+	const struct hazard_kind *kind = &kinds[hazard];
+
 	return (struct chance_series){
 		.seed = view->settings->seed,
-		.kind = (uint64_t)kind->hazard,
-		.hourly = hourly(view, kind->hazard),
+		.kind = (uint64_t)hazard,
+		.hourly = hourly(view, hazard),
 		.slot_s = kind->slot_s,
 		.lasts_min_s = kind->lasts_min_s,
 		.lasts_max_s = kind->lasts_max_s,
 	};
 }
 
+static void draw_all(const struct hazard_view *view, enum sim_hazard hazard,
+	struct spot_sheet *sheet)
+{
+	struct chance_series series = series_of(view, hazard);
+	struct chance chances[CHANCE_MAX];
+	int count = chance_now(&series, view->at_s, chances);
+
+	for (int i = 0; i < count; i++) {
+		kinds[hazard].draw(view, &chances[i], sheet);
+	}
+}
+
 void hazard_near(const struct hazard_view *view, struct spot_sheet *sheet)
 {
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
-		struct chance_series series = series_of(view, &kinds[i]);
-		struct chance chances[CHANCE_MAX];
-		int count = chance_now(&series, view->at_s, chances);
-
-		for (int k = 0; k < count; k++) {
-			kinds[i].draw(view, &chances[k], sheet);
+	for (int i = 0; i < SIM_HAZARDS; i++) {
+		if (kinds[i].draw != NULL) {
+			draw_all(view, (enum sim_hazard)i, sheet);
 		}
 	}
 	if (view->settings->hazards[SIM_BEAM] > 0.0) {
@@ -247,7 +257,7 @@ void hazard_near(const struct hazard_view *view, struct spot_sheet *sheet)
 int hazard_birds(
 	const struct hazard_view *view, struct sim_box *boxes, int room)
 {
-	struct chance_series series = series_of(view, &kinds[1]);
+	struct chance_series series = series_of(view, SIM_BIRDS);
 	struct chance chances[CHANCE_MAX];
 	int count = chance_now(&series, view->at_s, chances);
 	int told = 0;
