@@ -143,16 +143,28 @@ static void a_reader_that_never_reads(void **state)
 	close(fd);
 }
 
+/* How many lines wait at @fd; they are thrown away. */
+static int answers_in(int fd)
+{
+	static char waste[65536];
+	ssize_t got = recv(fd, waste, sizeof(waste), MSG_DONTWAIT);
+	int lines = 0;
+
+	for (ssize_t i = 0; i < got; i++) {
+		lines += waste[i] == '\n';
+	}
+	return lines;
+}
+
 static void a_flood_of_commands_holds_up_no_tick(void **state)
 {
 	int fds[4];
-	char waste[65536];
 	int64_t until_ns;
+	int answers = 0;
 
 	(void)state;
 	is_well();
 	double missed = night_number(&night, "loop", "ticks_missed");
-	double before_s = process_cpu_s(night.daemon);
 	for (int i = 0; i < 4; i++) {
 		fds[i] = night_call(&night);
 	}
@@ -160,16 +172,13 @@ static void a_flood_of_commands_holds_up_no_tick(void **state)
 	while (clock_now_ns() < until_ns) {
 		for (int i = 0; i < 4; i++) {
 			send_all(fds[i], "status\nmode hold\nslew 1 1\n", 25);
-			(void)!recv(fds[i], waste, sizeof(waste), MSG_DONTWAIT);
+			answers += answers_in(fds[i]);
 		}
 		poll(NULL, 0, 1);
 	}
-#ifndef __SANITIZE_THREAD__ /* which makes everything far slower */
-	/* Four lines a tick and client: far from all of a core. */
-	assert_true(process_cpu_s(night.daemon) - before_s < 1.5);
-#else
-	(void)before_s;
-#endif
+	/* Four lines a tick and client, of some 100 ticks, and some more. */
+	assert_true(answers > 100);
+	assert_true(answers < 2 * 4 * 4 * 100);
 	for (int i = 0; i < 4; i++) {
 		close(fds[i]);
 	}
