@@ -41,6 +41,9 @@ bool orders_slew(
 /* orders_release - the handle was let go. */
 void orders_release(struct orders *orders);
 
+/* orders_cue - wait there; false while a stop waits. */
+bool orders_cue(struct orders *orders, struct angles cue);
+
 /* @id: for TARGET_LOCK. */
 void orders_target(struct orders *orders, enum target_verb verb, uint32_t id);
 

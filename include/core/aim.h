@@ -96,6 +96,18 @@ struct aim_result aim_slew(
 struct aim_result aim_to(
 	struct aim *aim, const struct aim_view *view, struct mount_angles goal);
 
+/*
+ * aim_point - the command that brings the lamp's axis to @world, at the
+ * assumed range, and holds it there; on the turn of pan that is nearest of
+ * those within the stops.
+ */
+struct aim_result aim_point(
+	struct aim *aim, const struct aim_view *view, struct angles world);
+
+/* aim_reaches - whether @world lies within the stops on any turn of pan. */
+bool aim_reaches(const struct aim_settings *settings, const struct rig *rig,
+	struct angles world);
+
 /* aim_stop - forgets target and trim; what follows begins from rest. */
 void aim_stop(struct aim *aim);
 

@@ -57,6 +57,8 @@ struct pursuit_order {
 	struct mount_rates slew; /* while MODE_SLEW: the wished rates */
 	enum target_verb target;
 	uint32_t target_id;
+	bool cued; /* the beam shall wait at cue */
+	struct angles cue;
 };
 
 struct pursuit_input {
@@ -108,7 +110,9 @@ struct pursuit {
 	struct aim aim;
 	struct mode_state mode;
 	struct mount_rates slew; /* the operator's, while in MODE_SLEW */
-	int64_t start_ns;        /* the first step's time */
+	bool cued;               /* the beam waits at cue ... */
+	struct angles cue;
+	int64_t start_ns; /* the first step's time */
 	bool started;
 	int64_t frame_ns;   /* mid-exposure of the newest frame */
 	int64_t arrived_ns; /* when it came */
@@ -124,6 +128,11 @@ struct pursuit {
  * well and somebody says hold or follow. A picture that is not sound, and
  * none at all, feeds no track: the beam goes on along the prediction until
  * the track dies, and then the head comes to rest.
+ */
+
+/*
+ * A cue is where the beam waits while the mode is hold, or follow without a
+ * target. A target to follow, and every word that changes the mode, ends it.
  */
 
 /* pursuit_init - copies @settings and @rig; safe, nothing known. */

@@ -36,6 +36,7 @@ enum rotctl_verb {
 enum rotctl_code {
 	ROTCTL_OK = 0,
 	ROTCTL_BAD_ARGUMENT = -1,
+	ROTCTL_IO = -6,
 	ROTCTL_REJECTED = -9,
 	ROTCTL_NOT_AVAILABLE = -11,
 };

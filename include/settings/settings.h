@@ -27,7 +27,9 @@ struct settings {
 
 	double tick_hz;               /* of the loop when no frame comes */
 	char socket[OPTION_TEXT_MAX]; /* the control socket's path */
-	char rig[OPTION_TEXT_MAX];    /* the rig file; empty: the default */
+	char rotctl_listen[OPTION_TEXT_MAX]; /* empty: nobody is served */
+	char rotctl_token[OPTION_TEXT_MAX];  /* empty: nobody may cue */
+	char rig[OPTION_TEXT_MAX]; /* the rig file; empty: the default */
 };
 
 extern const struct option_table settings_table;

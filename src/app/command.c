@@ -233,6 +233,61 @@ static void handle_slew(const struct call *call)
 	}
 }
 
+/* Why the beam is not to go there; NULL: it may. */
+static const char *why_no_cue(const struct call *call, struct angles cue)
+{
+	const struct status *status = call->desk->status;
+	const char *still = why_still(call);
+
+	if (still != NULL) {
+		return still;
+	}
+	if (status->step->mode == MODE_SAFE) {
+		return "the mode is safe; say 'mode hold' first";
+	}
+	if (status->step->mode == MODE_SLEW) {
+		return "the head is turned by hand";
+	}
+	if (status->step->locked) {
+		return "the beam follows a target; say 'target drop' or 'mode "
+		       "hold' first";
+	}
+	if (!aim_reaches(&status->settings->pursuit.aim, &status->pursuit->rig,
+		    cue)) {
+		return "the head does not reach that; see aim.pan_low_deg to "
+		       "aim.tilt_high_deg";
+	}
+	return NULL;
+}
+
+static void order_cue(const struct call *call, struct angles cue)
+{
+	const char *refusal = why_no_cue(call, cue);
+
+	if (refusal != NULL) {
+		say(call->answer, "refused: %s", refusal);
+	} else if (!orders_cue(call->desk->orders, cue)) {
+		say_stop_pending(call);
+	} else {
+		say(call->answer, "ok the beam goes there and waits");
+	}
+}
+
+static void handle_cue(const struct call *call)
+{
+	double az;
+	double el;
+
+	if (call->count == 2 && parse_double(call->words[0], &az) &&
+		parse_double(call->words[1], &el) && fabs(az) <= 720.0 &&
+		fabs(el) <= 90.0) {
+		order_cue(call,
+			(struct angles){ geom_radians(az), geom_radians(el) });
+	} else {
+		say_usage(call);
+	}
+}
+
 static void handle_help(const struct call *call);
 
 static const struct command commands[] = {
@@ -248,6 +303,10 @@ static const struct command commands[] = {
 		"turn by hand, deg/s; ends unless it is said again within "
 		"0.5 s",
 		RIGHT_STEER, handle_slew },
+	{ "cue", "AZ EL",
+		"where the beam waits for a target, deg; until the mode is "
+		"changed or a target followed",
+		RIGHT_STEER, handle_cue },
 	{ "help", "", "this list", RIGHT_WATCH, handle_help },
 };
 

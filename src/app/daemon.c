@@ -8,6 +8,7 @@
 #include "app/notice.h"
 #include "app/operator.h"
 #include "app/orders.h"
+#include "app/rotctl_server.h"
 #include "app/status.h"
 #include "app/steering.h"
 #include "base/clock.h"
@@ -54,6 +55,7 @@ struct daemon {
 	struct capture_report camera;
 	struct steering steering;
 	struct operator* operator;
+	struct rotctl_server *rotctl;
 	struct orders orders;
 
 	struct pursuit pursuit;
@@ -247,6 +249,7 @@ static void on_tick(void *context, uint32_t events)
 	d->report.ticks_missed += rang - 1;
 	d->tick_due_ns += (int64_t)rang * d->tick_period_ns;
 	operator_tick(d->operator, now_ns);
+	rotctl_server_tick(d->rotctl, now_ns);
 	step(d, NULL);
 }
 
@@ -386,9 +389,13 @@ static bool open_doors(struct daemon *d, struct error *error)
 {
 	struct operator_desk desk = { .answer = answer, .context = d };
 
+	struct rotctl_desk rotctl = { desk, d->settings, &d->step };
+
 	d->operator= operator_open(d->settings->socket, &d->loop, desk, error);
-	return d->operator!= NULL && loop_add(&d->loop, capture_fd(d->capture),
-		LOOP_FRAME, EPOLLIN, on_picture, d, error);
+	return d->operator!= NULL &&
+		rotctl_server_open(&d->rotctl, &rotctl, &d->loop, error) &&
+		loop_add(&d->loop, capture_fd(d->capture), LOOP_FRAME, EPOLLIN,
+			on_picture, d, error);
 }
 
 static bool open_all(
@@ -408,6 +415,7 @@ static void close_fd(int fd)
 
 static void close_all(struct daemon *d)
 {
+	rotctl_server_close(d->rotctl);
 	operator_close(d->operator);
 	capture_close(d->capture);
 	steering_close(&d->steering);

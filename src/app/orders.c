@@ -10,6 +10,7 @@ void orders_stop(struct orders *orders)
 {
 	orders->next.mode = MODE_STOP;
 	orders->next.slew = (struct mount_rates){ 0.0, 0.0 };
+	orders->next.cued = false;
 	orders->slewing = false;
 }
 
@@ -43,6 +44,16 @@ bool orders_slew(
 void orders_release(struct orders *orders)
 {
 	orders->slew_until_ns = INT64_MIN;
+}
+
+bool orders_cue(struct orders *orders, struct angles cue)
+{
+	if (orders_stopping(orders)) {
+		return false;
+	}
+	orders->next.cued = true;
+	orders->next.cue = cue;
+	return true;
 }
 
 void orders_target(struct orders *orders, enum target_verb verb, uint32_t id)

@@ -288,6 +288,30 @@ struct aim_result aim_to(struct aim *aim, const struct aim_view *view,
 	return steer(aim, view, &head, &goal);
 }
 
+struct aim_result aim_point(
+	struct aim *aim, const struct aim_view *view, struct angles world)
+{
+	double pan_rad = head_at(view->head, acts_ns(view)).at.pan_rad;
+	struct mount_angles goal =
+		rig_head_for(view->rig, world, view->rig->range_m, pan_rad);
+
+	goal.pan_rad =
+		chosen_turn(&view->settings->pan_limits, goal.pan_rad, 0.0);
+	return aim_to(aim, view, goal);
+}
+
+bool aim_reaches(const struct aim_settings *settings, const struct rig *rig,
+	struct angles world)
+{
+	const struct slew_limits *pan = &settings->pan_limits;
+	double middle_rad = (pan->low_rad + pan->high_rad) / 2.0;
+	struct mount_angles goal =
+		rig_head_for(rig, world, rig->range_m, middle_rad);
+
+	return beyond(pan, goal.pan_rad) <= 0.0 &&
+		beyond(&settings->tilt_limits, goal.tilt_rad) <= 0.0;
+}
+
 struct aim_result aim_slew(
 	struct aim *aim, const struct aim_view *view, struct mount_rates wish)
 {

@@ -212,10 +212,36 @@ static void obey(
 	if (order->mode == MODE_TO_SLEW) {
 		pursuit->slew = order->slew;
 	}
+	if (order->mode != MODE_NOTHING || failed) {
+		pursuit->cued = false;
+	}
+	if (order->cued) {
+		pursuit->cued = true;
+		pursuit->cue = order->cue;
+	}
 	mode_step(&pursuit->mode, order->mode);
 	if (failed) {
 		mode_step(&pursuit->mode, MODE_FAULT);
 	}
+}
+
+static struct aim_result rest(
+	struct pursuit *pursuit, const struct aim_view *view)
+{
+	const struct mount_rates still = { 0.0, 0.0 };
+
+	return pursuit->cued ? aim_point(&pursuit->aim, view, pursuit->cue)
+			     : aim_slew(&pursuit->aim, view, still);
+}
+
+static struct aim_result follow(struct pursuit *pursuit,
+	const struct aim_view *view, const struct track *track)
+{
+	if (track == NULL) {
+		return rest(pursuit, view);
+	}
+	pursuit->cued = false;
+	return aim_track(&pursuit->aim, view, track);
 }
 
 static struct aim_result move(
@@ -230,12 +256,11 @@ static struct aim_result move(
 	}
 	switch (pursuit->mode.mode) {
 	case MODE_FOLLOW:
-		return track ? aim_track(&pursuit->aim, &view, track)
-			     : aim_slew(&pursuit->aim, &view, still);
+		return follow(pursuit, &view, track);
 	case MODE_SLEW:
 		return aim_slew(&pursuit->aim, &view, pursuit->slew);
 	case MODE_HOLD:
-		return aim_slew(&pursuit->aim, &view, still);
+		return rest(pursuit, &view);
 	case MODE_SAFE:
 	case MODE_COUNT:
 		break;

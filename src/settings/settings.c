@@ -1,8 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "settings/settings.h"
 
+#include "hw/rotctl.h"
+
 #include <math.h>
 #include <string.h>
+
+enum {
+	TOKEN_MIN = 8
+};
 
 struct settings settings_default(void)
 {
@@ -41,6 +47,16 @@ static bool sectors_fit(const struct safety_settings *safety)
 	return true;
 }
 
+/* It must fit into one word of the protocol, and be hard to guess. */
+static bool token_fits(const char *token)
+{
+	size_t length = strlen(token);
+
+	return length == 0 ||
+		(length >= TOKEN_MIN && length < ROTCTL_WORD_MAX &&
+			strcspn(token, " \t") == length);
+}
+
 /* Values that are fine alone and not together. */
 static bool goes_together(
 	const struct settings *s, const char *path, struct error *error)
@@ -62,6 +78,10 @@ static bool goes_together(
 		return refuse(error, path,
 			"blobs.light and blobs.dark are both no, so nothing "
 			"would ever be seen; set one to yes");
+	}
+	if (!token_fits(s->rotctl_token)) {
+		return refuse(error, path,
+			"rotctl.token must be one word of 8 to 63 characters");
 	}
 	if (!sectors_fit(&s->pursuit.safety)) {
 		return refuse(error, path,

@@ -169,6 +169,13 @@ static const struct option_field options[] = {
 	NUMBER("tick_hz", tick_hz, "Hz", 5, 1000,
 		"steps of the loop while no picture comes"),
 	TEXT("socket", socket, "the control socket"),
+	TEXT("rotctl.listen", rotctl_listen,
+		"where programs that know rotators may ask for the beam: a "
+		"port of this machine, ADDRESS:PORT or [ADDRESS]:PORT; empty: "
+		"nowhere"),
+	TEXT("rotctl.token", rotctl_token,
+		"the word with which such a program may cue the beam; empty: "
+		"none may"),
 	TEXT("rig", rig,
 		"the rig file, as measured; empty: the built-in example"),
 };

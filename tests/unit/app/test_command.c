@@ -103,9 +103,9 @@ static void what_is_not_understood_is_answered_with_what_would_be(void **state)
 	}
 	assert_string_equal(say(room, "stop now"), "usage: stop");
 	assert_string_equal(
-		say(room, ""), "usage: status|stop|mode|target|slew|help");
+		say(room, ""), "usage: status|stop|mode|target|slew|cue|help");
 	assert_string_equal(say(room, "a b c d e f g h i j"),
-		"usage: status|stop|mode|target|slew|help");
+		"usage: status|stop|mode|target|slew|cue|help");
 	assert_int_equal(ordered(room).mode, MODE_NOTHING);
 }
 
@@ -122,6 +122,37 @@ static void a_fault_refuses_motion_with_its_own_sentence(void **state)
 	assert_string_equal(
 		say(room, "slew 1 0"), "refused: the head's line is gone");
 	assert_string_equal(say(room, "mode safe"), "ok mode safe");
+}
+
+static void a_cue_is_ordered_where_the_head_is_free_and_reaches(void **state)
+{
+	struct room *room = furnish();
+	struct pursuit_order order;
+
+	(void)state;
+	assert_string_equal(
+		say(room, "cue -10.5 20"), "ok the beam goes there and waits");
+	order = ordered(room);
+	assert_true(order.cued);
+	assert_near(geom_degrees(order.cue.az_rad), -10.5, 1e-9);
+	assert_near(geom_degrees(order.cue.el_rad), 20.0, 1e-9);
+	assert_false(ordered(room).cued);
+
+	assert_string_equal(say(room, "cue 1"), "usage: cue AZ EL");
+	assert_string_equal(say(room, "cue nan 0"), "usage: cue AZ EL");
+	assert_string_equal(say(room, "cue 0 91"), "usage: cue AZ EL");
+	assert_non_null(strstr(say(room, "cue 0 -80"), "does not reach"));
+	assert_non_null(
+		strstr(say_as(room, RIGHT_WATCH, "cue 0 20"), "only watch"));
+	room->step.locked = true;
+	assert_non_null(strstr(say(room, "cue 0 20"), "follows a target"));
+	room->step.locked = false;
+	room->step.mode = MODE_SAFE;
+	assert_non_null(strstr(say(room, "cue 0 20"), "mode is safe"));
+	room->step.mode = MODE_HOLD;
+	say(room, "stop");
+	assert_non_null(strstr(say(room, "cue 0 20"), "stop is under way"));
+	assert_false(ordered(room).cued);
 }
 
 static void without_a_head_only_hold_is_left(void **state)
@@ -268,7 +299,7 @@ static void help_lists_every_word_with_its_right(void **state)
 	json_t *stop = json_array_get(commands, 1);
 
 	(void)state;
-	assert_int_equal(json_array_size(commands), 6);
+	assert_int_equal(json_array_size(commands), 7);
 	assert_string_equal(
 		json_string_value(json_object_get(stop, "verb")), "stop");
 	assert_string_equal(
@@ -283,6 +314,8 @@ int main(void)
 		cmocka_unit_test(
 			what_is_not_understood_is_answered_with_what_would_be),
 		cmocka_unit_test(a_fault_refuses_motion_with_its_own_sentence),
+		cmocka_unit_test(
+			a_cue_is_ordered_where_the_head_is_free_and_reaches),
 		cmocka_unit_test(without_a_head_only_hold_is_left),
 		cmocka_unit_test(a_slew_needs_a_mode_and_keeps_to_the_limits),
 		cmocka_unit_test(targets_must_live_to_be_locked),

@@ -158,6 +158,71 @@ static void on_hold_it_tracks_but_does_not_move(void **state)
 	assert_false(stage.out.permits.granted[PERMIT_MODE]);
 }
 
+static void cue(double az_deg, double el_deg)
+{
+	stage.order.cued = true;
+	stage.order.cue = (struct angles){ deg(az_deg), deg(el_deg) };
+	step();
+}
+
+static double off_deg(double az_deg, double el_deg)
+{
+	return geom_degrees(geom_separation(
+		stage.out.beam, (struct angles){ deg(az_deg), deg(el_deg) }));
+}
+
+static void on_hold_a_cue_brings_the_beam_there_and_it_waits(void **state)
+{
+	(void)state;
+	set_stage();
+	say(MODE_TO_HOLD);
+	cue(-20.0, 30.0);
+	run(4.0);
+	assert_int_equal(stage.out.mode, MODE_HOLD);
+	assert_near(off_deg(-20.0, 30.0), 0.0, 0.01);
+	assert_near(geom_degrees(stage.out.command.pan_rad_s), 0.0, 0.01);
+	/* the word for a mode ends it, wherever the head is by then */
+	cue(20.0, 30.0);
+	run(0.3);
+	say(MODE_TO_HOLD);
+	run(3.0);
+	assert_true(off_deg(20.0, 30.0) > 20.0);
+	assert_false(moves());
+}
+
+static void a_target_to_follow_ends_a_cue(void **state)
+{
+	(void)state;
+	set_stage();
+	stage.target.az_rad = deg(30.0);
+	say(MODE_TO_FOLLOW);
+	run(0.5);
+	assert_false(stage.out.locked);
+	cue(28.0, 12.0);
+	run(4.0);
+	assert_true(stage.out.locked);
+	assert_near(geom_degrees(stage.out.error_rad), 0.0, 0.02);
+	stage.order.target = TARGET_DROP;
+	step();
+	run(1.0);
+	assert_near(off_deg(30.0, 11.0), 0.0, 0.3);
+}
+
+static void a_stop_forgets_the_cue(void **state)
+{
+	(void)state;
+	set_stage();
+	say(MODE_TO_HOLD);
+	cue(-20.0, 30.0);
+	run(0.2);
+	say(MODE_STOP);
+	run(1.0);
+	say(MODE_TO_HOLD);
+	run(2.0);
+	assert_false(moves());
+	assert_true(off_deg(-20.0, 30.0) > 10.0);
+}
+
 static void a_slew_wins_and_its_release_returns_to_following(void **state)
 {
 	(void)state;
@@ -402,6 +467,10 @@ int main(void)
 		cmocka_unit_test(
 			told_to_follow_it_brings_the_beam_onto_the_target),
 		cmocka_unit_test(on_hold_it_tracks_but_does_not_move),
+		cmocka_unit_test(
+			on_hold_a_cue_brings_the_beam_there_and_it_waits),
+		cmocka_unit_test(a_target_to_follow_ends_a_cue),
+		cmocka_unit_test(a_stop_forgets_the_cue),
 		cmocka_unit_test(
 			a_slew_wins_and_its_release_returns_to_following),
 		cmocka_unit_test(the_operators_stop_ends_safe_with_a_stop),

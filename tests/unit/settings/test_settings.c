@@ -33,6 +33,20 @@ static void refused(const char *text, const char *why)
 	}
 }
 
+static void a_token_is_one_word_that_is_hard_to_guess(void **state)
+{
+	struct settings settings;
+	struct error error;
+
+	(void)state;
+	refused("rotctl.token = short\n", "8 to 63 characters");
+	refused("rotctl.token = two words here\n", "8 to 63 characters");
+	refused("rotctl.token = 0123456789012345678901234567890123456789"
+		"012345678901234567890123456789\n",
+		"8 to 63 characters");
+	assert_true(load("rotctl.token = 12345678\n", &settings, &error));
+}
+
 static char *printed(const struct settings *settings)
 {
 	char *text = NULL;
@@ -183,6 +197,7 @@ static void the_tilt_convention_is_the_letter_itself(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_token_is_one_word_that_is_hard_to_guess),
 		cmocka_unit_test(
 			an_empty_file_means_what_the_owners_of_the_parts_say),
 		cmocka_unit_test(the_defaults_survive_printing_and_reading),

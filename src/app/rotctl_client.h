@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef APP_ROTCTL_CLIENT_H
+#define APP_ROTCTL_CLIENT_H
+
+#include "hw/rotctl.h"
+#include "rotctl_desk.h"
+
+#include <netinet/in.h>
+
+/* Rotctl client: one connection. Private to this room. */
+
+enum {
+	ROTCTL_INPUT_MAX = 256
+};
+
+struct rotctl_client {
+	int fd; /* -1: a free place */
+	struct rotctl_server *server;
+	struct in6_addr peer; /* of IPv4 too */
+	bool trusted;         /* it said the token */
+	struct rotctl_reader reader;
+	char in[ROTCTL_INPUT_MAX];
+	size_t in_used;
+	size_t in_read;
+	int requests_left; /* of this tick */
+	int64_t heard_ns;
+};
+
+/* What a connection asks of the server that it belongs to. */
+const struct rotctl_desk *rotctl_server_desk(
+	const struct rotctl_server *server);
+struct loop *rotctl_server_loop(const struct rotctl_server *server);
+
+/* rotctl_server_trusts - whether somebody at @peer has said the token. */
+bool rotctl_server_trusts(
+	const struct rotctl_server *server, const struct in6_addr *peer);
+
+/* False where @fd is not taken over: the caller closes it. */
+bool rotctl_client_open(struct rotctl_client *client, int fd,
+	struct rotctl_server *server, const struct in6_addr *peer,
+	int64_t now_ns);
+
+/* A free place is fine. */
+void rotctl_client_close(struct rotctl_client *client);
+void rotctl_client_tick(struct rotctl_client *client, int64_t now_ns);
+
+#endif
