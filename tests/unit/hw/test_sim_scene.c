@@ -188,17 +188,37 @@ static void the_truth_is_the_centroid_of_what_is_drawn(void **state)
 	check_target("sky?size_px=6&snr=2000000" CLEAN "&motion=pan", 6.0);
 }
 
-static double sigma_between(const struct frame *frame, const uint16_t *before)
+/* How two frames differ: as noise should, or not. */
+struct spread {
+	double sigma;  /* of each frame's noise */
+	double beyond; /* share of pixels farther out than 3 sigma */
+	double across; /* correlation of neighbours in a row */
+	double down;   /* and in a column */
+};
+
+static struct spread spread_between(
+	const struct frame *frame, const uint16_t *before)
 {
+	static double step[320 * 256];
+	int width = frame->width;
+	int count = width * frame->height;
+	struct spread spread = { 0 };
 	double squares = 0.0;
-	int count = frame->width * frame->height;
 
 	for (int i = 0; i < count; i++) {
-		double step = (double)pixels_of(frame)[i] - before[i];
-
-		squares += step * step;
+		step[i] = (double)pixels_of(frame)[i] - before[i];
+		squares += step[i] * step[i];
 	}
-	return sqrt(squares / count / 2.0);
+	for (int i = 0; i + width < count; i++) {
+		spread.across += step[i] * step[i + 1] / squares;
+		spread.down += step[i] * step[i + width] / squares;
+	}
+	for (int i = 0; i < count; i++) {
+		spread.beyond += step[i] * step[i] > 9.0 * squares / count;
+	}
+	spread.beyond /= count;
+	spread.sigma = sqrt(squares / count / 2.0);
+	return spread;
 }
 
 static void the_brightest_pixel_of_a_target_has_its_signal_to_noise(
@@ -229,18 +249,27 @@ static void the_brightest_pixel_of_a_target_has_its_signal_to_noise(
 	sim_scene_close(scene);
 }
 
-static void noise_has_its_sigma_within_two_percent(void **state)
+static void noise_is_normal_and_has_its_sigma_within_two_percent(void **state)
 {
-	struct sim_scene *scene = open_scene("sky?noise=20&seconds=1");
+	struct sim_scene *scene =
+		open_scene("sky?noise=20&seconds=1&line_noise=0&dead_share=0");
 	static uint16_t before[320 * 256];
 	struct sim_shot shot;
 
 	(void)state;
 	assert_true(sim_scene_next(scene, &shot));
-	memcpy(before, shot.frame.data, sizeof(before));
-	assert_true(sim_scene_next(scene, &shot));
-	/* With the line noise of 1. */
-	assert_near(sigma_between(&shot.frame, before), hypot(20.0, 1.0), 0.4);
+	for (int i = 0; i < 10; i++) {
+		struct spread spread;
+
+		memcpy(before, shot.frame.data, sizeof(before));
+		assert_true(sim_scene_next(scene, &shot));
+		spread = spread_between(&shot.frame, before);
+		assert_near(spread.sigma, 20.0, 0.4);
+		/* 0.0027 of 81920, give or take four standard errors. */
+		assert_near(spread.beyond, 0.0027, 0.0008);
+		assert_near(spread.across, 0.0, 0.014);
+		assert_near(spread.down, 0.0, 0.014);
+	}
 	sim_scene_close(scene);
 }
 
@@ -402,7 +431,8 @@ int main(void)
 		cmocka_unit_test(the_truth_is_the_centroid_of_what_is_drawn),
 		cmocka_unit_test(
 			the_brightest_pixel_of_a_target_has_its_signal_to_noise),
-		cmocka_unit_test(noise_has_its_sigma_within_two_percent),
+		cmocka_unit_test(
+			noise_is_normal_and_has_its_sigma_within_two_percent),
 		cmocka_unit_test(
 			the_shutter_repeats_a_frame_and_leaves_another_pattern),
 		cmocka_unit_test(nothing_is_allocated_after_the_first_frame),
