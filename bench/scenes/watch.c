@@ -55,6 +55,8 @@ struct watch {
 	enum frame_health health_now;
 	struct watcher *watchers; /* one a score */
 	struct passage passage;
+	struct sim_box boxes[SIM_BOX_MAX]; /* of all that flies */
+	int box_count;
 	struct sim_shot shot;
 	struct blob found[DETECT_BLOBS_MAX];
 	size_t found_count;
@@ -118,12 +120,17 @@ static bool is_near(struct pixel a, struct pixel b)
 	return hypot(a.x_px - b.x_px, a.y_px - b.y_px) <= NEAR_PX;
 }
 
-/* Whether the track is where the target is, or was a moment ago. */
-static bool on_target(const struct watch *watch, struct pixel at)
+/* Whether the track is where something flies, or did a moment ago. */
+static bool on_something(const struct watch *watch, struct pixel at)
 {
 	const struct passage *passage = &watch->passage;
 
-	return (passage->here || now_s(watch) - passage->last_s < AFTER_S) &&
+	for (int i = 0; i < watch->box_count; i++) {
+		if (is_near(at, watch->boxes[i].centre)) {
+			return true;
+		}
+	}
+	return now_s(watch) - passage->last_s < AFTER_S &&
 		is_near(at, passage->box.centre);
 }
 
@@ -158,8 +165,9 @@ static void judge(struct watch *watch, int which, const struct track *track)
 
 	rig_pixel_of_world(&watch->rig, track_at(track, track->seen_ns),
 		watch->shot.head, &told.at);
-	if (on_target(watch, track->blob.centre)) {
-		if (passage->here && !passage->found[which]) {
+	if (on_something(watch, track->blob.centre)) {
+		if (passage->here && !passage->found[which] &&
+			is_near(track->blob.centre, passage->box.centre)) {
 			passage->found[which] = true;
 			passage->found_s[which] = now_s(watch);
 		}
@@ -229,14 +237,13 @@ static void end_passage(struct watch *watch)
 	passage->here = false;
 }
 
-/* One target at a time: who comes after another is another. */
+/* Of the first alone it is told whether it was found. */
 static void see_target(struct watch *watch)
 {
 	struct passage *passage = &watch->passage;
-	struct sim_box boxes[SIM_BOX_MAX];
-	int count = sim_scene_boxes(watch->scene, boxes);
 
-	if (count == 0) {
+	watch->box_count = sim_scene_boxes(watch->scene, watch->boxes);
+	if (watch->box_count == 0) {
 		if (passage->here) {
 			end_passage(watch);
 		}
@@ -248,7 +255,7 @@ static void see_target(struct watch *watch)
 			.from_s = now_s(watch),
 		};
 	}
-	passage->box = boxes[0];
+	passage->box = watch->boxes[0];
 	passage->last_s = now_s(watch);
 }
 
