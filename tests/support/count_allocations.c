@@ -17,9 +17,9 @@
 static _Atomic uint64_t *shared;
 
 /* glibc's own, so that nothing here has to allocate to find them. */
-void *__libc_malloc(size_t size);
-void *__libc_calloc(size_t count, size_t size);
-void *__libc_realloc(void *old, size_t size);
+void *real_malloc(size_t size) __asm__("__libc_malloc");
+void *real_calloc(size_t number, size_t size) __asm__("__libc_calloc");
+void *real_realloc(void *old, size_t size) __asm__("__libc_realloc");
 
 __attribute__((constructor)) static void attach(void)
 {
@@ -44,20 +44,25 @@ static void count(void)
 	}
 }
 
-void *malloc(size_t size)
+/* By their names in the linker, since stdlib.h has its own declarations. */
+void *counted_malloc(size_t size) __asm__("malloc");
+void *counted_calloc(size_t number, size_t size) __asm__("calloc");
+void *counted_realloc(void *old, size_t size) __asm__("realloc");
+
+void *counted_malloc(size_t size)
 {
 	count();
-	return __libc_malloc(size);
+	return real_malloc(size);
 }
 
-void *calloc(size_t number, size_t size)
+void *counted_calloc(size_t number, size_t size)
 {
 	count();
-	return __libc_calloc(number, size);
+	return real_calloc(number, size);
 }
 
-void *realloc(void *old, size_t size)
+void *counted_realloc(void *old, size_t size)
 {
 	count();
-	return __libc_realloc(old, size);
+	return real_realloc(old, size);
 }

@@ -77,7 +77,10 @@ static void of_too_many_the_strongest_are_kept(void **state)
 
 	(void)state;
 	for (int i = 0; i < DETECT_BLOBS_MAX; i++) {
-		blobs[i] = blob_at(20.0 + 5.0 * (i % 64), 20.0 + 5.0 * (i / 64),
+		int column = i % 64;
+		int row = i / 64;
+
+		blobs[i] = blob_at(20.0 + 5.0 * column, 20.0 + 5.0 * row,
 			10.0 + (i * 37) % DETECT_BLOBS_MAX);
 	}
 	assert_int_equal(detect(blobs, DETECT_BLOBS_MAX, found), DETECT_MAX);

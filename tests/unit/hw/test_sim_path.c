@@ -81,8 +81,8 @@ static void jinks_push_with_their_strength_and_never_with_more(void **state)
 
 	(void)state;
 	assert_near(accel_at(&course, 0.5), 0.0, 1e-6);
-	for (double t = 1.2; t < 30.0; t += 0.5) {
-		assert_near(accel_at(&course, t), 5.0, 1e-3);
+	for (int half = 0; half < 58; half++) {
+		assert_near(accel_at(&course, 1.2 + 0.5 * half), 5.0, 1e-3);
 	}
 	assert_near(accel_at(&course, 31.0), 0.0, 1e-6);
 }
@@ -104,7 +104,8 @@ static void speed_from_jinks_stays_bounded(void **state)
 	for (uint64_t seed = 1; seed <= 50; seed++) {
 		struct sim_course course = jinking(seed);
 
-		for (double t = 1.0; t < 30.0; t += 0.5) {
+		for (int half = 2; half < 60; half++) {
+			double t = 0.5 * half;
 			struct vec3 a = place(&course, t);
 			struct vec3 b = place(&course, t + 0.01);
 			double vx = (b.x - a.x) / 0.01 - 50.0;
