@@ -257,7 +257,7 @@ static void oracle_step(void *context, struct pursuit *pursuit,
 {
 	struct pilot_state *state = context;
 	struct aim_view view = { &pursuit->settings.aim, &pursuit->rig,
-		&pursuit->head, in->now_ns };
+		&pursuit->head, &pursuit->cadence, in->now_ns };
 	struct track track;
 
 	pursuit_step(pursuit, in, out);
@@ -269,7 +269,10 @@ static void oracle_step(void *context, struct pursuit *pursuit,
 		state->target = nearest(state, out->target, in->now_ns);
 	}
 	track = known_track(state, out->target_id,
-		in->now_ns + (int64_t)(pursuit->rig.mount_delay_s * NS_PER_S));
+		in->now_ns +
+			(int64_t)((pursuit->cadence.lag_s +
+					  pursuit->rig.mount_delay_s) *
+				NS_PER_S));
 	out->aim = aim_track(&state->aim, &view, &track);
 	out->command = out->aim.command;
 }

@@ -2,6 +2,7 @@
 #ifndef CORE_AIM_H
 #define CORE_AIM_H
 
+#include "core/cadence.h"
 #include "core/head.h"
 #include "core/pid.h"
 #include "core/rig.h"
@@ -27,7 +28,7 @@ struct aim_settings {
 	struct pid_gains tilt;
 	struct slew_limits pan_limits;
 	struct slew_limits tilt_limits;
-	double hold_s; /* how long a command lasts on the line, > 0 */
+	double hold_s; /* how long a command lasts, until that is seen; > 0 */
 	/*
 	 * Steps in which the head's speed can be set; 0: continuous. Where
 	 * they are known the command is always a whole step, the one of the
@@ -70,6 +71,7 @@ struct aim_view {
 	const struct aim_settings *settings;
 	const struct rig *rig;
 	const struct head *head; /* known */
+	const struct cadence *cadence;
 	int64_t now_ns;
 };
 

@@ -2,7 +2,9 @@
 #ifndef CORE_HEAD_H
 #define CORE_HEAD_H
 
+#include "core/play.h"
 #include "core/rig.h"
+#include "core/scale.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -18,7 +20,12 @@
  * a little towards itself, by the gain of a scalar Kalman filter: the model's
  * uncertainty grows with time, a sample's is that of its steps. (Interpolating
  * between such samples instead, the loop lost half of the crossing targets of
- * tests/sim that this model holds within 0.03 degrees.)
+ * tests/sim that this model holds within 0.03 degrees.) By how much faster
+ * than told the axes turn is learned on the way, and from what a camera on the
+ * head sees, how much play there is.
+ *
+ * A camera that the head carries knows better still how the lamp moved from
+ * frame to frame, if it sees something whose way is smooth: head_sighted.
  * Knows nothing of targets.
  */
 
@@ -46,6 +53,8 @@ struct head_settings {
 	double encoder_rad;       /* one step, >= 0 */
 	double backlash_rad;      /* full play, >= 0 */
 	double stray_rad; /* RMS by which the model errs after 1 s, > 0 */
+	double waver_rad; /* and by which its way does, without its start */
+	double jitter_s;  /* RMS by which the delay varies, >= 0 */
 };
 
 /* One axis at one moment. */
@@ -54,6 +63,16 @@ struct head_axis {
 	double rate_rad_s;
 	double lamp_rad; /* behind the play */
 	double wish_rad_s;
+	double play_rad; /* its full width */
+};
+
+/* What is believed of one axis. */
+struct head_belief {
+	double variance_rad2; /* of the motor's angle, by its encoder */
+	double wander_rad2;   /* of the lamp's way since the last sight */
+	double sight_rad;     /* where the motor was at that */
+	struct scale scale;
+	struct play play;
 };
 
 struct head {
@@ -62,11 +81,12 @@ struct head {
 	int64_t base_ns;      /* the path before is forgotten */
 	struct head_axis pan; /* at base_ns */
 	struct head_axis tilt;
-	struct mount_command commands[HEAD_COMMANDS_MAX]; /* ring */
+	struct mount_command commands[HEAD_COMMANDS_MAX]; /* ring: scaled */
 	uint32_t first;
 	uint32_t count;
-	double variance_pan_rad2; /* of the motor angles */
-	double variance_tilt_rad2;
+	struct head_belief pan_belief;
+	struct head_belief tilt_belief;
+	int64_t wander_ns; /* the wander is that up to here */
 	int64_t sample_ns; /* of the newest sample, valid where known */
 	bool measured;     /* whether that was */
 	uint32_t strange;  /* samples in a row that cannot be noise */
@@ -89,8 +109,42 @@ void head_sent(struct head *head, struct mount_command sent);
  * reckoned and not measured say nothing more after that, but that somebody
  * answers. A sample from before the last second, or from before the newest
  * one, is left out.
+ *
+ * Returns by how much the whole path was moved: what a camera on the head saw
+ * moves with it. Zero for the first one.
  */
-void head_sample(struct head *head, struct mount_sample sample);
+struct mount_angles head_sample(struct head *head, struct mount_sample sample);
+
+/* What a camera on the head makes of something that it expected to see. */
+struct head_sight {
+	int64_t at_ns;             /* mid-exposure */
+	struct mount_angles off;   /* the lamp was so far ahead of the path */
+	struct mount_angles sigma; /* standard errors of that, > 0 */
+};
+
+/*
+ * head_sighted - moves the whole path towards what was seen, by the gain of
+ * a scalar Kalman filter in each axis: the way since the last sight is as
+ * unsure as stray, jitter and ramps make it. One that is off by more than
+ * could be is the head's own jump, as play makes it. One from before the last
+ * is left out.
+ */
+void head_sighted(struct head *head, const struct head_sight *sight);
+
+/* head_blink - nothing that was sighted before @at_ns is a reference now. */
+void head_blink(struct head *head, int64_t at_ns);
+
+/* head_wander - standard error of the lamp's way since the last sight. */
+double head_wander(const struct head *head, int64_t when_ns);
+
+/* What multiplies the rates of both axes. */
+struct head_gains {
+	double pan;
+	double tilt;
+};
+
+/* head_gains - by how much faster than told the axes turn: true over told. */
+struct head_gains head_gains(const struct head *head);
 
 /*
  * head_at - at @when_ns; before the last second, what was at its beginning.

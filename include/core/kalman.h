@@ -95,6 +95,9 @@ void kalman_update(struct kalman *k, const struct kalman_fix *fix);
  */
 void kalman_startle(struct kalman *k, const struct kalman_fix *fix);
 
+/* kalman_turn - the world was turned under the object, and its way with it. */
+void kalman_turn(struct kalman *k, const struct rotation *turn);
+
 struct angles kalman_angles(const struct kalman *k);
 
 /* kalman_rates - as rates of azimuth and elevation; finite at the zenith. */

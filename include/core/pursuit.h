@@ -108,6 +108,9 @@ struct pursuit {
 	struct track_table tracks;
 	struct target target;
 	struct aim aim;
+	struct cadence cadence;
+	struct mount_rates sent; /* the last command that went out */
+	uint32_t sighted_id;     /* by whose sight the head's way is known */
 	struct mode_state mode;
 	struct mount_rates slew; /* the operator's, while in MODE_SLEW */
 	bool cued;               /* the beam waits at cue ... */

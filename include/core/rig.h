@@ -55,6 +55,7 @@ struct rig {
 	double camera_delay_s; /* from mid-exposure to the frame's stamp, >= 0
 				*/
 	double mount_delay_s;  /* from a command's last byte to motion, >= 0 */
+	double mount_jitter_s; /* RMS by which that varies, >= 0 */
 	double encoder_rad;    /* one step of the mount's answer, >= 0 */
 	double backlash_rad;   /* >= 0 */
 };
@@ -90,6 +91,13 @@ bool rig_pixel_of_world(const struct rig *rig, struct angles world,
  */
 struct mount_angles rig_head_for(const struct rig *rig, struct angles world,
 	double range_m, double near_pan_rad);
+
+/*
+ * rig_turn - the turn of the world by which what a head at @from saw goes to
+ * where one at @to would have seen it.
+ */
+struct rotation rig_turn(const struct rig *rig, struct mount_angles from,
+	struct mount_angles to);
 
 /*
  * rig_beam - the world direction of the point that the lamp's axis meets at

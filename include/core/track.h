@@ -110,6 +110,12 @@ void track_step(struct track_table *table,
 	struct angles centre, double field_rad,
 	const struct detection *detections, size_t count);
 
+/*
+ * track_turn - all tracks are elsewhere than they were taken to be, by the
+ * same turn: what carried the camera stood otherwise.
+ */
+void track_turn(struct track_table *table, const struct rotation *turn);
+
 /* track_at - where the track is (or will be) at @when_ns. */
 struct angles track_at(const struct track *track, int64_t when_ns);
 

@@ -14,6 +14,11 @@ static const double settled_rad = 0.2 * GEOM_PI / 180.0;
 /* Braking at the very limit leaves nothing to correct with on the way. */
 static const double braking_share = 0.9;
 
+/* A target slower than this share of a step counts as at rest, ... */
+static const double quiet_share = 0.1;
+/* ... and an error is left alone under this share of what a step makes. */
+static const double hunt_share = 1.0;
+
 /* Steps are seldom evenly spaced in time; longer gaps are breaks. */
 static const double step_min_s = 0.001;
 static const double step_max_s = 0.2;
@@ -59,14 +64,16 @@ void aim_stop(struct aim *aim)
 
 static int64_t acts_ns(const struct aim_view *view)
 {
-	return view->now_ns + (int64_t)(view->rig->mount_delay_s * NS_PER_S);
+	double wait_s = view->cadence->lag_s + view->rig->mount_delay_s;
+
+	return view->now_ns + (int64_t)(wait_s * NS_PER_S);
 }
 
 /* Since the last command. */
 static double elapsed(struct aim *aim, const struct aim_view *view)
 {
 	double time_s = aim->last_ns == 0
-		? view->settings->hold_s
+		? view->cadence->hold_s
 		: (double)(view->now_ns - aim->last_ns) / NS_PER_S;
 
 	aim->last_ns = view->now_ns;
@@ -78,7 +85,8 @@ struct axis_task {
 	const struct pid_gains *gains;
 	const struct slew_limits *limits;
 	double hold_s;
-	double step_rad_s;
+	double step_rad_s; /* as the head makes of it */
+	double gain;       /* of what it does over what it is told */
 	double goal_rad;
 	double goal_rate_rad_s;
 	double at_rad;
@@ -91,8 +99,10 @@ static struct axis_task pan_task(
 	return (struct axis_task){
 		.gains = &view->settings->pan,
 		.limits = &view->settings->pan_limits,
-		.hold_s = view->settings->hold_s,
-		.step_rad_s = view->settings->pan_step_rad_s,
+		.hold_s = view->cadence->hold_s,
+		.step_rad_s = view->settings->pan_step_rad_s *
+			head_gains(view->head).pan,
+		.gain = head_gains(view->head).pan,
 		.at_rad = head->at.pan_rad,
 		.rate_rad_s = head->rates.pan_rad_s,
 	};
@@ -104,11 +114,29 @@ static struct axis_task tilt_task(
 	return (struct axis_task){
 		.gains = &view->settings->tilt,
 		.limits = &view->settings->tilt_limits,
-		.hold_s = view->settings->hold_s,
-		.step_rad_s = view->settings->tilt_step_rad_s,
+		.hold_s = view->cadence->hold_s,
+		.step_rad_s = view->settings->tilt_step_rad_s *
+			head_gains(view->head).tilt,
+		.gain = head_gains(view->head).tilt,
 		.at_rad = head->at.tilt_rad,
 		.rate_rad_s = head->rates.tilt_rad_s,
 	};
+}
+
+/*
+ * Whether a head that is nearly at rest would step about its goal for nothing:
+ * not along with the target, and over an error that a step makes as large.
+ */
+static bool would_hunt(const struct axis_task *task, double chosen_rad_s)
+{
+	double step = task->step_rad_s;
+	double drift = task->goal_rate_rad_s;
+	double error = fabs(task->goal_rad - task->at_rad);
+	bool along =
+		fabs(drift) > quiet_share * step && drift * chosen_rad_s > 0.0;
+
+	return fabs(drift) < step / 2.0 && !along &&
+		error < hunt_share * step * task->hold_s;
 }
 
 /* The neighbouring whole step that leaves the smaller error after the hold. */
@@ -117,22 +145,28 @@ static double dithered(const struct axis_task *task, double rate_rad_s)
 	double step = task->step_rad_s;
 	double left = (task->goal_rad - task->at_rad) / task->hold_s +
 		task->goal_rate_rad_s;
-
-	if (fabs(task->goal_rate_rad_s) < step / 2.0 && fabs(left) < step) {
-		return 0.0;
-	}
 	double low = floor(rate_rad_s / step) * step;
+	double chosen =
+		fabs(left - low) <= fabs(left - low - step) ? low : low + step;
 
-	return fabs(left - low) <= fabs(left - low - step) ? low : low + step;
+	return would_hunt(task, chosen) ? 0.0 : chosen;
 }
 
 /* Never faster than asked for. */
-static double whole_steps(double rate_rad_s, double step_rad_s)
+static double whole_steps(const struct axis_task *task, double rate_rad_s)
 {
-	if (step_rad_s <= 0.0) {
+	if (task->step_rad_s <= 0.0) {
 		return rate_rad_s;
 	}
-	return trunc(rate_rad_s / step_rad_s) * step_rad_s;
+	return trunc(rate_rad_s / task->step_rad_s) * task->step_rad_s;
+}
+
+/* What to tell the head, so that it turns at this rate. */
+static double told(const struct axis_task *task, double rate_rad_s)
+{
+	double most = task->limits->rate_rad_s;
+
+	return fmax(-most, fmin(most, rate_rad_s / task->gain));
 }
 
 static double limited(const struct axis_task *task, double wish_rad_s)
@@ -165,9 +199,9 @@ static double follow(
 
 	axis->held = rate != wish;
 	if (rate == wish && task->step_rad_s > 0.0) {
-		return dithered(task, rate);
+		return told(task, dithered(task, rate));
 	}
-	return whole_steps(rate, task->step_rad_s);
+	return told(task, whole_steps(task, rate));
 }
 
 /* A goal and how fast it moves. */
@@ -241,7 +275,7 @@ static struct mount_angles head_for(const struct aim_view *view,
 static struct goal goal_of_track(struct aim *aim, const struct aim_view *view,
 	const struct track *track, double tolerated_rad)
 {
-	double hold_s = view->settings->hold_s;
+	double hold_s = view->cadence->hold_s;
 	int64_t from_ns = acts_ns(view);
 	int64_t to_ns = from_ns + (int64_t)(hold_s * NS_PER_S);
 	struct mount_angles from =
@@ -327,8 +361,8 @@ struct aim_result aim_slew(
 		.goal = head.at,
 		.goal_rates = wish,
 		.expected = head.at,
-		.command = { whole_steps(rates.pan_rad_s, pan.step_rad_s),
-			whole_steps(rates.tilt_rad_s, tilt.step_rad_s) },
+		.command = { told(&pan, whole_steps(&pan, rates.pan_rad_s)),
+			told(&tilt, whole_steps(&tilt, rates.tilt_rad_s)) },
 		.limited = rates.pan_rad_s != wish.pan_rad_s ||
 			rates.tilt_rad_s != wish.tilt_rad_s,
 		.reachable = true,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/head.h"
 
+#include "head_path.h"
+
 #include <math.h>
 
 #define NS_PER_S 1e9
@@ -24,75 +26,15 @@ static const uint32_t strange_max = 3;
 /* Share of the newest sample in the smoothed error. */
 static const double error_share = 0.2;
 
+/* Ramps differ from even ones by as much of their way. */
+static const double ramp_share = 0.05;
+
+/* A sight farther off than so many standard errors is a jump of the head. */
+static const double jump_sigma = 3.0;
+
 static double seconds(int64_t from_ns, int64_t to_ns)
 {
 	return (double)(to_ns - from_ns) / NS_PER_S;
-}
-
-/* Moves the motor one way; the lamp follows where the play is used up. */
-static void shift(struct head_axis *axis, double way_rad, double play_rad)
-{
-	axis->motor_rad += way_rad;
-	axis->lamp_rad = fmax(axis->motor_rad - play_rad / 2.0,
-		fmin(axis->motor_rad + play_rad / 2.0, axis->lamp_rad));
-}
-
-/* Changes the rate evenly to @rate_rad_s within @time_s. */
-static void ramp(struct head_axis *axis, double rate_rad_s, double time_s,
-	double play_rad)
-{
-	shift(axis, (axis->rate_rad_s + rate_rad_s) / 2.0 * time_s, play_rad);
-	axis->rate_rad_s = rate_rad_s;
-}
-
-static void turn(struct head_axis *axis, double accel_rad_s2, double play_rad,
-	double time_s)
-{
-	double change = axis->wish_rad_s - axis->rate_rad_s;
-	double ramp_s = fabs(change) / accel_rad_s2;
-
-	if (ramp_s > time_s) {
-		double share = time_s / ramp_s;
-
-		ramp(axis, axis->rate_rad_s + change * share, time_s, play_rad);
-		return;
-	}
-	ramp(axis, axis->wish_rad_s, ramp_s, play_rad);
-	shift(axis, axis->rate_rad_s * (time_s - ramp_s), play_rad);
-}
-
-/* A ramp through standstill uses up the play on both ways. */
-static void advance(struct head_axis *axis, double accel_rad_s2,
-	double play_rad, double time_s)
-{
-	double stop_s = fabs(axis->rate_rad_s) / accel_rad_s2;
-
-	if (axis->rate_rad_s * axis->wish_rad_s < 0.0 && stop_s < time_s) {
-		ramp(axis, 0.0, stop_s, play_rad);
-		time_s -= stop_s;
-	}
-	turn(axis, accel_rad_s2, play_rad, time_s);
-}
-
-struct path {
-	struct head_axis pan;
-	struct head_axis tilt;
-	int64_t at_ns;
-};
-
-static void path_to(struct path *path, const struct head_settings *settings,
-	int64_t when_ns)
-{
-	if (when_ns <= path->at_ns) {
-		return;
-	}
-	double time_s = seconds(path->at_ns, when_ns);
-
-	advance(&path->pan, settings->pan_accel_rad_s2, settings->backlash_rad,
-		time_s);
-	advance(&path->tilt, settings->tilt_accel_rad_s2,
-		settings->backlash_rad, time_s);
-	path->at_ns = when_ns;
 }
 
 static const struct mount_command *command(
@@ -107,20 +49,14 @@ static int64_t acts_ns(
 	return sent->sent_ns + (int64_t)(head->settings.delay_s * NS_PER_S);
 }
 
-static void obey(struct path *path, const struct mount_command *sent)
+static struct head_path path_from_base(const struct head *head)
 {
-	path->pan.wish_rad_s = sent->rates.pan_rad_s;
-	path->tilt.wish_rad_s = sent->rates.tilt_rad_s;
+	return (struct head_path){ head->pan, head->tilt, head->base_ns };
 }
 
-static struct path path_from_base(const struct head *head)
+static struct head_path path_at(const struct head *head, int64_t when_ns)
 {
-	return (struct path){ head->pan, head->tilt, head->base_ns };
-}
-
-static struct path path_at(const struct head *head, int64_t when_ns)
-{
-	struct path path = path_from_base(head);
+	struct head_path path = path_from_base(head);
 
 	for (uint32_t i = 0; i < head->count; i++) {
 		const struct mount_command *sent = command(head, i);
@@ -128,20 +64,100 @@ static struct path path_at(const struct head *head, int64_t when_ns)
 		if (acts_ns(head, sent) > when_ns) {
 			break;
 		}
-		path_to(&path, &head->settings, acts_ns(head, sent));
-		obey(&path, sent);
+		head_path_to(&path, &head->settings, acts_ns(head, sent));
+		head_path_obey(&path, sent->rates);
 	}
-	path_to(&path, &head->settings, when_ns);
+	head_path_to(&path, &head->settings, when_ns);
 	return path;
+}
+
+/* Variances, of both axes. */
+struct spread {
+	double pan_rad2;
+	double tilt_rad2;
+};
+
+/* How unsure the way is that a change of rate makes. */
+static double change_spread(
+	const struct head *head, double change_rad_s, double accel_rad_s2)
+{
+	double late = change_rad_s * head->settings.jitter_s;
+	double ramp =
+		ramp_share * change_rad_s * change_rad_s / (2.0 * accel_rad_s2);
+
+	return late * late + ramp * ramp;
+}
+
+static double doubt2(
+	const struct head_belief *belief, const struct head_axis *then)
+{
+	double doubt =
+		play_doubt(&belief->play, then->motor_rad - belief->sight_rad);
+
+	return doubt * doubt;
+}
+
+/* Play that may have been gone through since the last sight. */
+static void add_doubt(
+	const struct head *head, int64_t when_ns, struct spread *sum)
+{
+	struct head_path path = path_at(head, when_ns);
+
+	sum->pan_rad2 += doubt2(&head->pan_belief, &path.pan);
+	sum->tilt_rad2 += doubt2(&head->tilt_belief, &path.tilt);
+}
+
+/* What the way up to @when_ns adds to the wander. */
+static struct spread wander_until(const struct head *head, int64_t when_ns)
+{
+	const struct head_settings *settings = &head->settings;
+	double waver = settings->waver_rad * settings->waver_rad *
+		fmax(0.0, seconds(head->wander_ns, when_ns));
+	struct spread sum = { waver, waver };
+	struct mount_rates before = { head->pan.wish_rad_s,
+		head->tilt.wish_rad_s };
+
+	for (uint32_t i = 0; i < head->count; i++) {
+		const struct mount_command *sent = command(head, i);
+		int64_t at_ns = acts_ns(head, sent);
+
+		if (at_ns > when_ns) {
+			break;
+		}
+		if (at_ns > head->wander_ns) {
+			sum.pan_rad2 += change_spread(head,
+				sent->rates.pan_rad_s - before.pan_rad_s,
+				settings->pan_accel_rad_s2);
+			sum.tilt_rad2 += change_spread(head,
+				sent->rates.tilt_rad_s - before.tilt_rad_s,
+				settings->tilt_accel_rad_s2);
+		}
+		before = sent->rates;
+	}
+	add_doubt(head, when_ns, &sum);
+	return sum;
+}
+
+static void carry_wander(struct head *head, int64_t to_ns)
+{
+	struct spread more = wander_until(head, to_ns);
+
+	if (to_ns <= head->wander_ns) {
+		return;
+	}
+	head->pan_belief.wander_rad2 += more.pan_rad2;
+	head->tilt_belief.wander_rad2 += more.tilt_rad2;
+	head->wander_ns = to_ns;
 }
 
 static void fold_oldest(struct head *head)
 {
-	struct path path = path_from_base(head);
+	struct head_path path = path_from_base(head);
 	const struct mount_command *sent = command(head, 0);
 
-	path_to(&path, &head->settings, acts_ns(head, sent));
-	obey(&path, sent);
+	carry_wander(head, acts_ns(head, sent));
+	head_path_to(&path, &head->settings, acts_ns(head, sent));
+	head_path_obey(&path, sent->rates);
 	head->pan = path.pan;
 	head->tilt = path.tilt;
 	head->base_ns = path.at_ns;
@@ -152,6 +168,10 @@ static void fold_oldest(struct head *head)
 void head_init(struct head *head, const struct head_settings *settings)
 {
 	*head = (struct head){ .settings = *settings };
+	scale_init(&head->pan_belief.scale);
+	scale_init(&head->tilt_belief.scale);
+	play_init(&head->pan_belief.play, settings->backlash_rad);
+	play_init(&head->tilt_belief.play, settings->backlash_rad);
 }
 
 static bool same(const struct mount_command *a, const struct mount_command *b)
@@ -168,6 +188,8 @@ void head_sent(struct head *head, struct mount_command sent)
 				sent.sent_ns)) {
 		fold_oldest(head);
 	}
+	sent.rates.pan_rad_s *= head->pan_belief.scale.gain;
+	sent.rates.tilt_rad_s *= head->tilt_belief.scale.gain;
 	if (head->count > 0 && same(command(head, head->count - 1), &sent)) {
 		return;
 	}
@@ -175,10 +197,11 @@ void head_sent(struct head *head, struct mount_command sent)
 	head->count++;
 }
 
-static struct head_axis axis_at_rest(double angle_rad)
+static struct head_axis axis_at_rest(double angle_rad, double play_rad)
 {
 	return (struct head_axis){ .motor_rad = angle_rad,
-		.lamp_rad = angle_rad };
+		.lamp_rad = angle_rad,
+		.play_rad = play_rad };
 }
 
 static double sample_variance(const struct head *head, double rate_rad_s)
@@ -193,66 +216,167 @@ static double sample_variance(const struct head *head, double rate_rad_s)
 
 static void begin(struct head *head, const struct mount_sample *sample)
 {
-	head->pan = axis_at_rest(sample->at.pan_rad);
-	head->tilt = axis_at_rest(sample->at.tilt_rad);
+	head->pan =
+		axis_at_rest(sample->at.pan_rad, head->settings.backlash_rad);
+	head->tilt =
+		axis_at_rest(sample->at.tilt_rad, head->settings.backlash_rad);
 	head->base_ns = sample->at_ns;
-	head->variance_pan_rad2 = sample_variance(head, 0.0);
-	head->variance_tilt_rad2 = head->variance_pan_rad2;
+	head->pan_belief.variance_rad2 = sample_variance(head, 0.0);
+	head->tilt_belief.variance_rad2 = head->pan_belief.variance_rad2;
+	head_blink(head, sample->at_ns);
 }
 
-/* Moves the whole path of an axis towards a sample of variance @noise. */
-static void correct(
-	struct head_axis *base, double *variance, double noise, double off_rad)
+/* Moves the whole path of an axis. */
+static void move_path(
+	struct head_axis *base, struct head_belief *belief, double by_rad)
 {
-	double gain = *variance / (*variance + noise);
-
-	base->motor_rad += gain * off_rad;
-	base->lamp_rad += gain * off_rad;
-	*variance *= 1.0 - gain;
+	base->motor_rad += by_rad;
+	base->lamp_rad += by_rad;
+	belief->sight_rad += by_rad;
+	scale_shifted(&belief->scale, by_rad);
 }
 
-static void weigh(struct head *head, const struct mount_sample *sample)
+/* Towards a reading that is @off_rad from the path; returns by how much. */
+static double correct(struct head_axis *base, struct head_belief *belief,
+	double noise_rad2, double off_rad)
 {
-	struct path path = path_at(head, sample->at_ns);
-	double pan_off = sample->at.pan_rad - path.pan.motor_rad;
-	double tilt_off = sample->at.tilt_rad - path.tilt.motor_rad;
-	double off = fmax(fabs(pan_off), fabs(tilt_off));
+	double gain =
+		belief->variance_rad2 / (belief->variance_rad2 + noise_rad2);
+
+	move_path(base, belief, gain * off_rad);
+	belief->variance_rad2 *= 1.0 - gain;
+	return gain * off_rad;
+}
+
+static struct mount_angles weigh_axes(struct head *head,
+	const struct mount_sample *sample, const struct head_path *path)
+{
+	double pan_noise = sample_variance(head, path->pan.rate_rad_s);
+	double tilt_noise = sample_variance(head, path->tilt.rate_rad_s);
+
+	scale_read(&head->pan_belief.scale, sample->at.pan_rad,
+		path->pan.motor_rad, sqrt(pan_noise));
+	scale_read(&head->tilt_belief.scale, sample->at.tilt_rad,
+		path->tilt.motor_rad, sqrt(tilt_noise));
+	return (struct mount_angles){
+		correct(&head->pan, &head->pan_belief, pan_noise,
+			sample->at.pan_rad - path->pan.motor_rad),
+		correct(&head->tilt, &head->tilt_belief, tilt_noise,
+			sample->at.tilt_rad - path->tilt.motor_rad),
+	};
+}
+
+static void restart_scales(struct head *head)
+{
+	scale_restart(&head->pan_belief.scale);
+	scale_restart(&head->tilt_belief.scale);
+}
+
+static struct mount_angles weigh(
+	struct head *head, const struct mount_sample *sample)
+{
+	struct head_path path = path_at(head, sample->at_ns);
+	double off = fmax(fabs(sample->at.pan_rad - path.pan.motor_rad),
+		fabs(sample->at.tilt_rad - path.tilt.motor_rad));
 	double stray = head->settings.stray_rad * head->settings.stray_rad *
 		seconds(head->sample_ns, sample->at_ns);
 
 	head->error_rad += error_share * (off - head->error_rad);
 	head->strange = off > strange_rad ? head->strange + 1 : 0;
-	if (head->strange > 0 && head->strange < strange_max) {
-		return;
-	}
 	if (head->strange > 0) {
+		restart_scales(head);
+		if (head->strange < strange_max) {
+			return (struct mount_angles){ 0.0, 0.0 };
+		}
 		stray += off * off;
 	}
-	head->variance_pan_rad2 += stray;
-	head->variance_tilt_rad2 += stray;
-	correct(&head->pan, &head->variance_pan_rad2,
-		sample_variance(head, path.pan.rate_rad_s), pan_off);
-	correct(&head->tilt, &head->variance_tilt_rad2,
-		sample_variance(head, path.tilt.rate_rad_s), tilt_off);
+	head->pan_belief.variance_rad2 += stray;
+	head->tilt_belief.variance_rad2 += stray;
+	return weigh_axes(head, sample, &path);
 }
 
-void head_sample(struct head *head, struct mount_sample sample)
+struct mount_angles head_sample(struct head *head, struct mount_sample sample)
 {
+	struct mount_angles moved = { 0.0, 0.0 };
+
 	if (!head->known) {
 		begin(head, &sample);
 	} else if (sample.at_ns <= head->sample_ns) {
-		return;
+		return moved;
 	} else if (sample.measured && sample.at_ns >= head->base_ns) {
-		weigh(head, &sample);
+		moved = weigh(head, &sample);
 	}
 	head->known = true;
 	head->measured = sample.measured;
 	head->sample_ns = sample.at_ns;
+	return moved;
+}
+
+/* @motor_rad: where the path has the motor at the time of the sight */
+static void sight_axis(struct head_axis *base, struct head_belief *belief,
+	double motor_rad, double off_rad, double sigma_rad)
+{
+	double way = motor_rad - belief->sight_rad;
+	double noise = sigma_rad * sigma_rad;
+
+	if (off_rad * off_rad >
+		jump_sigma * jump_sigma * (belief->wander_rad2 + noise)) {
+		belief->wander_rad2 += off_rad * off_rad;
+	}
+	double gain = belief->wander_rad2 / (belief->wander_rad2 + noise);
+
+	belief->sight_rad = motor_rad;
+	move_path(base, belief, gain * off_rad);
+	belief->wander_rad2 *= 1.0 - gain;
+	play_seen(&belief->play, way, gain * off_rad);
+	base->play_rad = belief->play.play_rad;
+}
+
+void head_sighted(struct head *head, const struct head_sight *sight)
+{
+	if (sight->at_ns <= head->wander_ns) {
+		return;
+	}
+	struct head_path path = path_at(head, sight->at_ns);
+
+	carry_wander(head, sight->at_ns);
+	sight_axis(&head->pan, &head->pan_belief, path.pan.motor_rad,
+		sight->off.pan_rad, sight->sigma.pan_rad);
+	sight_axis(&head->tilt, &head->tilt_belief, path.tilt.motor_rad,
+		sight->off.tilt_rad, sight->sigma.tilt_rad);
+}
+
+void head_blink(struct head *head, int64_t at_ns)
+{
+	if (at_ns < head->wander_ns) {
+		return;
+	}
+	struct head_path path = path_at(head, at_ns);
+
+	head->wander_ns = at_ns;
+	head->pan_belief.wander_rad2 = 0.0;
+	head->tilt_belief.wander_rad2 = 0.0;
+	head->pan_belief.sight_rad = path.pan.motor_rad;
+	head->tilt_belief.sight_rad = path.tilt.motor_rad;
+}
+
+double head_wander(const struct head *head, int64_t when_ns)
+{
+	struct spread more = wander_until(head, when_ns);
+
+	return sqrt(fmax(head->pan_belief.wander_rad2 + more.pan_rad2,
+		head->tilt_belief.wander_rad2 + more.tilt_rad2));
+}
+
+struct head_gains head_gains(const struct head *head)
+{
+	return (struct head_gains){ head->pan_belief.scale.gain,
+		head->tilt_belief.scale.gain };
 }
 
 struct head_state head_at(const struct head *head, int64_t when_ns)
 {
-	struct path path = path_at(head, when_ns);
+	struct head_path path = path_at(head, when_ns);
 
 	return (struct head_state){
 		.at = { path.pan.lamp_rad, path.tilt.lamp_rad },
@@ -262,5 +386,6 @@ struct head_state head_at(const struct head *head, int64_t when_ns)
 
 double head_sigma(const struct head *head)
 {
-	return sqrt(fmax(head->variance_pan_rad2, head->variance_tilt_rad2));
+	return sqrt(fmax(head->pan_belief.variance_rad2,
+		head->tilt_belief.variance_rad2));
 }

@@ -294,6 +294,13 @@ void kalman_startle(struct kalman *k, const struct kalman_fix *fix)
 	}
 }
 
+void kalman_turn(struct kalman *k, const struct rotation *turn)
+{
+	k->plane.at = geom_turn(turn, k->plane.at);
+	k->plane.right = geom_turn(turn, k->plane.right);
+	k->plane.up = geom_turn(turn, k->plane.up);
+}
+
 struct angles kalman_angles(const struct kalman *k)
 {
 	return geom_angles(k->plane.at);

@@ -9,20 +9,17 @@
 static const double mount_lost_s = 1.0;
 
 /*
- * How much the model of the head errs after a second. A camera on the head
- * sees the beam's error itself, so that a head angle may be wrong but must not
- * jump: the encoder's steps are taken in slowly. A camera on its own base
- * needs the true angle: the encoder counts for more.
+ * How much the model of a head errs after a second: in its angle, which may
+ * drift, and in how it turned from one sight to the next.
  */
-static const double stray_on_head_rad = 0.01 * GEOM_PI / 180.0;
-static const double stray_on_base_rad = 0.03 * GEOM_PI / 180.0;
+static const double stray_rad = 0.03 * GEOM_PI / 180.0;
+static const double waver_rad = 0.01 * GEOM_PI / 180.0;
 
-/*
- * Errors of the head's angle last for half a second, some 15 frames. To a
- * filter that takes each frame's error as new they must look sqrt(15) times
- * as large, or it follows the head's errors instead of the target.
- */
-static const double head_blur = 4.0;
+/* No direction is surer than this. */
+static const double least_rad = 1e-5;
+
+/* Nearer to the zenith than this, pan says nothing of direction. */
+static const double level_least = 0.05;
 
 static double seconds(int64_t from_ns, int64_t to_ns)
 {
@@ -49,9 +46,9 @@ static struct head_settings head_settings(
 		.tilt_accel_rad_s2 = aim->tilt_limits.accel_rad_s2,
 		.encoder_rad = rig->encoder_rad,
 		.backlash_rad = rig->backlash_rad,
-		.stray_rad = rig->camera_place == CAMERA_ON_HEAD
-			? stray_on_head_rad
-			: stray_on_base_rad,
+		.stray_rad = stray_rad,
+		.waver_rad = waver_rad,
+		.jitter_s = rig->mount_jitter_s,
 	};
 }
 
@@ -65,6 +62,7 @@ void pursuit_init(struct pursuit *pursuit,
 	track_init(&pursuit->tracks);
 	target_init(&pursuit->target);
 	aim_init(&pursuit->aim);
+	cadence_init(&pursuit->cadence, settings->aim.hold_s);
 	mode_init(&pursuit->mode);
 }
 
@@ -76,16 +74,51 @@ static void begin(struct pursuit *pursuit, int64_t now_ns)
 	}
 }
 
+static bool head_carries_camera(const struct pursuit *pursuit)
+{
+	return pursuit->rig.camera_place == CAMERA_ON_HEAD;
+}
+
+/*
+ * What a camera on the head saw lies elsewhere by as much as the head does: so
+ * the encoder's steps move the world and not the target before the beam.
+ */
+static void hear_sample(
+	struct pursuit *pursuit, const struct mount_sample *sample)
+{
+	struct mount_angles moved = head_sample(&pursuit->head, *sample);
+	struct mount_angles is = head_at(&pursuit->head, sample->at_ns).at;
+	struct mount_angles was = { is.pan_rad - moved.pan_rad,
+		is.tilt_rad - moved.tilt_rad };
+
+	if (head_carries_camera(pursuit) &&
+		(moved.pan_rad != 0.0 || moved.tilt_rad != 0.0)) {
+		struct rotation turn = rig_turn(&pursuit->rig, was, is);
+
+		track_turn(&pursuit->tracks, &turn);
+	}
+}
+
+static void hear_sent(struct pursuit *pursuit, const struct mount_command *sent)
+{
+	bool changed = sent->rates.pan_rad_s != pursuit->sent.pan_rad_s ||
+		sent->rates.tilt_rad_s != pursuit->sent.tilt_rad_s;
+
+	cadence_sent(&pursuit->cadence, sent->sent_ns, changed);
+	head_sent(&pursuit->head, *sent);
+	pursuit->sent = sent->rates;
+}
+
 static void hear_mount(struct pursuit *pursuit, const struct pursuit_input *in)
 {
 	if (!in->sent && pursuit->last.sent_ns != 0) {
-		head_sent(&pursuit->head, pursuit->last);
+		hear_sent(pursuit, &pursuit->last);
 	}
 	for (size_t i = 0; in->sent && i < in->sent_count; i++) {
-		head_sent(&pursuit->head, in->sent[i]);
+		hear_sent(pursuit, &in->sent[i]);
 	}
 	for (size_t i = 0; i < in->sample_count; i++) {
-		head_sample(&pursuit->head, in->samples[i]);
+		hear_sample(pursuit, &in->samples[i]);
 	}
 }
 
@@ -141,31 +174,83 @@ static void track_frame(struct pursuit *pursuit, int64_t exposure_ns,
 }
 
 /* A camera that the head carries is as sure of the world as the head is. */
-static void blur_by_head(const struct pursuit *pursuit,
+static void blur_by_head(const struct pursuit *pursuit, int64_t exposure_ns,
 	struct detection *detections, size_t count)
 {
-	double sigma = head_blur * head_sigma(&pursuit->head);
+	double sigma = head_wander(&pursuit->head, exposure_ns);
 
 	for (size_t i = 0; i < count; i++) {
 		detections[i].sigma_rad = hypot(detections[i].sigma_rad, sigma);
 	}
 }
 
-/* Blobs of a picture that is not sound are no evidence of anything. */
-static size_t detections_of(const struct pursuit *pursuit,
+static size_t place_blobs(const struct pursuit *pursuit,
 	const struct pursuit_frame *frame, struct detection *detections)
 {
-	if (frame->health != FRAME_SOUND || !can_place(pursuit)) {
-		return 0;
-	}
-	size_t count = detect_from_blobs(&pursuit->settings.detect,
-		&pursuit->rig, head_at(&pursuit->head, frame->exposure_ns).at,
-		frame->blobs, frame->blob_count, detections);
+	return detect_from_blobs(&pursuit->settings.detect, &pursuit->rig,
+		head_at(&pursuit->head, frame->exposure_ns).at, frame->blobs,
+		frame->blob_count, detections);
+}
 
-	if (pursuit->rig.camera_place == CAMERA_ON_HEAD) {
-		blur_by_head(pursuit, detections, count);
+static struct head_sight sight_of(const struct pursuit *pursuit,
+	struct angles expected, struct angles seen, double variance_rad2)
+{
+	const struct rig *rig = &pursuit->rig;
+	struct mount_angles was = rig_head_for(rig, seen, rig->range_m, 0.0);
+	struct mount_angles is =
+		rig_head_for(rig, expected, rig->range_m, was.pan_rad);
+	double sigma = sqrt(fmax(variance_rad2, least_rad * least_rad));
+
+	return (struct head_sight){
+		.off = { is.pan_rad - was.pan_rad, is.tilt_rad - was.tilt_rad },
+		.sigma = { sigma / fmax(level_least, cos(was.tilt_rad)),
+			sigma },
+	};
+}
+
+/*
+ * The only detection that may be the chosen target, as a sight by which to
+ * correct the head. False where there is none, or more than one.
+ *
+ * The target flies more smoothly than a cheap head turns: what is off from
+ * frame to frame is the head's, as far as it is the less sure of the two.
+ */
+static bool sight_target(struct pursuit *pursuit, int64_t exposure_ns,
+	const struct detection *detections, size_t count,
+	struct head_sight *sight)
+{
+	const struct track *track =
+		track_find(&pursuit->tracks, pursuit->target.id);
+	double gate = pursuit->settings.track.gate_sigma;
+	double wander = head_wander(&pursuit->head, exposure_ns);
+	int found = 0;
+
+	if (!track || exposure_ns <= track->filter.at_ns) {
+		return false;
 	}
-	return count;
+	struct kalman filter = track->filter;
+
+	kalman_predict(&filter, exposure_ns);
+	for (size_t i = 0; i < count; i++) {
+		struct kalman_fix fix = { geom_vector(detections[i].at),
+			detections[i].sigma_rad, exposure_ns };
+		struct kalman_match match = kalman_match(&filter, &fix);
+
+		if (match.distance2 <= gate * gate) {
+			*sight = sight_of(pursuit, kalman_angles(&filter),
+				detections[i].at,
+				match.spread_rad2 - wander * wander);
+			sight->at_ns = exposure_ns;
+			found++;
+		}
+	}
+	return found == 1;
+}
+
+static bool is_of_use(
+	const struct pursuit *pursuit, const struct pursuit_frame *frame)
+{
+	return frame->health == FRAME_SOUND && can_place(pursuit);
 }
 
 static double frame_age(const struct pursuit *pursuit, int64_t now_ns)
@@ -181,6 +266,37 @@ static double frame_delay(const struct pursuit *pursuit)
 		: -1.0;
 }
 
+/* What the frame says of targets, and of the head that carries the camera. */
+static void look_at_frame(struct pursuit *pursuit,
+	const struct pursuit_frame *frame, struct pursuit_output *out)
+{
+	int64_t exposure_ns = frame->exposure_ns;
+	struct head_sight sight;
+	bool sighted = false;
+
+	/* Blobs of a picture that is not sound are no evidence of anything. */
+	if (is_of_use(pursuit, frame)) {
+		out->detection_count =
+			place_blobs(pursuit, frame, out->detections);
+	}
+	if (head_carries_camera(pursuit)) {
+		if (pursuit->target.id == 0 ||
+			pursuit->sighted_id != pursuit->target.id) {
+			head_blink(&pursuit->head, exposure_ns);
+		}
+		pursuit->sighted_id = pursuit->target.id;
+		blur_by_head(pursuit, exposure_ns, out->detections,
+			out->detection_count);
+		sighted = sight_target(pursuit, exposure_ns, out->detections,
+			out->detection_count, &sight);
+	}
+	track_frame(
+		pursuit, exposure_ns, out->detections, out->detection_count);
+	if (sighted) {
+		head_sighted(&pursuit->head, &sight);
+	}
+}
+
 static void look(struct pursuit *pursuit, const struct pursuit_input *in,
 	struct pursuit_output *out)
 {
@@ -191,10 +307,7 @@ static void look(struct pursuit *pursuit, const struct pursuit_input *in,
 		pursuit->arrived_ns = in->now_ns;
 		pursuit->frame_seen = true;
 		pursuit->health = frame->health;
-		out->detection_count =
-			detections_of(pursuit, frame, out->detections);
-		track_frame(pursuit, frame->exposure_ns, out->detections,
-			out->detection_count);
+		look_at_frame(pursuit, frame, out);
 		return;
 	}
 	/* No camera: the tracks grow old all the same, and die in time. */
@@ -249,7 +362,7 @@ static struct aim_result move(
 {
 	const struct mount_rates still = { 0.0, 0.0 };
 	struct aim_view view = { &pursuit->settings.aim, &pursuit->rig,
-		&pursuit->head, now_ns };
+		&pursuit->head, &pursuit->cadence, now_ns };
 
 	if (!pursuit->head.known) {
 		return (struct aim_result){ .command = still };
@@ -311,8 +424,9 @@ static struct safety_facts facts_of(const struct pursuit *pursuit,
 		.mount_error_rad = head->error_rad,
 		.delay_s = frame_delay(pursuit),
 		.pointing_error_rad = track ? out->error_rad : -1.0,
-		.pointing_sigma_rad =
-			hypot(out->target_sigma_rad, head_sigma(head)),
+		.pointing_sigma_rad = hypot(out->target_sigma_rad,
+			head_carries_camera(pursuit) ? head_wander(head, now_ns)
+						     : head_sigma(head)),
 		.beam = out->beam,
 		.beam_rad = pursuit->rig.beam_rad,
 		.outer_beam_rad = pursuit->rig.outer_beam_rad,
@@ -336,6 +450,7 @@ void pursuit_step(struct pursuit *pursuit, const struct pursuit_input *in,
 	out->aim = move(pursuit, track, in->now_ns);
 	out->command = out->aim.command;
 	pursuit->last = (struct mount_command){ in->now_ns, out->command };
+	cadence_made(&pursuit->cadence, in->now_ns);
 
 	tell_target(track, in->now_ns, out);
 	tell_head(pursuit, in->now_ns, out);

@@ -71,6 +71,7 @@ struct rig rig_default(void)
 		.beam_rad = geom_radians(2.0),
 		.outer_beam_rad = geom_radians(4.0),
 		.mount_delay_s = 0.1,
+		.mount_jitter_s = 0.005,
 		.encoder_rad = geom_radians(0.1),
 	};
 }
@@ -132,6 +133,28 @@ struct mount_angles rig_head_for(const struct rig *rig, struct angles world,
 	double pan = atan2(want.x, want.y) - atan2(beam.x, forward);
 	head.pan_rad = near_pan_rad + geom_wrap(pan - near_pan_rad);
 	return head;
+}
+
+static struct rotation inverse(const struct rotation *r)
+{
+	struct rotation back;
+
+	for (int row = 0; row < 3; row++) {
+		for (int column = 0; column < 3; column++) {
+			back.m[row][column] = r->m[column][row];
+		}
+	}
+	return back;
+}
+
+struct rotation rig_turn(
+	const struct rig *rig, struct mount_angles from, struct mount_angles to)
+{
+	struct rotation was = head_turn(rig, from);
+	struct rotation is = head_turn(rig, to);
+	struct rotation back = inverse(&was);
+
+	return geom_then(&back, &is);
 }
 
 struct angles rig_beam(const struct rig *rig, struct mount_angles head)

@@ -163,6 +163,24 @@ void track_step(struct track_table *table,
 	}
 }
 
+void track_turn(struct track_table *table, const struct rotation *turn)
+{
+	for (int slot = 0; slot < TRACK_MAX; slot++) {
+		struct track *track = &table->slot[slot];
+
+		if (lives(track)) {
+			kalman_turn(&track->filter, turn);
+			track->seen_at = geom_turn(turn, track->seen_at);
+			track->evidence.born_at =
+				geom_turn(turn, track->evidence.born_at);
+		}
+	}
+	for (int i = 0; i < CLUTTER_SPOTS; i++) {
+		table->clutter.place[i] =
+			geom_turn(turn, table->clutter.place[i]);
+	}
+}
+
 static struct kalman filter_at(const struct track *track, int64_t when_ns)
 {
 	struct kalman filter = track->filter;

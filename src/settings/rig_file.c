@@ -75,6 +75,8 @@ static const struct option_field options[] = {
 
 	NUMBER("mount.delay_s", mount_delay_s, "s", 0, 5,
 		"from a command's last byte to motion"),
+	NUMBER("mount.jitter_s", mount_jitter_s, "s", 0, 1,
+		"RMS by which that varies"),
 	NUMBER("mount.encoder_deg", encoder_rad, "deg", 0, 10,
 		"one step of the head's answer"),
 	NUMBER("mount.backlash_deg", backlash_rad, "deg", 0, 10,

@@ -6,6 +6,7 @@
 #include "settings/option_rows.h"
 
 #include <limits.h>
+#include <math.h>
 #include <stddef.h>
 
 #define STRUCT struct scenario
@@ -18,6 +19,9 @@ enum {
 	SIDE_MAX_PX = 8192,
 	METRES_MAX = 1000000,
 };
+
+/* Nobody measures a jitter of nothing. */
+static const double jitter_least_s = 0.001;
 
 static const char *const places[] = { "head", "base", NULL };
 
@@ -187,7 +191,7 @@ struct scenario scenario_default(void)
 		.camera_place = CAMERA_ON_HEAD,
 		.look_el_rad = geom_radians(20.0),
 		.render = true,
-		.sight = { 1.0, 0.1, 20.0, 0.0 },
+		.sight = { 0.998, 0.15, 30.0, 0.02 },
 		.beam_rad = rig.beam_rad,
 		.range_m = rig.range_m,
 		.head_rate_rad_s = head.pan.rate_max_rad_s,
@@ -253,6 +257,8 @@ struct rig scenario_rig(const struct scenario *scenario)
 	rig.beam_rad = scenario->beam_rad;
 	rig.outer_beam_rad = 2.0 * scenario->beam_rad;
 	rig.mount_delay_s = scenario->dead_time_s;
+	rig.mount_jitter_s =
+		jitter_least_s + scenario->dead_time_jitter_s / sqrt(3.0);
 	rig.encoder_rad = scenario->encoder_rad;
 	rig.backlash_rad = scenario->backlash_rad;
 	return rig;

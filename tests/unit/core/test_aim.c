@@ -12,6 +12,7 @@ struct scene {
 	struct rig rig;
 	struct aim aim;
 	struct head head;
+	struct cadence cadence;
 	struct track_settings track_settings;
 	struct track_table tracks;
 	double az_deg;
@@ -45,6 +46,7 @@ static struct scene scene_with(double head_pan_deg, double az_deg)
 		.stray_rad = deg(0.01) };
 
 	aim_init(&scene.aim);
+	cadence_init(&scene.cadence, scene.settings.hold_s);
 	head_init(&scene.head, &head);
 	track_init(&scene.tracks);
 	head_sample(&scene.head,
@@ -81,7 +83,7 @@ static const struct track *only_track(struct scene *scene)
 static struct aim_view view_of(const struct scene *scene)
 {
 	return (struct aim_view){ &scene->settings, &scene->rig, &scene->head,
-		scene->now_ns };
+		&scene->cadence, scene->now_ns };
 }
 
 static void obey(struct scene *scene)
@@ -326,6 +328,32 @@ static void a_slew_brakes_before_the_stop(void **state)
 	assert_true(scene.result.limited);
 }
 
+static void a_head_known_to_turn_too_fast_is_told_less(void **state)
+{
+	struct scene scene = scene_with(0.0, 0.0);
+	const struct mount_rates wish = { deg(2.0), 0.0 };
+	struct aim_view view = view_of(&scene);
+
+	(void)state;
+	scene.head.pan_belief.scale.gain = 1.1;
+	scene.result = aim_slew(&scene.aim, &view, wish);
+	assert_near(
+		geom_degrees(scene.result.command.pan_rad_s), 2.0 / 1.1, 1e-9);
+	assert_near(scene.result.command.tilt_rad_s, 0.0, 0.0);
+}
+
+static void an_error_smaller_than_a_step_makes_is_left_alone(void **state)
+{
+	struct scene scene = scene_with(0.0, 0.02);
+
+	(void)state;
+	scene.settings.pan_step_rad_s = deg(0.6);
+	scene.settings.tilt_step_rad_s = deg(0.6);
+	follow(&scene, 3.0);
+	assert_near(scene.result.command.pan_rad_s, 0.0, 0.0);
+	assert_near(geom_degrees(head_now(&scene).pan_rad), 0.0, 1e-9);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -346,6 +374,9 @@ int main(void)
 			a_goal_beyond_the_stops_is_said_to_be_out_of_reach),
 		cmocka_unit_test(aim_to_brings_the_head_there_and_holds_it),
 		cmocka_unit_test(a_slew_brakes_before_the_stop),
+		cmocka_unit_test(a_head_known_to_turn_too_fast_is_told_less),
+		cmocka_unit_test(
+			an_error_smaller_than_a_step_makes_is_left_alone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -221,6 +221,101 @@ static void late_doubled_and_reckoned_samples_move_nothing(void **state)
 	assert_int_equal(head.sample_ns, 2000 * ms);
 }
 
+/* Looks once each 40 ms at something that the lamp is @off_deg ahead of. */
+static void sight(struct head *head, int64_t at_ms, double off_deg)
+{
+	struct head_sight seen = { .at_ns = at_ms * ms,
+		.off = { deg(off_deg), 0.0 },
+		.sigma = { deg(0.004), deg(0.004) } };
+
+	head_sighted(head, &seen);
+}
+
+static void at_rest_a_sight_moves_the_path_but_little(void **state)
+{
+	struct head_settings settings = plain_settings();
+
+	(void)state;
+	settings.waver_rad = deg(0.01);
+	struct head head = head_from(settings);
+
+	sight(&head, 40, 0.01);
+	assert_true(pan_deg(&head, 40) > 0.0);
+	assert_true(pan_deg(&head, 40) < 0.004);
+}
+
+static void after_an_unsure_start_a_sight_counts_for_much(void **state)
+{
+	struct head_settings settings = plain_settings();
+
+	(void)state;
+	settings.waver_rad = deg(0.01);
+	settings.jitter_s = 0.01;
+	struct head head = head_from(settings);
+
+	send(&head, 0, 5.0);
+	double before = pan_deg(&head, 200);
+
+	assert_near(geom_degrees(head_wander(&head, 200 * ms)), 0.05, 0.02);
+	sight(&head, 200, 0.03);
+	assert_near(pan_deg(&head, 200) - before, 0.03, 0.002);
+	assert_true(head_wander(&head, 200 * ms) < deg(0.005));
+}
+
+static void a_jump_that_cannot_be_is_the_heads(void **state)
+{
+	struct head_settings settings = plain_settings();
+
+	(void)state;
+	settings.waver_rad = deg(0.01);
+	struct head head = head_from(settings);
+
+	sight(&head, 40, 0.5);
+	assert_near(pan_deg(&head, 40), 0.5, 0.01);
+}
+
+static void a_blink_forgets_how_unsure_the_way_was(void **state)
+{
+	struct head_settings settings = plain_settings();
+
+	(void)state;
+	settings.jitter_s = 0.01;
+	struct head head = head_from(settings);
+
+	send(&head, 0, 30.0);
+	assert_true(head_wander(&head, 500 * ms) > deg(0.2));
+	head_blink(&head, 500 * ms);
+	assert_near(head_wander(&head, 500 * ms), 0.0, 0.0);
+}
+
+static void a_sample_tells_by_how_much_it_moved_the_path(void **state)
+{
+	struct head head = head_from(plain_settings());
+	double before = pan_deg(&head, 100);
+	struct mount_angles moved = head_sample(&head, sample_at(100, 0.2));
+
+	(void)state;
+	assert_near(pan_deg(&head, 100) - before, geom_degrees(moved.pan_rad),
+		1e-12);
+	assert_true(moved.pan_rad > 0.0);
+	assert_near(moved.tilt_rad, 0.0, 1e-12);
+}
+
+/* Told 5 deg/s, it does 5.25: sampled 20 times a second for 10 s. */
+static void a_head_that_turns_too_fast_is_expected_to(void **state)
+{
+	struct head head = head_from(plain_settings());
+
+	(void)state;
+	for (int64_t i = 1; i <= 200; i++) {
+		send(&head, 50 * i - 100, 5.0 + 1e-6 * (double)(i % 2));
+		head_sample(&head, sample_at(50 * i, 5.25 * 0.05 * (double)i));
+	}
+	assert_near(head_gains(&head).pan, 1.05, 0.01);
+	send(&head, 10000, 5.0);
+	assert_near(rate_deg_s(&head, 10500), 5.25, 0.05);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -242,6 +337,12 @@ int main(void)
 		cmocka_unit_test(a_head_that_does_not_move_as_told_is_noticed),
 		cmocka_unit_test(
 			late_doubled_and_reckoned_samples_move_nothing),
+		cmocka_unit_test(at_rest_a_sight_moves_the_path_but_little),
+		cmocka_unit_test(after_an_unsure_start_a_sight_counts_for_much),
+		cmocka_unit_test(a_jump_that_cannot_be_is_the_heads),
+		cmocka_unit_test(a_blink_forgets_how_unsure_the_way_was),
+		cmocka_unit_test(a_sample_tells_by_how_much_it_moved_the_path),
+		cmocka_unit_test(a_head_that_turns_too_fast_is_expected_to),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
