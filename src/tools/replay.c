@@ -80,6 +80,7 @@ static struct rehearsal_settings rehearsal_of(const struct replay *replay)
 	};
 	struct mount_angles reach = scene_reach(scene);
 
+	made.head.start = replay->options->start;
 	made.line.address = settings->mount.address;
 	made.line.baud = settings->mount.baud;
 	made.line.tilt_convention = settings->mount.tilt_convention;

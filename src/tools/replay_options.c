@@ -1,18 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "replay_options.h"
 
+#include "base/parse.h"
+
 #include <getopt.h>
+#include <math.h>
 #include <string.h>
 
 const char replay_usage[] =
 	"usage: searchlight-replay FOOTAGE... [--out DIR] [--truth CSV]\n"
-	"           [--layout fixed|head] [--rig FILE] [--config FILE]\n"
-	"           [--annotate] [--stills] [--json]\n"
+	"           [--layout fixed|head] [--start PAN:TILT] [--rig FILE]\n"
+	"           [--config FILE] [--annotate] [--stills] [--json]\n"
 	"  --out DIR      write tables, trace and summary there; of several\n"
 	"                 files each into DIR/NAME\n"
 	"  --truth CSV    score against these boxes: frame,x,y,w,h,class\n"
 	"  --layout       fixed: the camera stands still and sees it all\n"
 	"                 head: a window of half the size turns with the head\n"
+	"  --start        where the head stands at first, degrees; 0:0\n"
 	"  --rig FILE     of the camera that recorded it\n"
 	"  --config FILE  the daemon's settings\n"
 	"  --annotate     draw a video, a strip and a plot as well\n"
@@ -24,6 +28,7 @@ enum {
 	OPTION_RIG,
 	OPTION_CONFIG,
 	OPTION_LAYOUT,
+	OPTION_START,
 	OPTION_OUT,
 	OPTION_ANNOTATE,
 	OPTION_STILLS,
@@ -36,6 +41,7 @@ static const struct option long_options[] = {
 	{ "rig", required_argument, NULL, OPTION_RIG },
 	{ "config", required_argument, NULL, OPTION_CONFIG },
 	{ "layout", required_argument, NULL, OPTION_LAYOUT },
+	{ "start", required_argument, NULL, OPTION_START },
 	{ "out", required_argument, NULL, OPTION_OUT },
 	{ "annotate", no_argument, NULL, OPTION_ANNOTATE },
 	{ "stills", no_argument, NULL, OPTION_STILLS },
@@ -59,6 +65,35 @@ static bool take_layout(
 		"--layout %s: it must be fixed or head", word);
 }
 
+static bool take_angle(const char *text, double *angle_rad)
+{
+	double degrees;
+
+	if (!parse_double(text, &degrees) || fabs(degrees) > 180.0) {
+		return false;
+	}
+	*angle_rad = geom_radians(degrees);
+	return true;
+}
+
+static bool take_start(
+	struct replay_options *options, char *pair, struct error *error)
+{
+	char *colon = strchr(pair, ':');
+	bool sound = false;
+
+	if (colon != NULL) {
+		*colon = '\0';
+		sound = take_angle(pair, &options->start.pan_rad) &&
+			take_angle(colon + 1, &options->start.tilt_rad);
+		*colon = ':';
+	}
+	return sound ||
+		error_set(error, ERROR_USAGE,
+			"--start %s: it must be PAN:TILT in degrees, as 4:-2",
+			pair);
+}
+
 static bool take(struct replay_options *options, int option, char *argument,
 	const char *word, struct error *error)
 {
@@ -77,6 +112,8 @@ static bool take(struct replay_options *options, int option, char *argument,
 		return true;
 	case OPTION_LAYOUT:
 		return take_layout(options, argument, error);
+	case OPTION_START:
+		return take_start(options, argument, error);
 	case OPTION_ANNOTATE:
 		options->annotate = true;
 		return true;

@@ -19,6 +19,7 @@ struct replay_options {
 	const char *config; /* NULL: the defaults */
 	const char *out;    /* NULL: no files */
 	enum scene_layout layout;
+	struct mount_angles start; /* of the simulated head */
 	bool annotate;
 	bool stills;
 	bool json;

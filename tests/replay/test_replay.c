@@ -4,6 +4,7 @@
  * Named on the command line: the program, the folder of the bundled clips.
  */
 #include "check.h"
+#include "core/geom.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -114,6 +115,26 @@ static void the_tables_have_the_agreed_columns(void **state)
 	free(text);
 	text = read_file("columns", "trace.jsonl");
 	assert_int_equal(count_lines(text), 305);
+	free(text);
+}
+
+static void the_head_begins_where_it_is_told_to(void **state)
+{
+	double t;
+	double az;
+	double el;
+	char *text;
+
+	(void)state;
+	replay("IR_DRONE_040", "--layout head --start 3.5:-2", "start");
+	text = read_file("start", "pointing.csv");
+	assert_int_equal(sscanf(strchr(text, '\n') + 1, "%lf,%*f,%*f,%lf,%lf",
+				 &t, &az, &el),
+		3);
+	assert_near(t, 0.0, 1e-9);
+	/* The base looks up by 20 degrees, so azimuth is more than pan. */
+	assert_near(az, 3.5 / cos(18.0 * GEOM_PI / 180.0), 0.1);
+	assert_near(el, 18.0, 0.1);
 	free(text);
 }
 
@@ -246,7 +267,8 @@ static void stills_go_on_after_a_bad_file(void **state)
 static void a_wrong_command_line_is_told_in_one_line(void **state)
 {
 	static const char *const wrong[] = { "", "--layout sideways x.mp4",
-		"--no-such x.mp4", "x.mp4 --truth", "x.mp4 --annotate",
+		"--no-such x.mp4", "--start 4 x.mp4", "--start 4:up x.mp4",
+		"x.mp4 --truth", "x.mp4 --annotate",
 		"a.mp4 b.mp4 --truth c.csv", "--stills a.png --truth c.csv" };
 
 	(void)state;
@@ -291,6 +313,7 @@ int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_tables_have_the_agreed_columns),
+		cmocka_unit_test(the_head_begins_where_it_is_told_to),
 		cmocka_unit_test(two_runs_write_the_same_bytes),
 		cmocka_unit_test(only_the_machine_differs_in_the_summary),
 		cmocka_unit_test(
