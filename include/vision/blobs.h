@@ -18,15 +18,21 @@
  * The work after the one pass over the pixels is bounded in any frame.
  *
  * Score: the frame is halved again and again (pixels of 1, 2, 4 and 8), and
- * smoothed by 1 2 1. On the scale where it is largest, the score is the
- * height of the spot above the highest smoothed pixel of a square around it,
- * three aside, over the roughness there: the mean step between neighbouring
- * pixels (across plus down) in the square ring four to six aside, half of
- * the lower median of the same in the eight cells around, and a fifth of a
- * quantisation step. Each halving takes a tenth off. So an edge, a ridge or a
- * slope scores nothing, gain and offset of the camera do not matter, noise of
- * any strength stays below 4, and a structure that the border cuts is no
- * spot. About one false alarm a megapixel is left at a score of 6.
+ * smoothed by 1 2 1. Sixteen rays leave the spot for a square three aside; a
+ * ray is as high as the lower of its smoothed pixels two and three aside. On
+ * the scale where it is largest, the score is the height of the spot above
+ * the highest ray over the roughness around. Roughness is the mean step
+ * between neighbouring pixels (across plus down): 0.8 of that in the square
+ * ring four to six aside, 0.25 of that in the roughest of the ring's eight
+ * blocks, half of the lower median of the same in the eight cells around, and
+ * a fifth of a quantisation step. The scales count 1.08, 1.3, 0.76 and 0.43:
+ * the larger, the more clouds and trees there are of that size.
+ *
+ * So an edge, a ridge or a slope scores nothing, since one ray is as high all
+ * the way; a dip parts a spot from something bright beside it. Gain and offset
+ * of the camera do not matter, noise of any strength stays below 4, and a
+ * structure that the border cuts is no spot. About one false alarm a megapixel
+ * is left at a score of 6.
  */
 
 /*

@@ -7,18 +7,33 @@
 #include <stdbool.h>
 
 enum {
-	AROUND = 16,
+	RAYS = 16,
 	NEAR = 3, /* half side of the square that the spot itself may fill */
 	FAR = 6,  /* and of the one in which roughness is measured */
 	ROWS = 2 * FAR + 2,
-	LANES = 16 /* a row with the pixel to its right, and what is unused */
+	LANES = 16, /* a row with the pixel to its right, and what is unused */
+	SIDE = 3,   /* blocks across and down */
+	SPOT = 4    /* the one in the middle */
 };
 
-/* The square SCAN_RING aside: the eight that the scan took, eight between. */
-static const int around[AROUND][2] = { { -3, -3 }, { 0, -3 }, { 3, -3 },
-	{ 3, 0 }, { 3, 3 }, { 0, 3 }, { -3, 3 }, { -3, 0 }, { -1, -3 },
-	{ 1, -3 }, { 3, -1 }, { 3, 1 }, { 1, 3 }, { -1, 3 }, { -3, 1 },
-	{ -3, -1 } };
+/* What counts of the ring's mean roughness, and of its roughest block's. */
+#define MEAN_SHARE  0.8
+#define WORST_SHARE 0.25
+
+/*
+ * Rays: to the square SCAN_RING aside, the eight places that the scan took and
+ * eight between; with a pixel on the way.
+ */
+static const struct ray {
+	int near_x;
+	int near_y;
+	int far_x;
+	int far_y;
+} rays[RAYS] = { { -2, -2, -3, -3 }, { -1, -2, -1, -3 }, { 0, -2, 0, -3 },
+	{ 1, -2, 1, -3 }, { 2, -2, 3, -3 }, { 2, -1, 3, -1 }, { 2, 0, 3, 0 },
+	{ 2, 1, 3, 1 }, { 2, 2, 3, 3 }, { 1, 2, 1, 3 }, { 0, 2, 0, 3 },
+	{ -1, 2, -1, 3 }, { -2, 2, -3, 3 }, { -2, 1, -3, 1 }, { -2, 0, -3, 0 },
+	{ -2, -1, -3, -1 } };
 
 /* The raster around a place, smoothed by 1 2 1 both ways. */
 struct window {
@@ -47,87 +62,135 @@ KERNEL static void smooth_window(
 	}
 }
 
-/* contrast_of - above the highest of the square; may be negative. */
+static int32_t level_at(const struct window *window, int x, int y)
+{
+	return window->rows[FAR + y][FAR + x];
+}
+
+/* contrast_of - above the highest of the rays; may be negative. */
 static int32_t contrast_of(const struct window *window, bool dark)
 {
 	int32_t sign = dark ? -1 : 1;
 	int32_t worst = INT32_MIN;
 
-	for (int i = 0; i < AROUND; i++) {
-		int32_t v = sign *
-			window->rows[FAR + around[i][1]][FAR + around[i][0]];
+	for (int i = 0; i < RAYS; i++) {
+		struct ray ray = rays[i];
+		int32_t near = sign * level_at(window, ray.near_x, ray.near_y);
+		int32_t far = sign * level_at(window, ray.far_x, ray.far_y);
+		int32_t lower = near < far ? near : far;
 
-		worst = v > worst ? v : worst;
+		worst = lower > worst ? lower : worst;
 	}
-	return sign * window->rows[FAR][FAR] - worst;
+	return sign * level_at(window, 0, 0) - worst;
 }
 
-/* Which pixels of a row have a step to measure, all bits or none. */
-struct mask {
-	uint32_t lanes[LANES];
-};
-
-static struct mask mask_of(int first, int last, bool near)
-{
-	struct mask mask = { 0 };
-
-	for (int i = first; i < last; i++) {
-		bool spot = near && i >= FAR - NEAR && i <= FAR + NEAR;
-
-		mask.lanes[i] = spot ? 0 : UINT32_MAX;
-	}
-	return mask;
-}
-
-/* add_steps - across and down, of one row, where the mask says so. */
-KERNEL static void add_steps(uint32_t *restrict sums, uint32_t *restrict pixels,
-	const uint16_t *restrict row, const uint16_t *restrict below,
-	const uint32_t *restrict mask)
-{
-	for (int i = 0; i < LANES; i++) {
-		uint32_t across = kernel_gap(row[i + 1], row[i]);
-		uint32_t down = kernel_gap(below[i], row[i]);
-
-		sums[i] += (across + down) & mask[i];
-		pixels[i] += mask[i] & 1;
-	}
-}
-
-/* Steps between neighbouring smoothed pixels around a spot. */
+/* Steps of a part of the ring between neighbouring smoothed pixels. */
 struct roughness {
 	uint32_t sum;
 	uint32_t pixels; /* each with a step across and one down */
 };
 
-/* roughness_of - within the frame only. */
-static struct roughness roughness_of(const struct window *window,
-	const struct raster *raster, struct place place)
+/* What of the window lies in the frame, and so has steps to measure. */
+struct bounds {
+	int left;
+	int top;
+	int right; /* one beyond */
+	int bottom;
+};
+
+static struct bounds bounds_of(const struct raster *raster, struct place place)
 {
-	int left = place.x > FAR ? 0 : FAR - place.x;
-	int top = place.y > FAR ? 0 : FAR - place.y;
 	int right = raster->width - 1 - place.x + FAR;
 	int bottom = raster->height - 1 - place.y + FAR;
-	uint32_t sums[LANES] = { 0 };
-	uint32_t pixels[LANES] = { 0 };
-	struct roughness rough = { 0 };
 
-	right = right < ROWS - 1 ? right : ROWS - 1;
-	bottom = bottom < ROWS - 1 ? bottom : ROWS - 1;
+	return (struct bounds){
+		.left = place.x > FAR ? 0 : FAR - place.x,
+		.top = place.y > FAR ? 0 : FAR - place.y,
+		.right = right < ROWS - 1 ? right : ROWS - 1,
+		.bottom = bottom < ROWS - 1 ? bottom : ROWS - 1,
+	};
+}
 
-	struct mask far = mask_of(left, right, false);
-	struct mask near = mask_of(left, right, true);
-
-	for (int j = top; j < bottom; j++) {
-		bool spot = j >= FAR - NEAR && j <= FAR + NEAR;
-
-		add_steps(sums, pixels, window->rows[j], window->rows[j + 1],
-			spot ? near.lanes : far.lanes);
-	}
+/* add_steps - across and down, of one row. */
+KERNEL static void add_steps(uint32_t *restrict sums,
+	const uint16_t *restrict row, const uint16_t *restrict below)
+{
 	for (int i = 0; i < LANES; i++) {
-		rough.sum += sums[i];
-		rough.pixels += pixels[i];
+		uint32_t across = kernel_gap(row[i + 1], row[i]);
+		uint32_t down = kernel_gap(below[i], row[i]);
+
+		sums[i] += across + down;
 	}
-	return rough;
+}
+
+static int within(int at, int least, int most)
+{
+	return at < least ? least : at > most ? most : at;
+}
+
+/*
+ * roughness_of - of the eight blocks of the ring, and last of the spot.
+ *
+ * @blocks: the nine fields that two lines across and two down make of the
+ *          window, row by row; the middle one is the spot's
+ */
+static void roughness_of(struct roughness *blocks, const struct window *window,
+	struct bounds bounds)
+{
+	static const int cuts[] = { 0, FAR - NEAR, FAR + NEAR + 1, ROWS - 1 };
+
+	for (int b = 0; b < SIDE; b++) {
+		int top = within(cuts[b], bounds.top, bounds.bottom);
+		int bottom = within(cuts[b + 1], bounds.top, bounds.bottom);
+		uint32_t sums[LANES] = { 0 };
+
+		for (int j = top; j < bottom; j++) {
+			add_steps(sums, window->rows[j], window->rows[j + 1]);
+		}
+		for (int a = 0; a < SIDE; a++) {
+			struct roughness *block = &blocks[SIDE * b + a];
+			int left = within(cuts[a], bounds.left, bounds.right);
+			int right =
+				within(cuts[a + 1], bounds.left, bounds.right);
+
+			*block = (struct roughness){
+				.pixels = (uint32_t)((right - left) *
+					(bottom - top))
+			};
+			for (int i = left; i < right; i++) {
+				block->sum += sums[i];
+			}
+		}
+	}
+}
+
+static bool rougher(struct roughness a, struct roughness b)
+{
+	return (uint64_t)a.sum * b.pixels > (uint64_t)b.sum * a.pixels;
+}
+
+/*
+ * noise_of - so many parts of the mean roughness of the ring, so many of that
+ * of its roughest block, in smoothed levels.
+ */
+static double noise_of(const struct roughness *blocks)
+{
+	struct roughness all = { 0 };
+	struct roughness worst = { .pixels = 1 };
+
+	for (int i = 0; i < SIDE * SIDE; i++) {
+		if (i == SPOT) {
+			continue;
+		}
+		all.sum += blocks[i].sum;
+		all.pixels += blocks[i].pixels;
+		worst = rougher(blocks[i], worst) ? blocks[i] : worst;
+	}
+	if (!all.pixels) {
+		return 0.0;
+	}
+	return MEAN_SHARE * all.sum / all.pixels +
+		WORST_SHARE * worst.sum / worst.pixels;
 }
 
 double score_of(
@@ -135,21 +198,21 @@ double score_of(
 {
 	const struct raster *raster = &rasters[place.level];
 	struct window window;
+	struct roughness blocks[SIDE * SIDE];
 
 	smooth_window(&window,
 		raster_row(raster, place.y - FAR) + place.x - FAR,
 		raster->stride);
 
-	int64_t contrast = contrast_of(&window, place.dark);
+	int32_t contrast = contrast_of(&window, place.dark);
 
 	if (contrast <= 0) {
 		return 0.0;
 	}
+	roughness_of(blocks, &window, bounds_of(raster, place));
 
-	struct roughness rough = roughness_of(&window, raster, place);
-	int64_t steps = (int64_t)rough.sum +
-		(int64_t)rough.pixels * noise / (RASTER_FINE / SCAN_WEIGHT);
+	double steps =
+		noise_of(blocks) + (double)noise / (RASTER_FINE / SCAN_WEIGHT);
 
-	return steps > 0 ? (double)(contrast * rough.pixels) / (double)steps
-			 : 0.0;
+	return steps > 0.0 ? contrast / steps : 0.0;
 }

@@ -11,7 +11,7 @@
  */
 
 /*
- * score_of - see blobs.h, before what a halving takes off; 0: no spot.
+ * score_of - see blobs.h, before the weight of its scale; 0: no spot.
  *
  * @noise: beside that right around the spot, in 1/RASTER_FINE raster levels
  */
