@@ -278,11 +278,44 @@ static void merge(struct blobs *blobs)
 	blobs->count = kept;
 }
 
+/* region_of - the pixels of a box around a centre, within the frame. */
+static struct region region_of(
+	const struct frame *frame, const struct extent *extent)
+{
+	int left = (int)(extent->x_px - (extent->w_px - 1.0) / 2.0);
+	int top = (int)(extent->y_px - (extent->h_px - 1.0) / 2.0);
+	int right = (int)(left + extent->w_px) + 1;
+	int bottom = (int)(top + extent->h_px) + 1;
+
+	return (struct region){
+		.left = left > 0 ? left : 0,
+		.top = top > 0 ? top : 0,
+		.right = right < frame->width ? right : frame->width,
+		.bottom = bottom < frame->height ? bottom : frame->height,
+	};
+}
+
+/*
+ * contrast_of - in levels of the frame. What is far beyond all that the gain
+ * was measured from is cut in the raster, and looked up here.
+ */
+static double contrast_of(const struct frame *frame, struct raster_gain gain,
+	const struct extent *extent, bool dark)
+{
+	double contrast = extent->contrast * (1 << gain.down) / (1 << gain.up);
+
+	if (frame->format == FRAME_GRAY16) {
+		contrast +=
+			raster_cut(frame, gain, region_of(frame, extent), dark);
+	}
+	return dark ? -contrast : contrast;
+}
+
 static struct blob describe(const struct blobs *blobs,
-	const struct candidate *candidate, struct raster_gain gain)
+	const struct frame *frame, const struct candidate *candidate,
+	struct raster_gain gain)
 {
 	struct extent extent = extent_of(blobs->rasters, candidate->place);
-	double contrast = extent.contrast * (1 << gain.down) / (1 << gain.up);
 
 	return (struct blob){
 		.centre = { .x_px = extent.x_px, .y_px = extent.y_px },
@@ -292,7 +325,8 @@ static struct blob describe(const struct blobs *blobs,
 		.h_px = extent.h_px,
 		.area_px = extent.area_px,
 		.score = candidate->score,
-		.contrast = candidate->place.dark ? -contrast : contrast,
+		.contrast = contrast_of(
+			frame, gain, &extent, candidate->place.dark),
 	};
 }
 
@@ -349,7 +383,7 @@ size_t blobs_find(
 	score_candidates(blobs);
 	merge(blobs);
 	for (size_t i = 0; i < blobs->count; i++) {
-		out[i] = describe(blobs, &blobs->candidates[i], gain);
+		out[i] = describe(blobs, frame, &blobs->candidates[i], gain);
 	}
 	if (!blobs->settings.remember) {
 		return blobs->count;

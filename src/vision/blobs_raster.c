@@ -192,6 +192,26 @@ KERNEL static void fill_down(uint16_t *restrict out,
 	}
 }
 
+uint32_t raster_cut(const struct frame *frame, struct raster_gain gain,
+	struct region region, bool dark)
+{
+	uint32_t high =
+		gain.low + (((uint32_t)RASTER_TOP << gain.down) >> gain.up);
+	uint32_t most = 0;
+
+	for (int y = region.top; y < region.bottom; y++) {
+		const uint16_t *row = frame_row(frame, y);
+
+		for (int x = region.left; x < region.right; x++) {
+			uint32_t from = dark ? row[x] : high;
+			uint32_t to = dark ? gain.low : row[x];
+
+			most = to > from && to - from > most ? to - from : most;
+		}
+	}
+	return most;
+}
+
 static void extend_sides(uint16_t *row, int width)
 {
 	for (int x = 1; x <= RASTER_BORDER; x++) {

@@ -62,6 +62,21 @@ struct raster raster_lay(uint16_t *memory, int width, int height);
  */
 struct raster_gain raster_gain_of(const struct frame *frame);
 
+/* A rectangle of the frame, @right and @bottom one beyond. */
+struct region {
+	int left;
+	int top;
+	int right;
+	int bottom;
+};
+
+/*
+ * raster_cut - how far the most extreme pixel of a region of a frame of 16
+ * bits lies beyond the end of the scale, in levels of the frame; >= 0.
+ */
+uint32_t raster_cut(const struct frame *frame, struct raster_gain gain,
+	struct region region, bool dark);
+
 /* raster_fill - @raster has the size of @frame. */
 void raster_fill(const struct raster *raster, const struct frame *frame,
 	struct raster_gain gain);

@@ -182,6 +182,33 @@ static void any_gain_and_offset_gives_the_same_blobs(void **state)
 	scene_close(&scene);
 }
 
+static void what_lies_far_beyond_all_else_keeps_its_contrast(void **state)
+{
+	static const double heights[] = { 200.0, 2000.0, 15000.0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(heights) / sizeof(heights[0]); i++) {
+		struct scene scene = scene_open(128, 96, 20000.0);
+
+		scene_noise(&scene, 10.0);
+		/* Between the pixels that the gain is measured from. */
+		scene_spot(&scene, 44.0, 36.0, 0.8, heights[i]);
+		scene_spot(&scene, 84.0, 68.0, 0.8, -heights[i]);
+
+		struct found found = look(&scene, FRAME_GRAY16, 1.0, 0.0, 0);
+
+		assert_true(found.count >= 2);
+		for (int b = 0; b < 2; b++) {
+			const struct blob *blob = &found.blobs[b];
+			double sign = blob->centre.x_px < 64.0 ? 1.0 : -1.0;
+
+			assert_near(
+				sign * blob->contrast / heights[i], 1.0, 0.15);
+		}
+		scene_close(&scene);
+	}
+}
+
 static void padding_of_rows_changes_nothing(void **state)
 {
 	struct scene scene = sky(101, 67);
@@ -306,6 +333,8 @@ int main(void)
 		cmocka_unit_test(looks_only_for_what_it_is_told),
 		cmocka_unit_test(finds_spots_of_one_to_forty_pixels),
 		cmocka_unit_test(any_gain_and_offset_gives_the_same_blobs),
+		cmocka_unit_test(
+			what_lies_far_beyond_all_else_keeps_its_contrast),
 		cmocka_unit_test(padding_of_rows_changes_nothing),
 		cmocka_unit_test(
 			finds_spots_two_pixels_inside_of_edges_and_corners),
