@@ -13,17 +13,28 @@ static struct sim_line *line_of(const struct link *link)
 	return ((const struct link_virtual *)link)->line;
 }
 
+static long unplugged(struct error *error)
+{
+	error_set(error, ERROR_UNREACHABLE,
+		"the simulated line: the other end has hung up");
+	return -1;
+}
+
 static long virtual_read(struct link *link, uint8_t *bytes, size_t size,
 	int64_t now_ns, struct error *error)
 {
-	(void)error;
+	if (sim_line_unplugged(line_of(link), now_ns)) {
+		return unplugged(error);
+	}
 	return (long)sim_line_say(line_of(link), bytes, size, now_ns);
 }
 
 static long virtual_write(struct link *link, const uint8_t *bytes, size_t size,
 	int64_t now_ns, struct error *error)
 {
-	(void)error;
+	if (sim_line_unplugged(line_of(link), now_ns)) {
+		return unplugged(error);
+	}
 	return (long)sim_line_hear(line_of(link), bytes, size, now_ns);
 }
 

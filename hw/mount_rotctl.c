@@ -22,7 +22,7 @@
  * is asked then, and after a second silence the line is opened anew. */
 static const int64_t answer_wait_ns = 1000000000;
 
-static const int64_t period_ns = 100000000; /* of positions, at the fastest */
+static const int64_t period_ns = 1000000000 / MOUNT_ROTCTL_HZ;
 static const int64_t repeat_ns = 1000000000;
 static const int64_t commander_ns = 1000000000;
 static const int64_t look_ns = 2000000;
@@ -86,9 +86,11 @@ static struct mount *rotctl_open(const struct mount_settings *settings,
 	struct rotctl_mount *r;
 
 	if (!(settings->rate_pan_rad_s > 0.0) ||
-		!(settings->rate_tilt_rad_s > 0.0)) {
+		!(settings->rate_tilt_rad_s > 0.0) ||
+		!(settings->accel_rad_s2 > 0.0)) {
 		error_set(error, ERROR_SETTINGS,
-			"the rotator's highest rates must be above 0");
+			"the rotator's highest rates and its acceleration must "
+			"be above 0");
 		return NULL;
 	}
 	r = calloc(1, sizeof(*r));
@@ -100,6 +102,8 @@ static struct mount *rotctl_open(const struct mount_settings *settings,
 	r->link = link;
 	r->asked = ROTCTL_UNKNOWN;
 	r->poll_ns = now_ns;
+	r->setpoint.pan.accel_rad_s2 = settings->accel_rad_s2;
+	r->setpoint.tilt.accel_rad_s2 = settings->accel_rad_s2;
 	rotctl_receiver_init(&r->receiver);
 	readings_init(&r->readings, settings->rate_pan_rad_s,
 		settings->rate_tilt_rad_s);
@@ -142,7 +146,6 @@ static void rotctl_command(
 	r->wish = wish;
 	r->stopped = false;
 	r->commanded_ns = now_ns;
-	setpoint_turn(&r->setpoint, wish, now_ns);
 }
 
 static void rotctl_stop(struct mount *mount, int64_t now_ns)
@@ -311,11 +314,14 @@ static void tell(struct rotctl_mount *r, const struct rotctl_request *request,
 static bool tell_place(struct rotctl_mount *r, int64_t now_ns)
 {
 	int64_t ahead_ns = (int64_t)(r->settings.ahead_s * 1e9);
-	struct rotctl_request place = rotctl_frame_request(
-		&r->settings, setpoint_at(&r->setpoint, now_ns + ahead_ns));
-	bool same =
-		memcmp(place.words, r->place.words, sizeof(place.words)) == 0;
+	struct rotctl_request place;
+	bool same;
 
+	/* Only what is told counts: the loop sees that the head obeys it. */
+	setpoint_turn(&r->setpoint, r->wish, now_ns);
+	place = rotctl_frame_request(
+		&r->settings, setpoint_rest(&r->setpoint, now_ns + ahead_ns));
+	same = memcmp(place.words, r->place.words, sizeof(place.words)) == 0;
 	r->tell_ns = now_ns + period_ns;
 	if (same && now_ns - r->told_ns < repeat_ns) {
 		return false;

@@ -41,8 +41,8 @@ void rotctl_frame_bound(const struct mount_settings *settings,
 	struct mount_angles b = rotctl_frame_here(
 		settings, limits->az_high_deg, limits->el_high_deg);
 
-	setpoint->low = (struct mount_angles){ fmin(a.pan_rad, b.pan_rad),
-		fmin(a.tilt_rad, b.tilt_rad) };
-	setpoint->high = (struct mount_angles){ fmax(a.pan_rad, b.pan_rad),
-		fmax(a.tilt_rad, b.tilt_rad) };
+	setpoint->pan.low_rad = fmin(a.pan_rad, b.pan_rad);
+	setpoint->pan.high_rad = fmax(a.pan_rad, b.pan_rad);
+	setpoint->tilt.low_rad = fmin(a.tilt_rad, b.tilt_rad);
+	setpoint->tilt.high_rad = fmax(a.tilt_rad, b.tilt_rad);
 }

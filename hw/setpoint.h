@@ -10,14 +10,25 @@
  * Setpoint: where a head that is told positions is to be, while everyone else
  * speaks of rates.
  *
+ * It turns as a head that obeys rates would, with the same acceleration. A
+ * head goes to a place as fast as it can and brakes ahead of it; so it turns
+ * as the setpoint does when it is told the place where that would come to
+ * rest.
  * Pure; knows no protocol.
  */
 
+struct setpoint_axis {
+	double low_rad; /* it never leaves these */
+	double high_rad;
+	double accel_rad_s2; /* > 0 */
+	double at_rad;
+	double rate_rad_s;
+	double wish_rad_s;
+};
+
 struct setpoint {
-	struct mount_angles low; /* it never leaves these */
-	struct mount_angles high;
-	struct mount_angles at; /* at at_ns */
-	struct mount_rates rates;
+	struct setpoint_axis pan;
+	struct setpoint_axis tilt;
 	int64_t at_ns;
 };
 
@@ -33,8 +44,12 @@ struct mount_rates setpoint_rates(
 void setpoint_turn(
 	struct setpoint *setpoint, struct mount_rates rates, int64_t now_ns);
 
-/* setpoint_at - at @when_ns, which may lie ahead. */
+/* setpoint_at - where it is at @when_ns, which may lie ahead. */
 struct mount_angles setpoint_at(
+	const struct setpoint *setpoint, int64_t when_ns);
+
+/* setpoint_rest - where it would come to rest, braked at @when_ns. */
+struct mount_angles setpoint_rest(
 	const struct setpoint *setpoint, int64_t when_ns);
 
 /*

@@ -8,6 +8,9 @@
 /* Fine enough for braking ahead of a stop; the ramps are exact anyway. */
 static const int64_t step_ns = 1000000;
 
+/* A step late, full braking would run past the goal. */
+static const double seek_share = 0.98;
+
 static double seconds(int64_t ns)
 {
 	return (double)ns * 1e-9;
@@ -98,12 +101,21 @@ static uint32_t pend(struct sim_head *head, int64_t now_ns)
 	return last;
 }
 
+static bool is_stop(struct mount_rates wish)
+{
+	return wish.pan_rad_s == 0.0 && wish.tilt_rad_s == 0.0;
+}
+
 void sim_head_command(
 	struct sim_head *head, struct mount_rates wish, int64_t now_ns)
 {
 	uint32_t slot;
 
 	sim_head_advance(head, now_ns);
+	if (is_stop(wish) && head->trouble.deaf > 0) {
+		head->trouble.deaf--;
+		return;
+	}
 	slot = pend(head, now_ns);
 	head->pending[slot].seeks = false;
 	head->pending[slot].wish.pan_rad_s =
@@ -164,7 +176,7 @@ static double wished_rate(
 {
 	double way = axis->goal_rad - axis->motor_rad;
 	double rate = fmin(settings->rate_max_rad_s,
-		braking_rate(settings->accel_rad_s2, fabs(way)));
+		braking_rate(seek_share * settings->accel_rad_s2, fabs(way)));
 
 	return axis->seeks ? copysign(rate, way) : axis->wish_rad_s;
 }
@@ -214,11 +226,46 @@ static bool axis_rests(const struct sim_axis *axis)
 			     : axis->wish_rad_s == 0.0);
 }
 
+/* The stops of an axis, or those that trouble has put nearer. */
+static struct sim_axis_settings stops_now(const struct sim_head *head,
+	const struct sim_axis_settings *settings, double bound_at_rad)
+{
+	const struct sim_head_trouble *trouble = &head->trouble;
+	struct sim_axis_settings now = *settings;
+
+	if (trouble->bound) {
+		now.low_rad =
+			fmax(now.low_rad, bound_at_rad - trouble->bound_rad);
+		now.high_rad =
+			fmin(now.high_rad, bound_at_rad + trouble->bound_rad);
+	}
+	return now;
+}
+
+static void turn_axes(struct sim_head *head, double dt_s)
+{
+	const struct sim_head_trouble *trouble = &head->trouble;
+	struct sim_axis_settings pan =
+		stops_now(head, &head->settings.pan, trouble->bound_at.pan_rad);
+	struct sim_axis_settings tilt = stops_now(
+		head, &head->settings.tilt, trouble->bound_at.tilt_rad);
+
+	if (trouble->stalled) {
+		head->pan.rate_rad_s = head->tilt.rate_rad_s = 0.0;
+		return;
+	}
+	head->pan.motor_rad += trouble->drift_rad_s * dt_s;
+	axis_step(&head->pan, &pan, dt_s);
+	axis_step(&head->tilt, &tilt, dt_s);
+}
+
 void sim_head_advance(struct sim_head *head, int64_t now_ns)
 {
 	while (head->now_ns < now_ns) {
 		int64_t next_ns = obey(head);
-		bool rests = axis_rests(&head->pan) && axis_rests(&head->tilt);
+		bool rests = axis_rests(&head->pan) &&
+			axis_rests(&head->tilt) &&
+			head->trouble.drift_rad_s == 0.0;
 
 		if (!rests && next_ns > head->now_ns + step_ns) {
 			next_ns = head->now_ns + step_ns;
@@ -229,8 +276,7 @@ void sim_head_advance(struct sim_head *head, int64_t now_ns)
 		if (!rests) {
 			double dt_s = seconds(next_ns - head->now_ns);
 
-			axis_step(&head->pan, &head->settings.pan, dt_s);
-			axis_step(&head->tilt, &head->settings.tilt, dt_s);
+			turn_axes(head, dt_s);
 		}
 		head->now_ns = next_ns;
 	}
@@ -258,8 +304,8 @@ static double encoder(double angle_rad, double step_rad)
 struct mount_angles sim_head_reads(const struct sim_head *head)
 {
 	return (struct mount_angles){
-		.pan_rad = encoder(
-			head->pan.motor_rad, head->settings.pan.encoder_rad),
+		.pan_rad = encoder(head->pan.motor_rad + head->trouble.jump_rad,
+			head->settings.pan.encoder_rad),
 		.tilt_rad = encoder(
 			head->tilt.motor_rad, head->settings.tilt.encoder_rad),
 	};

@@ -2,6 +2,7 @@
 #include "hw/sim_line.h"
 
 #include "hw/random.h"
+#include "sim_outlet.h"
 #include "sim_protocol.h"
 
 #include <stdlib.h>
@@ -38,6 +39,9 @@ struct sim_line {
 	uint64_t random;
 	struct way to_head;
 	struct way from_head;
+	struct sim_faults faults; /* of settings that name none */
+	struct sim_outlet outlet;
+	int64_t struck_ns[SIM_FAULT_COUNT]; /* since when; INT64_MIN: not */
 };
 
 struct sim_line_settings sim_line_settings_default(void)
@@ -106,6 +110,9 @@ struct sim_line *sim_line_open(const struct sim_line_settings *settings,
 		return NULL;
 	}
 	line->settings = *settings;
+	if (settings->faults == NULL) {
+		line->settings.faults = &line->faults;
+	}
 	line->protocol = sim_protocol_find(settings->protocol);
 	line->byte_ns = settings->baud > 0
 		? (int64_t)BITS_A_BYTE * 1000000000 / settings->baud
@@ -113,6 +120,9 @@ struct sim_line *sim_line_open(const struct sim_line_settings *settings,
 	line->delay_ns = (int64_t)(settings->delay_s * 1e9);
 	line->answer_ns = (int64_t)(settings->answer_s * 1e9);
 	line->random = settings->seed;
+	for (int i = 0; i < SIM_FAULT_COUNT; i++) {
+		line->struck_ns[i] = INT64_MIN;
+	}
 	line->listener = (struct sim_listener){
 		.head = head,
 		.address = settings->address,
@@ -188,16 +198,96 @@ size_t sim_line_hear(struct sim_line *line, const uint8_t *bytes, size_t size,
 	return count;
 }
 
+static void release(struct sim_line *line, int64_t now_ns)
+{
+	uint8_t bytes[SIM_OUTLET_MAX];
+	size_t size = sim_outlet_take(
+		&line->outlet, line->settings.faults, now_ns, bytes);
+
+	for (size_t i = 0; i < size; i++) {
+		depart(line, &line->from_head, bytes[i], now_ns);
+	}
+}
+
+/* Whether @fault begins to reign just now. */
+static bool strikes(struct sim_line *line, enum sim_fault fault, int64_t now_ns,
+	double *value)
+{
+	int64_t *struck_ns = &line->struck_ns[fault];
+	int64_t before_ns = *struck_ns;
+
+	*struck_ns = INT64_MIN;
+	return sim_faults_now(line->settings.faults, fault, now_ns, value,
+		       struck_ns) &&
+		*struck_ns != before_ns;
+}
+
+static double value_of(
+	const struct sim_line *line, enum sim_fault fault, int64_t now_ns)
+{
+	double value = 0.0;
+
+	sim_faults_now(line->settings.faults, fault, now_ns, &value, NULL);
+	return value;
+}
+
+static void trouble_head(struct sim_line *line, int64_t now_ns)
+{
+	struct sim_head *head = line->listener.head;
+	struct sim_head_trouble *trouble = &head->trouble;
+	double value;
+
+	trouble->stalled = sim_faults_now(
+		line->settings.faults, SIM_FAULT_STALL, now_ns, &value, NULL);
+	trouble->drift_rad_s =
+		geom_radians(value_of(line, SIM_FAULT_DRIFT, now_ns));
+	trouble->jump_rad =
+		geom_radians(value_of(line, SIM_FAULT_JUMP, now_ns));
+	if (strikes(line, SIM_FAULT_LOST_STOP, now_ns, &value)) {
+		trouble->deaf = (uint32_t)value;
+	}
+	if (strikes(line, SIM_FAULT_LIMIT, now_ns, &value)) {
+		trouble->bound_rad = geom_radians(value);
+		trouble->bound_at = (struct mount_angles){ head->pan.motor_rad,
+			head->tilt.motor_rad };
+	}
+	trouble->bound = line->struck_ns[SIM_FAULT_LIMIT] != INT64_MIN;
+}
+
+/* Head and faults on to @now_ns, so that none begins late. */
+static void advance(struct sim_line *line, int64_t now_ns)
+{
+	int64_t next_ns;
+
+	while ((next_ns = sim_faults_next(line->settings.faults,
+			line->listener.head->now_ns)) < now_ns) {
+		sim_head_advance(line->listener.head, next_ns);
+		trouble_head(line, next_ns);
+	}
+	sim_head_advance(line->listener.head, now_ns);
+	trouble_head(line, now_ns);
+}
+
 static void hear_byte(struct sim_line *line, struct timed_byte heard)
 {
 	struct sim_answer answer;
 
-	sim_head_advance(line->listener.head, heard.at_ns);
+	advance(line, heard.at_ns);
 	line->protocol->hear(&line->listener, heard.byte, heard.at_ns, &answer);
-	for (size_t i = 0; i < answer.size; i++) {
-		depart(line, &line->from_head, answer.bytes[i],
+	if (answer.size > 0) {
+		sim_outlet_put(&line->outlet, line->settings.faults,
+			&line->random, answer.bytes, answer.size,
 			heard.at_ns + line->answer_ns);
 	}
+	release(line, heard.at_ns + line->answer_ns);
+}
+
+bool sim_line_unplugged(const struct sim_line *line, int64_t now_ns)
+{
+	double value;
+
+	return sim_faults_now(
+		line->settings.faults, SIM_FAULT_UNPLUG, now_ns, &value, NULL);
 }
 
 size_t sim_line_say(
@@ -205,10 +295,14 @@ size_t sim_line_say(
 {
 	size_t count = 0;
 
+	if (sim_line_unplugged(line, now_ns)) {
+		line->to_head.count = line->from_head.count = 0;
+	}
 	while (arrival(&line->to_head) <= now_ns) {
 		hear_byte(line, arrive(&line->to_head));
 	}
-	sim_head_advance(line->listener.head, now_ns);
+	advance(line, now_ns);
+	release(line, now_ns);
 	while (count < size && arrival(&line->from_head) <= now_ns) {
 		bytes[count++] = arrive(&line->from_head).byte;
 	}
@@ -219,6 +313,8 @@ int64_t sim_line_next(const struct sim_line *line)
 {
 	int64_t heard_ns = arrival(&line->to_head);
 	int64_t said_ns = arrival(&line->from_head);
+	int64_t next_ns = heard_ns < said_ns ? heard_ns : said_ns;
+	int64_t held_ns = sim_outlet_due(&line->outlet);
 
-	return heard_ns < said_ns ? heard_ns : said_ns;
+	return held_ns < next_ns ? held_ns : next_ns;
 }

@@ -31,6 +31,7 @@ struct sim_listener {
 	int64_t heard_ns;        /* the last byte */
 	struct mount_rates wish; /* of a protocol that tells axes apart */
 	bool velocity_mode;
+	bool at_stop[2]; /* pan's and tilt's limit was noticed */
 	struct rotctl_reader reader;
 };
 

@@ -125,6 +125,28 @@ static void obey(struct sim_listener *listener, const char *word, int64_t at_ns,
 	}
 }
 
+/* Wants to turn, and cannot. */
+static bool is_at_stop(const struct sim_axis *axis)
+{
+	return axis->wish_rad_s != 0.0 && axis->rate_rad_s == 0.0;
+}
+
+/* "!P" or "!T" in front of the answer, once for each time it is hit. */
+static void notice_stop(
+	struct sim_listener *listener, bool is_tilt, struct sim_answer *answer)
+{
+	const struct sim_head *head = listener->head;
+	bool stands = is_at_stop(is_tilt ? &head->tilt : &head->pan);
+
+	if (stands && !listener->at_stop[is_tilt] &&
+		answer->size + 2 <= SIM_ANSWER_MAX) {
+		memmove(answer->bytes + 2, answer->bytes, answer->size);
+		memcpy(answer->bytes, is_tilt ? "!T" : "!P", 2);
+		answer->size += 2;
+	}
+	listener->at_stop[is_tilt] = stands;
+}
+
 static bool ends_word(uint8_t byte)
 {
 	return byte == ' ' || byte == '\r' || byte == '\n';
@@ -149,6 +171,8 @@ static void hear(struct sim_listener *listener, uint8_t byte, int64_t at_ns,
 	listener->heard_count = 0;
 	if (word[0] != '\0') {
 		obey(listener, word, at_ns, answer);
+		notice_stop(listener, false, answer);
+		notice_stop(listener, true, answer);
 	}
 }
 

@@ -90,6 +90,7 @@ struct head {
 	int64_t sample_ns; /* of the newest sample, valid where known */
 	bool measured;     /* whether that was */
 	uint32_t strange;  /* samples in a row that cannot be noise */
+	uint32_t jumps;    /* how often so many came that they were believed */
 	double error_rad;  /* how far off samples are, smoothed over them */
 };
 

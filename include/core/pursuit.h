@@ -121,16 +121,17 @@ struct pursuit {
 	int64_t arrived_ns; /* when it came */
 	bool frame_seen;
 	enum frame_health health;
+	uint32_t jumps;    /* of the head, as far as they were seen */
 	int64_t astray_ns; /* since when the head disagrees; 0: it does not */
 	struct mount_command last; /* of the last step */
 };
 
 /*
- * A head that is silent for a second, or that is not where it was sent for as
- * long, has failed as if mount_fault were set: SAFE, and stop, until it is
- * well and somebody says hold or follow. A picture that is not sound, and
- * none at all, feeds no track: the beam goes on along the prediction until
- * the track dies, and then the head comes to rest.
+ * A head that is silent for a second, that is not where it was sent for as
+ * long, or whose position jumps, has failed as if mount_fault were set: SAFE,
+ * and stop, until it is well and somebody says hold or follow. A picture that
+ * is not sound, and none at all, feeds no track: the beam goes on along the
+ * prediction until the track dies, and then the head comes to rest.
  */
 
 /*

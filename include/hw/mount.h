@@ -43,20 +43,23 @@ struct mount_settings {
 	double pan_zero_rad; /* the head's own reading at pan 0 */
 	double tilt_zero_rad;
 	/*
-	 * rotctld: a rotator is told positions. Those that stand for the
-	 * wished rates lie so far ahead in time; or it is told speeds where
-	 * it has them, in hundredths of the highest rates.
+	 * Heads that are told positions (rotctld): those that stand for the
+	 * wished rates lie so far ahead in time, and so far that the head
+	 * need not brake yet.
 	 */
 	double ahead_s;
+	double accel_rad_s2; /* of either axis, > 0 */
+	/* rotctld: it is told speeds, in hundredths of the highest rates. */
 	bool rotator_moves;
 };
 
 /* A head as most are: address 1, 9600 baud, 40 deg/s, feedback, 'A'. */
 struct mount_settings mount_settings_default(void);
 
-/* How many speeds Pelco knows each way. */
+/* How many speeds Pelco knows each way, and how often rotctld is told. */
 enum {
-	MOUNT_PELCO_SPEEDS = 63
+	MOUNT_PELCO_SPEEDS = 63,
+	MOUNT_ROTCTL_HZ = 10
 };
 
 enum {

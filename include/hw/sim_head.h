@@ -54,8 +54,20 @@ struct sim_axis {
 	double lamp_rad; /* behind the backlash: where the lamp points */
 };
 
+/* What is wrong with it just now; see hw/sim_faults.h. */
+struct sim_head_trouble {
+	bool stalled;
+	double drift_rad_s; /* of pan */
+	double jump_rad;    /* of pan's encoder */
+	uint32_t deaf;      /* to so many stops to come */
+	bool bound;         /* it cannot leave a box ... */
+	double bound_rad;   /* ... of half this width ... */
+	struct mount_angles bound_at;
+};
+
 struct sim_head {
 	struct sim_head_settings settings;
+	struct sim_head_trouble trouble;
 	struct sim_axis pan;
 	struct sim_axis tilt;
 

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "hw/link.h"
+#include "hw/sim_faults.h"
 #include "hw/sim_head.h"
 
 #include <stdbool.h>
@@ -44,6 +45,7 @@ struct sim_line_settings {
 	bool echo;      /* half duplex: the near end hears itself */
 	bool general;   /* motion frames are answered, by four bytes */
 	uint64_t seed;
+	const struct sim_faults *faults; /* the caller's, started; NULL: none */
 };
 
 /* Pelco-D, address 1, 9600 baud, 'A', 3 ms to think, no faults. */
@@ -72,6 +74,12 @@ size_t sim_line_hear(struct sim_line *line, const uint8_t *bytes, size_t size,
  */
 size_t sim_line_say(
 	struct sim_line *line, uint8_t *bytes, size_t size, int64_t now_ns);
+
+/*
+ * sim_line_unplugged - whether nothing passes now, by its faults. Whoever
+ * carries its bytes shall let go of the other end then.
+ */
+bool sim_line_unplugged(const struct sim_line *line, int64_t now_ns);
 
 /* sim_line_next - when sim_line_say has work again; INT64_MAX: never. */
 int64_t sim_line_next(const struct sim_line *line);

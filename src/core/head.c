@@ -288,6 +288,7 @@ static struct mount_angles weigh(
 		if (head->strange < strange_max) {
 			return (struct mount_angles){ 0.0, 0.0 };
 		}
+		head->jumps++;
 		stray += off * off;
 	}
 	head->pan_belief.variance_rad2 += stray;

@@ -140,10 +140,12 @@ static bool mount_failed(
 	} else if (pursuit->astray_ns == 0) {
 		pursuit->astray_ns = in->now_ns;
 	}
+	bool jumped = pursuit->head.jumps != pursuit->jumps;
 	bool astray = pursuit->astray_ns != 0 &&
 		seconds(pursuit->astray_ns, in->now_ns) > mount_lost_s;
 
-	return in->mount_fault || astray ||
+	pursuit->jumps = pursuit->head.jumps;
+	return in->mount_fault || astray || jumped ||
 		seconds(heard_ns, in->now_ns) > mount_lost_s;
 }
 

@@ -110,6 +110,9 @@ static void fit_head(struct settings *s)
 		fit_axis(s->mount.rate_tilt_rad_s, &aim->tilt_limits,
 			&aim->tilt_step_rad_s);
 	}
+	if (strcmp(s->mount_kind, mount_rotctl.name) == 0) {
+		aim->hold_s = fmax(aim->hold_s, 1.0 / MOUNT_ROTCTL_HZ);
+	}
 }
 
 bool settings_load(

@@ -85,8 +85,10 @@ static const struct option_field options[] = {
 	NUMBER("mount.tilt_zero_deg", mount.tilt_zero_rad, "deg", -360, 360,
 		"the head's own reading at tilt 0"),
 	NUMBER("mount.ahead_s", mount.ahead_s, "s", 0, 2,
-		"rotctld: so far ahead lie the positions that a rotator is "
-		"told"),
+		"so far ahead lie the positions that a head is told which "
+		"knows no rates"),
+	NUMBER("mount.accel_deg_s2", mount.accel_rad_s2, "deg/s2", 0.1, 10000,
+		"how such a head accelerates and brakes"),
 	FLAG("mount.rotator_moves", mount.rotator_moves,
 		"rotctld: the rotator turns at speeds (M) instead of to "
 		"positions"),

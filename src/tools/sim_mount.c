@@ -31,6 +31,8 @@ struct bench {
 	struct sim_head head;
 	struct sim_line *line;
 	struct sim_port port;
+	bool plugged; /* the port is open */
+	struct sim_mount_options *options;
 	struct sim_pose_file *pose; /* NULL: none */
 	int signals;
 	struct chunk in;
@@ -81,7 +83,9 @@ static void publish(struct bench *bench, int64_t now_ns)
 static int64_t wake_after(const struct bench *bench, int64_t now_ns)
 {
 	int64_t wait_ns = bench->pose != NULL ? pose_ns : idle_ns;
-	int64_t next_ns = sim_line_next(bench->line);
+	int64_t line_ns = sim_line_next(bench->line);
+	int64_t fault_ns = sim_faults_next(&bench->options->faults, now_ns);
+	int64_t next_ns = line_ns < fault_ns ? line_ns : fault_ns;
 
 	if (bench->out.count > 0) {
 		return retry_ns;
@@ -90,6 +94,26 @@ static int64_t wake_after(const struct bench *bench, int64_t now_ns)
 		wait_ns = next_ns > now_ns ? next_ns - now_ns : 0;
 	}
 	return wait_ns;
+}
+
+/* False when a signal says to end. */
+static bool obey_signal(struct bench *bench)
+{
+	struct signalfd_siginfo info;
+
+	if (read(bench->signals, &info, sizeof(info)) !=
+		(ssize_t)sizeof(info)) {
+		return true;
+	}
+	if (info.ssi_signo == SIGUSR1) {
+		sim_faults_call(&bench->options->faults, clock_now_ns());
+		return true;
+	}
+	if (info.ssi_signo == SIGUSR2) {
+		sim_faults_end(&bench->options->faults, clock_now_ns());
+		return true;
+	}
+	return false;
 }
 
 /* False when a signal says to end. */
@@ -103,19 +127,49 @@ static bool wait_for_work(struct bench *bench, int64_t now_ns)
 	struct timespec wait = { .tv_nsec = wake_after(bench, now_ns) };
 
 	ppoll(fds, 2, &wait, NULL);
-	return (fds[0].revents & POLLIN) == 0;
+	return (fds[0].revents & POLLIN) == 0 || obey_signal(bench);
 }
 
-static void run(struct bench *bench)
+static bool plug(struct bench *bench, struct error *error)
+{
+	bench->plugged = sim_port_open(&bench->port, bench->options->port,
+		bench->options->place, error);
+	return bench->plugged;
+}
+
+static void unplug(struct bench *bench)
+{
+	sim_port_close(&bench->port);
+	bench->plugged = false;
+	bench->in.count = bench->out.count = 0;
+}
+
+/* As the faults say; false where the port cannot be opened again. */
+static bool mind_plug(struct bench *bench, int64_t now_ns, struct error *error)
+{
+	bool unplugged = sim_line_unplugged(bench->line, now_ns);
+
+	if (unplugged && bench->plugged) {
+		unplug(bench);
+	}
+	return unplugged || bench->plugged || plug(bench, error);
+}
+
+/* False where the port is lost for good. */
+static bool run(struct bench *bench, struct error *error)
 {
 	int64_t now_ns;
 
 	do {
 		now_ns = clock_now_ns();
+		if (!mind_plug(bench, now_ns, error)) {
+			return false;
+		}
 		carry_in(bench, now_ns);
 		carry_out(bench, now_ns);
 		publish(bench, now_ns);
 	} while (wait_for_work(bench, now_ns));
+	return true;
 }
 
 static int catch_signals(void)
@@ -125,13 +179,18 @@ static int catch_signals(void)
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGTERM);
 	sigaddset(&signals, SIGINT);
+	sigaddset(&signals, SIGUSR1);
+	sigaddset(&signals, SIGUSR2);
 	sigprocmask(SIG_BLOCK, &signals, NULL);
 	return signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
-static bool start(struct bench *bench, const struct sim_mount_options *options,
+static bool start(struct bench *bench, struct sim_mount_options *options,
 	struct error *error)
 {
+	bench->options = options;
+	options->line.faults = &options->faults;
+	sim_faults_start(&options->faults, clock_now_ns());
 	sim_head_init(&bench->head, &options->head, clock_now_ns());
 	bench->line = sim_line_open(&options->line, &bench->head, error);
 	if (bench->line == NULL) {
@@ -148,8 +207,7 @@ static bool start(struct bench *bench, const struct sim_mount_options *options,
 		}
 		publish(bench, clock_now_ns());
 	}
-	return sim_port_open(
-		&bench->port, options->port, options->place, error);
+	return plug(bench, error);
 }
 
 int sim_mount(int argc, char **argv)
@@ -169,7 +227,7 @@ int sim_mount(int argc, char **argv)
 		printf("searchlight-sim: a %s head waits at %s\n",
 			options.line.protocol, options.place);
 		fflush(stdout);
-		run(&bench);
+		run(&bench, &error);
 		sim_port_close(&bench.port);
 	}
 	sim_pose_close(bench.pose);

@@ -15,6 +15,7 @@ enum kind {
 	KIND_LETTER, /* int, one of A, B, C */
 	KIND_TEXT,   /* const char * */
 	KIND_SEED,   /* both seeds */
+	KIND_FAULT,  /* one more in struct sim_faults */
 	KIND_PLACE,  /* const char *; the scale is the kind of port */
 };
 
@@ -90,6 +91,10 @@ static const struct row rows[] = {
 		"of the bytes, each way, 0" },
 	{ "--delay", "MS", KIND_NUMBER, AT(line.delay_s), 0, MS, 0, 10000,
 		"of every byte on top, each way, 0" },
+	{ "--fault", "FAULT", KIND_FAULT, AT(faults), 0,
+		0, 0, 0,
+		"what goes wrong and when: NAME[=VALUE]@BEGIN[+LENGTH], in "
+		"seconds, or BEGIN signal: at SIGUSR1" },
 	{ "--seed", "N", KIND_SEED, AT(line.seed), AT(head.seed), 1, 0, 1e9,
 		"of all that is random, 1" },
 	{ "--help", NULL, KIND_FLAG, AT(help), 0, 0, 0, 0, "this text" },
@@ -189,6 +194,15 @@ static bool take_seed(
 	return true;
 }
 
+static bool take_fault(
+	struct sim_mount_options *options, const struct row *row, char *text)
+{
+	struct error error;
+
+	(void)row;
+	return sim_faults_add(&options->faults, text, &error);
+}
+
 static bool take_text(
 	struct sim_mount_options *options, const struct row *row, char *text)
 {
@@ -223,6 +237,7 @@ static bool take(
 		[KIND_LETTER] = take_letter,
 		[KIND_TEXT] = take_text,
 		[KIND_SEED] = take_seed,
+		[KIND_FAULT] = take_fault,
 		[KIND_PLACE] = take_place,
 	};
 
@@ -304,4 +319,8 @@ void sim_mount_options_help(FILE *out)
 			rows[i].argument != NULL ? rows[i].argument : "");
 		fprintf(out, "  %-24s %s\n", left, rows[i].help);
 	}
+	fprintf(out,
+		"\nFaults, with the value that each has where none is given; "
+		"SIGUSR2 ends them:\n");
+	sim_faults_help(out);
 }

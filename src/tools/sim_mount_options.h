@@ -17,6 +17,7 @@
 struct sim_mount_options {
 	struct sim_head_settings head;
 	struct sim_line_settings line;
+	struct sim_faults faults;
 	enum sim_port_kind port;
 	const char *place; /* of the port */
 	const char *pose;  /* NULL: no pose file */

@@ -191,6 +191,7 @@ void sim_port_close(struct sim_port *port)
 	if (port->made) {
 		unlink(port->place);
 	}
+	port->made = false;
 	close_fd(&port->fd);
 	close_fd(&port->slave);
 	close_fd(&port->listener);

@@ -102,13 +102,61 @@ static void a_line_that_takes_nothing_is_given_up_after_a_second(void **state)
 	close(far);
 }
 
+static void faults_begin_and_end_with_signals(void **state)
+{
+	struct sim_process sim;
+	struct real_mount real;
+	int samples;
+
+	(void)state;
+	sim_bench_start(
+		&bench, &sim, &real, "--pty mount --fault garbage@signal");
+	assert_true(real_mount_run(&real, 0.5));
+	assert_true(real.samples > 2);
+	kill(sim.pid, SIGUSR1);
+	assert_true(real_mount_run(&real, 0.1));
+	samples = real.samples;
+	assert_true(real_mount_run(&real, 0.5));
+	assert_int_equal(real.samples, samples);
+	kill(sim.pid, SIGUSR2);
+	assert_true(real_mount_run(&real, 1.5));
+	assert_true(real.samples > samples + 2);
+	sim_bench_end(&sim, &real);
+}
+
+static void a_simulated_unplug_hangs_up_and_comes_back(void **state)
+{
+	struct sim_process sim;
+	struct real_mount real;
+	struct stat status;
+	int64_t until_ns;
+
+	(void)state;
+	sim_bench_start(
+		&bench, &sim, &real, "--pty mount --fault unplug@0.5+0.5");
+	assert_false(real_mount_run(&real, 2.0));
+	assert_non_null(strstr(real.error.text, "hung up"));
+	real_mount_end(&real);
+	assert_int_equal(lstat("mount", &status), -1);
+	until_ns = clock_now_ns() + 5 * CLOCK_NS_PER_S;
+	while (lstat("mount", &status) != 0) {
+		assert_true(clock_now_ns() < until_ns);
+		usleep(10000);
+	}
+	struct mount_settings settings = mount_settings_default();
+	real_mount_start(&real, "pelco-d", "pty:mount", &settings);
+	assert_true(real_mount_run(&real, 0.5));
+	assert_true(real.samples > 2);
+	sim_bench_end(&sim, &real);
+}
+
 static void the_simulator_refuses_what_it_cannot_do(void **state)
 {
 	static const char *const wrong[] = { "", "--pty", "--rate x",
 		"--pty x --protocol morse", "--pty x --lose 2",
 		"--pty x --unix y", "--pty x --tilt-limits 5:-5",
-		"--pty x --address 256", "--nonsense",
-		"--pty x --convention D" };
+		"--pty x --address 256", "--nonsense", "--pty x --convention D",
+		"--pty x --fault fire@5", "--pty x --fault stall" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
@@ -150,6 +198,8 @@ int main(int argc, char **argv)
 			a_flood_of_garbage_neither_blocks_nor_spins_it),
 		cmocka_unit_test(
 			a_line_that_takes_nothing_is_given_up_after_a_second),
+		cmocka_unit_test(faults_begin_and_end_with_signals),
+		cmocka_unit_test(a_simulated_unplug_hangs_up_and_comes_back),
 		cmocka_unit_test(the_simulator_refuses_what_it_cannot_do),
 		cmocka_unit_test(
 			it_does_not_replace_a_file_that_is_not_its_own),

@@ -79,6 +79,27 @@ static void lost_and_corrupted_bytes_do_not_stop_it(void **state)
 	sim_bench_end(&sim, &real);
 }
 
+static void it_is_a_rotator_behind_tcp(void **state)
+{
+	int port = 20000 + (int)getpid() % 20000;
+	struct mount_settings settings = mount_settings_default();
+	struct sim_process sim;
+	struct real_mount real;
+	char words[80];
+
+	(void)state;
+	snprintf(words, sizeof(words), "--protocol rotctld --tcp 127.0.0.1:%d",
+		port);
+	sim = sim_process_start(bench.program, words);
+	snprintf(words, sizeof(words), "tcp:127.0.0.1:%d", port);
+	real_mount_start(&real, "rotctld", words, &settings);
+	assert_true(real_mount_run(&real, 0.5));
+	assert_true(real_mount_drive(&real, 10.0, 5.0, 20.0, 1.0));
+	assert_true(real.samples > 5);
+	assert_true(real.newest.at.pan_rad > geom_radians(4.0));
+	sim_bench_end(&sim, &real);
+}
+
 static void it_speaks_over_a_unix_socket_and_tcp_as_well(void **state)
 {
 	/* other runs of this test may be under way on this machine */
@@ -118,6 +139,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(
 			twenty_commands_a_second_fit_beside_the_queries),
 		cmocka_unit_test(lost_and_corrupted_bytes_do_not_stop_it),
+		cmocka_unit_test(it_is_a_rotator_behind_tcp),
 		cmocka_unit_test(it_speaks_over_a_unix_socket_and_tcp_as_well),
 	};
 	int failed;

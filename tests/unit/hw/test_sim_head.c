@@ -144,9 +144,39 @@ static void a_flood_of_commands_ends_with_the_newest(void **state)
 	assert_near(geom_degrees(sim_head_rates(&head).pan_rad_s), 9.99, 1e-9);
 }
 
+static void sent_to_a_place_it_goes_brakes_and_stays(void **state)
+{
+	struct sim_head_settings settings = sim_head_settings_default();
+	struct sim_head head;
+	double fastest = 0.0;
+
+	(void)state;
+	sim_head_init(&head, &settings, 0);
+	sim_head_goto(&head,
+		(struct mount_angles){
+			geom_radians(50.0), geom_radians(120.0) },
+		0);
+	for (int64_t at = 0; at < 3000 * ms; at += ms) {
+		sim_head_advance(&head, at);
+		fastest = fmax(fastest, head.pan.rate_rad_s);
+		assert_true(head.pan.motor_rad < geom_radians(50.01));
+	}
+	/* the way there: 40 deg/s, 0.67 s to reach and to lose it, and 0.1 */
+	assert_near(geom_degrees(fastest), 40.0, 0.1);
+	assert_near(geom_degrees(head.pan.motor_rad), 50.0, 1e-9);
+	assert_near(head.pan.rate_rad_s, 0.0, 0.0);
+	sim_head_advance(&head, 5000 * ms);
+	assert_near(geom_degrees(head.tilt.motor_rad), 90.0, 1e-9);
+	/* a rate takes over */
+	sim_head_command(&head, (struct mount_rates){ 0 }, 5000 * ms);
+	sim_head_advance(&head, 6000 * ms);
+	assert_near(geom_degrees(head.pan.motor_rad), 50.0, 1e-9);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(sent_to_a_place_it_goes_brakes_and_stays),
 		cmocka_unit_test(nothing_moves_before_the_dead_time_is_over),
 		cmocka_unit_test(it_gathers_speed_as_its_acceleration_allows),
 		cmocka_unit_test(
