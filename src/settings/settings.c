@@ -91,28 +91,38 @@ static bool goes_together(
 	return true;
 }
 
-/* What an axis of a head with numbered speeds can do. */
-static void fit_axis(
-	double rate_rad_s, struct slew_limits *limits, double *step_rad_s)
+static bool is_head(const struct settings *s, const struct mount_ops *ops)
 {
-	*step_rad_s = rate_rad_s / MOUNT_PELCO_SPEEDS;
-	limits->rate_rad_s = fmin(limits->rate_rad_s, rate_rad_s);
+	return strcmp(s->mount_kind, ops->name) == 0;
+}
+
+/* Numbered speeds, or rates that reach it ten times a second only. */
+static void fit_steps(struct settings *s)
+{
+	struct aim_settings *aim = &s->pursuit.aim;
+
+	if (is_head(s, &mount_pelco_d) || is_head(s, &mount_pelco_p)) {
+		aim->pan_step_rad_s =
+			s->mount.rate_pan_rad_s / MOUNT_PELCO_SPEEDS;
+		aim->tilt_step_rad_s =
+			s->mount.rate_tilt_rad_s / MOUNT_PELCO_SPEEDS;
+	}
+	if (is_head(s, &mount_rotctl)) {
+		aim->hold_s = fmax(aim->hold_s, 1.0 / MOUNT_ROTCTL_HZ);
+	}
 }
 
 static void fit_head(struct settings *s)
 {
-	struct aim_settings *aim = &s->pursuit.aim;
+	struct slew_limits *pan = &s->pursuit.aim.pan_limits;
+	struct slew_limits *tilt = &s->pursuit.aim.tilt_limits;
 
-	if (strcmp(s->mount_kind, mount_pelco_d.name) == 0 ||
-		strcmp(s->mount_kind, mount_pelco_p.name) == 0) {
-		fit_axis(s->mount.rate_pan_rad_s, &aim->pan_limits,
-			&aim->pan_step_rad_s);
-		fit_axis(s->mount.rate_tilt_rad_s, &aim->tilt_limits,
-			&aim->tilt_step_rad_s);
+	if (mount_find(s->mount_kind) == NULL) {
+		return;
 	}
-	if (strcmp(s->mount_kind, mount_rotctl.name) == 0) {
-		aim->hold_s = fmax(aim->hold_s, 1.0 / MOUNT_ROTCTL_HZ);
-	}
+	pan->rate_rad_s = fmin(pan->rate_rad_s, s->mount.rate_pan_rad_s);
+	tilt->rate_rad_s = fmin(tilt->rate_rad_s, s->mount.rate_tilt_rad_s);
+	fit_steps(s);
 }
 
 bool settings_load(

@@ -43,6 +43,19 @@ static void lose_line(struct stage *stage)
 	stage->lost_ns = stage->now_ns;
 }
 
+/* A fast one, as rotators go. */
+static void fit_rotator(struct stage *stage, struct sim_head_settings *head)
+{
+	double rate_rad_s = geom_radians(12.0);
+
+	head->pan.rate_max_rad_s = head->tilt.rate_max_rad_s = rate_rad_s;
+	stage->mount_settings.rate_pan_rad_s = rate_rad_s;
+	stage->mount_settings.rate_tilt_rad_s = rate_rad_s;
+	stage->settings.aim.pan_limits.rate_rad_s = rate_rad_s;
+	stage->settings.aim.tilt_limits.rate_rad_s = rate_rad_s;
+	stage->settings.aim.hold_s = 1.0 / MOUNT_ROTCTL_HZ;
+}
+
 static void fit_head(struct stage *stage, struct sim_head_settings *head)
 {
 	stage->rig.encoder_rad = head->pan.encoder_rad;
@@ -57,7 +70,7 @@ static void fit_head(struct stage *stage, struct sim_head_settings *head)
 	}
 	head->pan.speed_steps = head->tilt.speed_steps = 0;
 	if (stage->ops == &mount_rotctl) {
-		stage->settings.aim.hold_s = 1.0 / MOUNT_ROTCTL_HZ;
+		fit_rotator(stage, head);
 	}
 }
 

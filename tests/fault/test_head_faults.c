@@ -149,7 +149,7 @@ static void an_unplugged_line_is_named_at_once_and_stopped_when_it_is_back(
 		assert_near(stage_rate_deg_s(&stage), 0.0, 0.0);
 		assert_int_equal(stage.out.mode, MODE_SAFE);
 		stage.order.mode = MODE_TO_FOLLOW;
-		stage_run(&stage, strikes_s + 8.0);
+		stage_run(&stage, strikes_s + 4.5);
 		assert_int_equal(stage.out.mode, MODE_FOLLOW);
 		stage_close(&stage);
 	}
