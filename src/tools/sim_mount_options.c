@@ -91,8 +91,7 @@ static const struct row rows[] = {
 		"of the bytes, each way, 0" },
 	{ "--delay", "MS", KIND_NUMBER, AT(line.delay_s), 0, MS, 0, 10000,
 		"of every byte on top, each way, 0" },
-	{ "--fault", "FAULT", KIND_FAULT, AT(faults), 0,
-		0, 0, 0,
+	{ "--fault", "FAULT", KIND_FAULT, AT(faults), 0, 0, 0, 0,
 		"what goes wrong and when: NAME[=VALUE]@BEGIN[+LENGTH], in "
 		"seconds, or BEGIN signal: at SIGUSR1" },
 	{ "--seed", "N", KIND_SEED, AT(line.seed), AT(head.seed), 1, 0, 1e9,
