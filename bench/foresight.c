@@ -173,8 +173,8 @@ static void bench(const char *name, const struct kalman_prior *prior)
 
 int main(void)
 {
-	const struct kalman_prior both = { 0.2, 0.003, 0.05 };
-	const struct kalman_prior steady = { 0.2, 0.003, 0.003 };
+	const struct kalman_prior both = { 0.2, 0.001, 0.05 };
+	const struct kalman_prior steady = { 0.2, 0.001, 0.001 };
 	const struct kalman_prior middle = { 0.2, 0.012, 0.012 };
 	const struct kalman_prior lively = { 0.2, 0.05, 0.05 };
 

@@ -13,9 +13,9 @@
  *
  * Two models of motion run side by side and are weighed by how well they
  * foretold what was seen (interacting multiple models: Blom and Bar-Shalom
- * 1988): a steady one, in which the acceleration is small and changes slowly,
- * as in a straight pass, and a lively one, as of a bird or a quadcopter. In
- * both the acceleration is a first-order Markov process (Singer 1970).
+ * 1988): a steady one, which flies straight by (core/flyby.h) and hardly
+ * strays from that, and a lively one, as of a bird or a quadcopter. In both
+ * the stray acceleration is a first-order Markov process (Singer 1970).
  *
  * The state lives in the plane that touches the sphere at the present
  * estimate: two axes that do not mix, each with offset, rate and
@@ -56,7 +56,7 @@ struct kalman {
 void kalman_init(struct kalman *k, const struct kalman_prior *prior,
 	struct angles at, double sigma_rad, int64_t at_ns);
 
-/* kalman_predict - to @to_ns; backwards it goes the same way back. */
+/* kalman_predict - to @to_ns; backwards it goes nearly the same way back. */
 void kalman_predict(struct kalman *k, int64_t to_ns);
 
 /* A direction, measured. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/kalman.h"
 
+#include "core/flyby.h"
+
 #include <assert.h>
 #include <math.h>
 #include <string.h>
@@ -11,7 +13,7 @@ enum {
 };
 
 /* For how long, in the mean, a model's acceleration keeps its value ... */
-static const double KEEPS_S[KALMAN_MODELS] = { 8.0, 1.0 };
+static const double KEEPS_S[KALMAN_MODELS] = { 2.0, 1.0 };
 /* ... and for how long an object goes on moving like this. */
 static const double STAYS_S[KALMAN_MODELS] = { 6.7, 2.2 };
 /* No one fix makes one model surer than this, in log odds. */
@@ -141,6 +143,53 @@ void kalman_init(struct kalman *k, const struct kalman_prior *prior,
 	}
 }
 
+/*
+ * What is steady flies by, and its acceleration along its way is as that makes
+ * it; what it has besides wanders off. Exact over any time, and with nothing
+ * to be learned but how fast it comes nearer.
+ */
+static void carry_steady(
+	const struct motion *m, double dt_s, struct kalman_model *model)
+{
+	double *right = model->state[0];
+	double *up = model->state[1];
+	double rate = hypot(right[MOTION_RATE], up[MOTION_RATE]);
+	double along[KALMAN_AXES] = { 1.0, 0.0 };
+	double way;
+
+	if (rate > 0.0) {
+		along[0] = right[MOTION_RATE] / rate;
+		along[1] = up[MOTION_RATE] / rate;
+	}
+	struct flyby now = flyby_of(rate,
+		along[0] * right[MOTION_ACCEL] + along[1] * up[MOTION_ACCEL]);
+	struct flyby then = flyby_after(&now, dt_s, &way);
+
+	for (int axis = 0; axis < KALMAN_AXES; axis++) {
+		double *state = model->state[axis];
+		double besides[MOTION_STATES] = {
+			state[MOTION_OFFSET],
+			0.0,
+			state[MOTION_ACCEL] - along[axis] * flyby_accel(&now),
+		};
+
+		motion_carry(m, besides);
+		state[MOTION_OFFSET] =
+			besides[MOTION_OFFSET] + along[axis] * way;
+		state[MOTION_RATE] =
+			besides[MOTION_RATE] + along[axis] * then.rate_rad_s;
+		state[MOTION_ACCEL] = besides[MOTION_ACCEL] +
+			along[axis] * flyby_accel(&then);
+	}
+}
+
+static void carry_lively(const struct motion *m, struct kalman_model *model)
+{
+	for (int axis = 0; axis < KALMAN_AXES; axis++) {
+		motion_carry(m, model->state[axis]);
+	}
+}
+
 void kalman_predict(struct kalman *k, int64_t to_ns)
 {
 	double dt = (double)(to_ns - k->at_ns) * 1e-9;
@@ -153,8 +202,10 @@ void kalman_predict(struct kalman *k, int64_t to_ns)
 	for (int i = 0; i < KALMAN_MODELS; i++) {
 		struct motion motion = motion_of(k, i, dt);
 
-		for (int axis = 0; axis < KALMAN_AXES; axis++) {
-			motion_carry(&motion, k->model[i].state[axis]);
+		if (i == STEADY) {
+			carry_steady(&motion, dt, &k->model[i]);
+		} else {
+			carry_lively(&motion, &k->model[i]);
 		}
 		motion_spread(&motion, k->model[i].p);
 	}

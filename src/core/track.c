@@ -22,7 +22,7 @@ struct track_settings track_settings_default(void)
 		.coast_share = 1.5,
 		.away_s = 5.0,
 		.gate_sigma = 4.0,
-		.steady_rad_s2 = 0.003,
+		.steady_rad_s2 = 0.001,
 		.accel_rad_s2 = 0.05,
 		.rate_max_rad_s = 0.6,
 	};

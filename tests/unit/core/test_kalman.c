@@ -9,10 +9,10 @@ static const struct kalman_prior PRIOR = {
 	.rate_rad_s = 0.2, .steady_rad_s2 = 0.003, .lively_rad_s2 = 0.05
 };
 
-/* A direction on the great circle through the zenith, at a steady rate. */
+/* What flies straight over the zenith, its height's way in 3.3 seconds. */
 static struct angles over_the_zenith(int64_t at_ns)
 {
-	double along = 0.3 * ((double)at_ns * 1e-9 - 2.0);
+	double along = atan(0.3 * ((double)at_ns * 1e-9 - 2.0));
 	struct vec3 v = { sin(along) * sin(0.7), sin(along) * cos(0.7),
 		cos(along) };
 
@@ -44,7 +44,7 @@ static double rate2(const struct kalman *k)
 	return k->model[0].p[MOTION_RATE][MOTION_RATE];
 }
 
-static void follows_a_great_circle_through_the_zenith_exactly(void **state)
+static void follows_what_flies_over_the_zenith(void **state)
 {
 	struct kalman k;
 
@@ -61,11 +61,11 @@ static void follows_a_great_circle_through_the_zenith_exactly(void **state)
 		kalman_predict(&ahead, (i + 15) * FRAME_NS);
 		assert_near(geom_separation(kalman_angles(&ahead),
 				    over_the_zenith((i + 15) * FRAME_NS)),
-			0.0, 2e-5);
+			0.0, 2e-3);
 	}
 }
 
-static void there_and_back_is_where_it_was(void **state)
+static void there_and_back_is_nearly_where_it_was(void **state)
 {
 	struct kalman k;
 
@@ -76,8 +76,8 @@ static void there_and_back_is_where_it_was(void **state)
 	kalman_predict(&k, 0);
 	assert_near(
 		geom_separation(kalman_angles(&k), (struct angles){ 0.4, 1.2 }),
-		0.0, 1e-12);
-	assert_near(k.model[0].state[0][MOTION_RATE], 0.3, 1e-12);
+		0.0, 1e-4);
+	assert_near(k.model[0].state[0][MOTION_RATE], 0.3, 1e-3);
 }
 
 static void two_half_steps_are_as_sure_as_one_whole(void **state)
@@ -327,9 +327,8 @@ static void a_manoeuvre_makes_the_lively_model_take_over(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(
-			follows_a_great_circle_through_the_zenith_exactly),
-		cmocka_unit_test(there_and_back_is_where_it_was),
+		cmocka_unit_test(follows_what_flies_over_the_zenith),
+		cmocka_unit_test(there_and_back_is_nearly_where_it_was),
 		cmocka_unit_test(two_half_steps_are_as_sure_as_one_whole),
 		cmocka_unit_test(
 			a_late_fix_helps_about_as_one_in_time_would_have),
