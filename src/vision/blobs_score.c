@@ -13,7 +13,8 @@ enum {
 	ROWS = 2 * FAR + 2,
 	LANES = 16, /* a row with the pixel to its right, and what is unused */
 	SIDE = 3,   /* blocks across and down */
-	SPOT = 4    /* the one in the middle */
+	SPOT = 4,   /* the one in the middle */
+	NOISE_FINE = RASTER_FINE / SCAN_WEIGHT
 };
 
 /* What counts of the ring's mean roughness, and of its roughest block's. */
@@ -211,8 +212,7 @@ double score_of(
 	}
 	roughness_of(blocks, &window, bounds_of(raster, place));
 
-	double steps =
-		noise_of(blocks) + (double)noise / (RASTER_FINE / SCAN_WEIGHT);
+	double steps = noise_of(blocks) + (double)noise / NOISE_FINE;
 
 	return steps > 0.0 ? contrast / steps : 0.0;
 }
