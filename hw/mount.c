@@ -13,6 +13,8 @@ struct mount_settings mount_settings_default(void)
 		.poll_hz = 20.0,
 		.feedback = true,
 		.tilt_convention = 'A',
+		.dead_time_s = 0.1,
+		.rate_doubt = 0.1,
 		.ahead_s = 0.1,
 		.accel_rad_s2 = geom_radians(60.0),
 	};

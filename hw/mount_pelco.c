@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "hw/mount.h"
 #include "hw/readings.h"
+#include "hw/reckoning.h"
 #include "pelco_bus.h"
+#include "pelco_speeds.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -20,7 +22,11 @@ static const int64_t commander_ns = 1000000000;
 
 static const int stop_frames = 3;
 
+/* By how much the dead time of a cheap head varies. */
+static const double jitter_s = 0.02;
+
 enum {
+	AUXILIARIES = 8,
 	ANSWERS_MAX = 16 /* of one service: bounds its work under a flood */
 };
 
@@ -45,9 +51,10 @@ struct pelco_mount {
 	enum readings_axis asked;
 	int64_t poll_ns; /* when the next query is due */
 
-	/* dead reckoning, for a head without feedback */
-	struct mount_angles reckoned;
-	int64_t reckoned_ns;
+	struct reckoning reckoning; /* for a head without feedback */
+
+	bool aux_due;
+	struct pelco_frame aux;
 };
 
 static struct pelco_mount *pelco_of(struct mount *mount)
@@ -73,6 +80,13 @@ static bool are_sound(
 		return error_set(error, ERROR_SETTINGS,
 			"the mount's highest rates must be above 0; take them "
 			"from its data sheet");
+	}
+	if (settings->turbo != MOUNT_TURBO_NONE &&
+		!(settings->turbo_rad_s > settings->rate_pan_rad_s)) {
+		return error_set(error, ERROR_SETTINGS,
+			"the mount's turbo must be faster than its highest "
+			"speed code: mount.turbo_deg_s over "
+			"mount.rate_pan_deg_s");
 	}
 	if (settings->tilt_convention < 'A' ||
 		settings->tilt_convention > 'C') {
@@ -117,7 +131,11 @@ static struct mount *open_dialect(const struct pelco_dialect *dialect,
 	pelco_bus_init(&p->bus, dialect, link, settings->baud, now_ns);
 	readings_init(&p->readings, settings->rate_pan_rad_s,
 		settings->rate_tilt_rad_s);
-	p->poll_ns = p->reckoned_ns = now_ns;
+	p->poll_ns = now_ns;
+	reckoning_init(&p->reckoning,
+		&(struct reckoning_settings){
+			settings->dead_time_s, settings->rate_doubt, jitter_s },
+		now_ns);
 	wish_stop(p);
 	p->bus.last = p->wish;
 	return (struct mount *)p;
@@ -145,35 +163,32 @@ static void pelco_close(struct mount *mount)
 	free(mount);
 }
 
-/* A speed code, -63..63, and the rate that it stands for. */
-static int speed_code(double rate_rad_s, double rate_max_rad_s, bool invert,
-	double *told_rad_s)
-{
-	/* A wish that is no number must end in standstill, not at full speed.
-	 */
-	double wish = isfinite(rate_rad_s) ? rate_rad_s : 0.0;
-	double share = fmin(fmax(wish / rate_max_rad_s, -1.0), 1.0);
-	int code = (int)lround(share * MOUNT_PELCO_SPEEDS);
-
-	*told_rad_s = code * rate_max_rad_s / MOUNT_PELCO_SPEEDS;
-	return invert ? -code : code;
-}
-
 static void pelco_command(
 	struct mount *mount, struct mount_rates rates, int64_t now_ns)
 {
 	struct pelco_mount *p = pelco_of(mount);
-	int pan = speed_code(rates.pan_rad_s, p->settings.rate_pan_rad_s,
-		p->settings.invert_pan, &p->wish_rates.pan_rad_s);
-	int tilt = speed_code(rates.tilt_rad_s, p->settings.rate_tilt_rad_s,
-		p->settings.invert_tilt, &p->wish_rates.tilt_rad_s);
-	struct pelco_frame frame = pelco_motion(p->address, pan, tilt);
+	struct pelco_frame frame = pelco_speeds_frame(&p->settings, p->address,
+		p->bus.dialect == &pelco_d, rates, &p->wish_rates);
 
 	p->changed = p->stopped || p->changed ||
 		memcmp(&frame, &p->wish, sizeof(frame)) != 0;
 	p->wish = frame;
 	p->stopped = false;
 	p->commanded_ns = now_ns;
+}
+
+bool mount_pelco_auxiliary(struct mount *mount, int number, bool on)
+{
+	struct pelco_mount *p = pelco_of(mount);
+
+	if (p->aux_due || number < 1 || number > AUXILIARIES) {
+		return false;
+	}
+	p->aux = pelco_opcode(p->address,
+		on ? PELCO_SET_AUXILIARY : PELCO_CLEAR_AUXILIARY,
+		(uint16_t)number);
+	p->aux_due = true;
+	return true;
 }
 
 static void pelco_stop(struct mount *mount, int64_t now_ns)
@@ -318,6 +333,14 @@ static void send_stop(struct pelco_mount *p, int64_t now_ns)
 	p->stops_left--;
 }
 
+/* Motion goes first; what an auxiliary switches can wait a frame. */
+static void send_auxiliary(struct pelco_mount *p, int64_t now_ns)
+{
+	pelco_bus_send(&p->bus, p->aux, p->talks, now_ns);
+	p->aux_due = false;
+	p->motion_last = true;
+}
+
 static void advance_poll(struct pelco_mount *p, int64_t now_ns)
 {
 	p->poll_ns += (int64_t)(1e9 / (p->settings.poll_hz * READINGS_AXES));
@@ -354,6 +377,8 @@ static bool send_next(struct pelco_mount *p, int64_t now_ns)
 
 	if (p->stops_left > 0) {
 		send_stop(p, now_ns);
+	} else if (p->aux_due && !p->changed) {
+		send_auxiliary(p, now_ns);
 	} else if (wish_due) {
 		send_wish(p, now_ns);
 	} else if (poll_due) {
@@ -362,6 +387,11 @@ static bool send_next(struct pelco_mount *p, int64_t now_ns)
 		return false;
 	}
 	return true;
+}
+
+static bool is_motion(const struct pelco_frame *frame)
+{
+	return (frame->command2 & 1) == 0;
 }
 
 static bool transmit(struct pelco_mount *p, int64_t now_ns, struct error *error)
@@ -375,8 +405,11 @@ static bool transmit(struct pelco_mount *p, int64_t now_ns, struct error *error)
 		return false;
 	}
 	p->stats.frames_sent += gone;
-	if (gone && p->motion_last) {
+	if (gone && is_motion(&p->bus.last)) {
 		p->stats.last_command_ns = p->bus.heard_ns;
+		reckoning_told(&p->reckoning,
+			(struct mount_command){
+				p->bus.heard_ns, p->stats.told });
 	}
 	return true;
 }
@@ -386,14 +419,9 @@ static bool transmit(struct pelco_mount *p, int64_t now_ns, struct error *error)
 static void reckon(
 	struct pelco_mount *p, int64_t now_ns, struct mount_report *report)
 {
-	double dt_s = (double)(now_ns - p->reckoned_ns) * 1e-9;
-	struct mount_sample sample = { .at_ns = now_ns, .measured = false };
+	struct mount_sample sample = reckoning_at(&p->reckoning, now_ns);
 
-	p->reckoned.pan_rad += p->stats.told.pan_rad_s * dt_s;
-	p->reckoned.tilt_rad += p->stats.told.tilt_rad_s * dt_s;
-	p->reckoned_ns = now_ns;
 	if (p->settings.poll_hz > 0.0 && now_ns >= p->poll_ns) {
-		sample.at = p->reckoned;
 		report_sample(report, &sample);
 		advance_poll(p, now_ns);
 	}
@@ -411,7 +439,7 @@ static int64_t next_send(const struct pelco_mount *p)
 	if (p->bus.out.left > 0 || p->bus.awaits) {
 		return INT64_MAX;
 	}
-	if (p->stops_left > 0 || p->changed) {
+	if (p->stops_left > 0 || p->changed || p->aux_due) {
 		return p->bus.free_ns;
 	}
 	if (p->settings.poll_hz > 0.0) {

@@ -2,10 +2,10 @@
 #include "hw/mount.h"
 #include "hw/readings.h"
 #include "hw/rotctl.h"
+#include "hw/setpoint.h"
 #include "outbox.h"
 #include "rotctl_frame.h"
 #include "rotctl_moves.h"
-#include "setpoint.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -4,7 +4,7 @@
 
 #include "hw/mount.h"
 #include "hw/rotctl.h"
-#include "setpoint.h"
+#include "hw/setpoint.h"
 
 /*
  * Rotctl frame: a rotator's degrees against the head's radians, by the zeros

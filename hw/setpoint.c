@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "setpoint.h"
+#include "hw/setpoint.h"
 
 #include <math.h>
 

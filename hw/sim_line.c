@@ -80,6 +80,10 @@ static bool are_sound(
 			"baud, answer time and delay of the line must not be "
 			"below 0");
 	}
+	if (settings->turbo != 0.0 && !(settings->turbo > 1.0)) {
+		return error_set(error, ERROR_USAGE,
+			"a turbo is more than once as fast");
+	}
 	if (!is_share(settings->lose_share) ||
 		!is_share(settings->corrupt_share)) {
 		return error_set(error, ERROR_USAGE,
@@ -128,6 +132,7 @@ struct sim_line *sim_line_open(const struct sim_line_settings *settings,
 		.address = settings->address,
 		.tilt_convention = settings->tilt_convention,
 		.general = settings->general,
+		.turbo = settings->turbo,
 		.gap_ns = gap_of(line),
 	};
 	return line;
@@ -307,6 +312,11 @@ size_t sim_line_say(
 		bytes[count++] = arrive(&line->from_head).byte;
 	}
 	return count;
+}
+
+uint8_t sim_line_auxiliaries(const struct sim_line *line)
+{
+	return line->listener.auxiliaries;
 }
 
 int64_t sim_line_next(const struct sim_line *line)

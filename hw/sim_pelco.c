@@ -17,18 +17,51 @@ static double axis_rate(uint8_t bits, uint8_t positive, uint8_t negative,
 	return (bits & negative) != 0 ? -rate : 0.0;
 }
 
+/* Of pan at the highest code. */
+static double code_rate(const struct sim_listener *listener)
+{
+	double fastest = listener->head->settings.pan.rate_max_rad_s;
+
+	return listener->turbo > 0.0 ? fastest / listener->turbo : fastest;
+}
+
+static double pan_rate(
+	const struct sim_listener *listener, const struct pelco_frame *frame)
+{
+	double rate = axis_rate(frame->command2, PELCO_RIGHT, PELCO_LEFT,
+		frame->data1, code_rate(listener));
+	bool turbo = listener->turbo > 0.0 && frame->data1 > PELCO_SPEED_MAX;
+
+	return turbo ? rate * listener->turbo : rate;
+}
+
 static void obey_motion(struct sim_listener *listener,
 	const struct pelco_frame *frame, int64_t at_ns)
 {
 	const struct sim_head_settings *head = &listener->head->settings;
 	struct mount_rates wish = {
-		.pan_rad_s = axis_rate(frame->command2, PELCO_RIGHT, PELCO_LEFT,
-			frame->data1, head->pan.rate_max_rad_s),
+		.pan_rad_s = pan_rate(listener, frame),
 		.tilt_rad_s = axis_rate(frame->command2, PELCO_UP, PELCO_DOWN,
 			frame->data2, head->tilt.rate_max_rad_s),
 	};
 
 	sim_head_command(listener->head, wish, at_ns);
+}
+
+/* Heads know up to eight; the rest means nothing to this one. */
+static void switch_auxiliary(
+	struct sim_listener *listener, const struct pelco_frame *frame)
+{
+	int bit = frame->data2 - 1;
+
+	if (bit < 0 || bit > 7) {
+		return;
+	}
+	if (frame->command2 == PELCO_SET_AUXILIARY) {
+		listener->auxiliaries |= (uint8_t)(1 << bit);
+	} else {
+		listener->auxiliaries &= (uint8_t) ~(1 << bit);
+	}
 }
 
 static void say_word(const struct sim_listener *listener,
@@ -70,6 +103,9 @@ static void obey(struct sim_listener *listener,
 		if (listener->general && dialect->general) {
 			say_general(frame, answer);
 		}
+	} else if (frame->command2 == PELCO_SET_AUXILIARY ||
+		frame->command2 == PELCO_CLEAR_AUXILIARY) {
+		switch_auxiliary(listener, frame);
 	} else if (frame->command2 == PELCO_QUERY_PAN) {
 		say_word(listener, dialect, PELCO_PAN_IS,
 			pelco_word_of_pan(at.pan_rad), answer);

@@ -193,7 +193,7 @@ static void step_watcher(struct watch *watch, int which)
 	const struct mount_sample sample = { now_ns,
 		{ to_step(watch->shot.head.pan_rad),
 			to_step(watch->shot.head.tilt_rad) },
-		true };
+		true, 0.0 };
 	const struct mount_command sent = { now_ns -
 			llround(watch->rig.mount_delay_s * CLOCK_NS_PER_S),
 		watch->shot.rates };

@@ -33,7 +33,8 @@
 struct mount_sample {
 	int64_t at_ns; /* when the head was there */
 	struct mount_angles at;
-	bool measured; /* false: reckoned from the commands */
+	bool measured;    /* false: reckoned from the commands ... */
+	double sigma_rad; /* ... with this standard error in either axis */
 };
 
 /* A motion command that went out to the head. */
@@ -86,12 +87,13 @@ struct head {
 	uint32_t count;
 	struct head_belief pan_belief;
 	struct head_belief tilt_belief;
-	int64_t wander_ns; /* the wander is that up to here */
-	int64_t sample_ns; /* of the newest sample, valid where known */
-	bool measured;     /* whether that was */
-	uint32_t strange;  /* samples in a row that cannot be noise */
-	uint32_t jumps;    /* how often so many came that they were believed */
-	double error_rad;  /* how far off samples are, smoothed over them */
+	int64_t wander_ns;   /* the wander is that up to here */
+	int64_t sample_ns;   /* of the newest sample, valid where known */
+	bool measured;       /* whether that was */
+	double reckoned_rad; /* standard error of one that was not */
+	uint32_t strange;    /* samples in a row that cannot be noise */
+	uint32_t jumps;   /* how often so many came that they were believed */
+	double error_rad; /* how far off samples are, smoothed over them */
 };
 
 /* Where the head is, was or will be at some moment. */

@@ -19,8 +19,9 @@ enum permit {
 	PERMIT_MODE,  /* the operator lets the head follow or slew */
 	PERMIT_TRACK, /* a firm track, seen lately */
 	PERMIT_FRAME, /* the camera delivers, and what it delivers is sound */
-	PERMIT_MOUNT, /* the head answers and does as it was told */
-	PERMIT_DELAY, /* from exposure to command within bounds */
+	/* the head answers and does as it was told, or is reckoned so well */
+	PERMIT_MOUNT,
+	PERMIT_DELAY,    /* from exposure to command within bounds */
 	PERMIT_POINTING, /* the expected error fits the beam */
 	PERMIT_HORIZON,  /* the beam is above the lowest elevation allowed */
 	PERMIT_SECTOR,   /* the beam is in no closed sector */
@@ -44,8 +45,9 @@ struct safety_settings {
 	double frame_age_s;
 	double mount_age_s;
 	double mount_error_rad; /* expected against measured */
-	double delay_s;         /* exposure to command */
-	double horizon_rad;     /* lowest elevation of the beam's lower edge */
+	double reckoned_rad; /* doubt of a head that never answers; 0: none */
+	double delay_s;      /* exposure to command */
+	double horizon_rad;  /* lowest elevation of the beam's lower edge */
 	struct sector sectors[SAFETY_SECTOR_MAX];
 	int sector_count;
 };
@@ -61,7 +63,8 @@ struct safety_facts {
 	double frame_age_s;
 	bool frame_sound;
 	double mount_age_s;
-	bool mount_measured; /* false: reckoned, no feedback */
+	bool mount_measured; /* false: reckoned, no feedback ... */
+	double reckoned_rad; /* ... with this standard error */
 	double mount_error_rad;
 	double delay_s;
 	double pointing_error_rad; /* beam to target, as believed; >= 0 */

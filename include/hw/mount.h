@@ -21,13 +21,21 @@
 
 struct mount; /* owned by the caller */
 
+/* A speed in pan above the highest code, as the head wants it written. */
+enum mount_turbo {
+	MOUNT_TURBO_NONE,
+	MOUNT_TURBO_40,
+	MOUNT_TURBO_FF,
+};
+
 /*
  * What is known of a head before it is asked.
  *
  * Pelco: the head turns at (rate at the highest speed) * code / 63. A wished
  * rate is rounded to the nearest code; less than half a step is a stop of
  * that axis. So one step is rate_pan_rad_s / 63, and what the head was really
- * told stands in mount_stats.told.
+ * told stands in mount_stats.told. Pelco-D: from half way between the highest
+ * code and the turbo on, the turbo is told.
  */
 struct mount_settings {
 	int address;           /* Pelco: 1..255 */
@@ -42,6 +50,11 @@ struct mount_settings {
 	bool invert_tilt;
 	double pan_zero_rad; /* the head's own reading at pan 0 */
 	double tilt_zero_rad;
+	enum mount_turbo turbo; /* Pelco-D */
+	double turbo_rad_s;     /* above rate_pan_rad_s where there is one */
+	/* For heads that never answer; see hw/reckoning.h. */
+	double dead_time_s; /* from a command's last byte to motion, >= 0 */
+	double rate_doubt;  /* standard error of the rates, as a share */
 	/*
 	 * Heads that are told positions (rotctld): those that stand for the
 	 * wished rates lie so far ahead in time, and so far that the head
@@ -122,6 +135,17 @@ struct mount_ops {
 
 	void (*close)(struct mount *mount); /* NULL is fine; sends nothing */
 };
+
+/*
+ * mount_pelco_auxiliary - sets or clears an auxiliary of a Pelco-D or Pelco-P
+ * head, once, when the line is free. What it switches is the maker's choice:
+ * a wiper here, a lamp there; nothing in this program calls it by itself.
+ *
+ * @number: 1..8
+ *
+ * False, and nothing is sent, where the one before has not gone out yet.
+ */
+bool mount_pelco_auxiliary(struct mount *mount, int number, bool on);
 
 /* mount_find - by name ("pelco-d", ...); NULL where there is none. */
 const struct mount_ops *mount_find(const char *name);

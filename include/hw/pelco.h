@@ -41,6 +41,8 @@ enum {
 /* command2 with bit 0 set is an opcode. */
 enum {
 	PELCO_ACKNOWLEDGE = 0x01, /* some makers': data1 repeats the opcode */
+	PELCO_SET_AUXILIARY = 0x09,
+	PELCO_CLEAR_AUXILIARY = 0x0b,
 	PELCO_QUERY = 0x45,
 	PELCO_QUERY_PAN = 0x51,
 	PELCO_QUERY_TILT = 0x53,

@@ -44,6 +44,8 @@ struct sim_line_settings {
 	double delay_s; /* on top, each way: a serial-to-Ethernet box */
 	bool echo;      /* half duplex: the near end hears itself */
 	bool general;   /* motion frames are answered, by four bytes */
+	double turbo;   /* Pelco: pan turns so many times as fast as at the
+			 * highest code when it is told more; 0: it does not */
 	uint64_t seed;
 	const struct sim_faults *faults; /* the caller's, started; NULL: none */
 };
@@ -80,6 +82,9 @@ size_t sim_line_say(
  * carries its bytes shall let go of the other end then.
  */
 bool sim_line_unplugged(const struct sim_line *line, int64_t now_ns);
+
+/* sim_line_auxiliaries - of a Pelco head; bit n: n + 1 is set. */
+uint8_t sim_line_auxiliaries(const struct sim_line *line);
 
 /* sim_line_next - when sim_line_say has work again; INT64_MAX: never. */
 int64_t sim_line_next(const struct sim_line *line);

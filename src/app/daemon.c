@@ -371,12 +371,15 @@ static void on_opened(void *context, uint32_t events)
 }
 
 /* The line itself is opened by and by. */
-static bool open_steering(struct daemon *d, struct error *error)
+static bool open_steering(
+	struct daemon *d, const struct rig *rig, struct error *error)
 {
 	const struct settings *s = d->settings;
+	struct mount_settings mount = s->mount;
 
-	if (!steering_init(&d->steering, s->mount_kind, s->mount_link,
-		    &s->mount, error)) {
+	mount.dead_time_s = rig->mount_delay_s;
+	if (!steering_init(&d->steering, s->mount_kind, s->mount_link, &mount,
+		    error)) {
 		return false;
 	}
 	int fd = steering_news_fd(&d->steering);
@@ -402,7 +405,7 @@ static bool open_all(
 	struct daemon *d, const struct rig *rig, struct error *error)
 {
 	return loop_init(&d->loop, error) && open_signals(d, error) &&
-		open_timers(d, error) && open_steering(d, error) &&
+		open_timers(d, error) && open_steering(d, rig, error) &&
 		open_camera(d, rig, error) && open_doors(d, error);
 }
 

@@ -6,6 +6,7 @@
 #include "vision/health.h"
 
 #include <math.h>
+#include <stdio.h>
 
 enum {
 	ANGLE_DECIMALS = 4, /* of a degree */
@@ -163,6 +164,22 @@ static void put_camera(struct json *json, const struct status *status)
 	json_end(json);
 }
 
+/* A head that never answers is nowhere for sure, and that is said. */
+static void put_position(struct json *json, const struct pursuit_output *step)
+{
+	char text[64];
+
+	if (!step->head_known) {
+		json_null(json, "position");
+	} else if (step->facts.mount_measured) {
+		json_text(json, "position", "measured");
+	} else {
+		snprintf(text, sizeof(text), "reckoned, +- %.1f deg",
+			geom_degrees(step->facts.reckoned_rad));
+		json_text(json, "position", text);
+	}
+}
+
 static void put_mount(struct json *json, const struct status *status)
 {
 	const struct steering *steering = status->steering;
@@ -175,6 +192,7 @@ static void put_mount(struct json *json, const struct status *status)
 	if (steering->state == STEERING_ABSENT) {
 		json_text(json, "why", steering->error.text);
 	}
+	put_position(json, status->step);
 	put_age(json, "age_s", status->step->facts.mount_age_s);
 	json_int(json, "opened", (int64_t)steering->opened);
 	json_int(json, "frames_sent", (int64_t)stats.frames_sent);

@@ -309,6 +309,7 @@ struct mount_angles head_sample(struct head *head, struct mount_sample sample)
 	}
 	head->known = true;
 	head->measured = sample.measured;
+	head->reckoned_rad = sample.measured ? 0.0 : sample.sigma_rad;
 	head->sample_ns = sample.at_ns;
 	return moved;
 }

@@ -423,6 +423,7 @@ static struct safety_facts facts_of(const struct pursuit *pursuit,
 		.mount_age_s =
 			head->known ? seconds(head->sample_ns, now_ns) : -1.0,
 		.mount_measured = head->measured,
+		.reckoned_rad = head->reckoned_rad,
 		.mount_error_rad = head->error_rad,
 		.delay_s = frame_delay(pursuit),
 		.pointing_error_rad = track ? out->error_rad : -1.0,

@@ -42,10 +42,18 @@ static bool frame_fits(const struct safety_settings *settings,
 		fresh(facts->frame_age_s, settings->frame_age_s);
 }
 
+static bool place_is_known(const struct safety_settings *settings,
+	const struct safety_facts *facts)
+{
+	return facts->mount_measured ||
+		(settings->reckoned_rad > 0.0 &&
+			facts->reckoned_rad <= settings->reckoned_rad);
+}
+
 static bool mount_fits(const struct safety_settings *settings,
 	const struct safety_facts *facts)
 {
-	return facts->mount_measured &&
+	return place_is_known(settings, facts) &&
 		fresh(facts->mount_age_s, settings->mount_age_s) &&
 		fabs(facts->mount_error_rad) <= settings->mount_error_rad;
 }
@@ -166,8 +174,8 @@ static const struct words words[PERMIT_COUNT] = {
 		"The camera is silent, frozen, black or saturated; see to the "
 		"camera and its cable." },
 	[PERMIT_MOUNT] = { "mount",
-		"The head does not say where it is, or is not where it was "
-		"sent; see to the head and its line." },
+		"The head does not say where it is, is not where it was sent, "
+		"or is reckoned too roughly; see to the head and its line." },
 	[PERMIT_DELAY] = { "delay",
 		"From exposure to command takes too long; lighten the load or "
 		"lower the frame rate." },

@@ -151,6 +151,9 @@ static void put_facts(struct json *json, const struct safety_facts *facts)
 	json_bool(json, "frame_sound", facts->frame_sound);
 	put_known(json, "mount_age_s", facts->mount_age_s);
 	json_bool(json, "mount_measured", facts->mount_measured);
+	if (!facts->mount_measured) {
+		put_angle(json, "mount_sigma", facts->reckoned_rad);
+	}
 	put_angle(json, "mount_error", facts->mount_error_rad);
 	put_known(json, "delay_s", facts->delay_s);
 	put_known_angle(json, "pointing_error", facts->pointing_error_rad);

@@ -79,6 +79,11 @@ static bool goes_together(
 			"blobs.light and blobs.dark are both no, so nothing "
 			"would ever be seen; set one to yes");
 	}
+	if (s->mount.turbo != MOUNT_TURBO_NONE &&
+		s->mount.turbo_rad_s <= s->mount.rate_pan_rad_s) {
+		return refuse(error, path,
+			"mount.turbo_deg_s must be over mount.rate_pan_deg_s");
+	}
 	if (!token_fits(s->rotctl_token)) {
 		return refuse(error, path,
 			"rotctl.token must be one word of 8 to 63 characters");
@@ -112,6 +117,14 @@ static void fit_steps(struct settings *s)
 	}
 }
 
+static double fastest_pan(const struct settings *s)
+{
+	bool turbo = is_head(s, &mount_pelco_d) &&
+		s->mount.turbo != MOUNT_TURBO_NONE;
+
+	return turbo ? s->mount.turbo_rad_s : s->mount.rate_pan_rad_s;
+}
+
 static void fit_head(struct settings *s)
 {
 	struct slew_limits *pan = &s->pursuit.aim.pan_limits;
@@ -120,7 +133,7 @@ static void fit_head(struct settings *s)
 	if (mount_find(s->mount_kind) == NULL) {
 		return;
 	}
-	pan->rate_rad_s = fmin(pan->rate_rad_s, s->mount.rate_pan_rad_s);
+	pan->rate_rad_s = fmin(pan->rate_rad_s, fastest_pan(s));
 	tilt->rate_rad_s = fmin(tilt->rate_rad_s, s->mount.rate_tilt_rad_s);
 	fit_steps(s);
 }

@@ -39,6 +39,9 @@
 
 static const char *const conventions[] = { "A", "B", "C", NULL };
 
+/* By enum mount_turbo. */
+static const char *const turbos[] = { "none", "40", "FF", NULL };
+
 /* az from, az to, el from, el to */
 static const struct option_rows sectors = {
 	.columns = 4,
@@ -84,6 +87,14 @@ static const struct option_field options[] = {
 		"the head's own reading at pan 0"),
 	NUMBER("mount.tilt_zero_deg", mount.tilt_zero_rad, "deg", -360, 360,
 		"the head's own reading at tilt 0"),
+	CHOICE("mount.turbo", mount.turbo, MOUNT_TURBO_NONE, turbos,
+		"whether a pelco-d head knows a speed above the highest code "
+		"in pan, and how it is written"),
+	NUMBER("mount.turbo_deg_s", mount.turbo_rad_s, "deg/s", 0, 360,
+		"what the head does in pan at that speed"),
+	NUMBER("mount.rate_doubt", mount.rate_doubt, "", 0, 1,
+		"standard error of the head's rates, as a share; for a head "
+		"that never answers"),
 	NUMBER("mount.ahead_s", mount.ahead_s, "s", 0, 2,
 		"so far ahead lie the positions that a head is told which "
 		"knows no rates"),
@@ -159,6 +170,9 @@ static const struct option_field options[] = {
 		0.001, 90,
 		"a head farther than this from where it should be forbids "
 		"light"),
+	NUMBER("safety.reckoned_deg", pursuit.safety.reckoned_rad, "deg", 0, 90,
+		"a head that never answers and is reckoned with a larger doubt "
+		"forbids light; 0: it always does"),
 	NUMBER("safety.delay_s", pursuit.safety.delay_s, "s", 0.001, 10,
 		"a longer way from exposure to command forbids light"),
 	NUMBER("safety.horizon_deg", pursuit.safety.horizon_rad, "deg", -90, 90,

@@ -145,6 +145,9 @@ static void put_head(const struct page *page, const json_t *status)
 	const json_t *head = json_object_get(status, "head");
 
 	put_line(page, "head", text_of(mount, "state"));
+	if (json_is_string(json_object_get(mount, "position"))) {
+		put_line(page, "", text_of(mount, "position"));
+	}
 	if (json_object_get(mount, "why") != NULL) {
 		put_line(page, "", text_of(mount, "why"));
 	}

@@ -58,6 +58,9 @@ static const struct row rows[] = {
 		"half duplex: the commander hears itself" },
 	{ "--general", NULL, KIND_FLAG, AT(line.general), 0, 0, 0, 0,
 		"it answers motion frames too" },
+	{ "--turbo", "FACTOR", KIND_NUMBER, AT(line.turbo), 0, 1, 1.01, 100,
+		"Pelco: told more than the highest code, pan turns so many "
+		"times as fast; then --rate is that of the turbo" },
 	{ "--rate", "DEG_S", KIND_NUMBER, AT(head.pan.rate_max_rad_s),
 		AT(head.tilt.rate_max_rad_s), DEGREES, 0.01, 1000,
 		"highest rate of both axes, 40" },

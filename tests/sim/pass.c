@@ -241,7 +241,7 @@ static void service_direct(struct run *run)
 	if (run->settings->poll_hz > 0.0 && run->now_ns >= run->poll_ns) {
 		take_sample(run,
 			(struct mount_sample){ run->now_ns,
-				sim_head_reads(&run->head), true });
+				sim_head_reads(&run->head), true, 0.0 });
 		run->poll_ns += ns(1.0 / run->settings->poll_hz);
 	}
 }

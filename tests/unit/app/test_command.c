@@ -291,6 +291,25 @@ static void the_status_of_a_full_sky_still_fits(void **state)
 	json_decref(status);
 }
 
+static void a_head_that_never_answers_is_said_to_be_reckoned(void **state)
+{
+	struct room *room = furnish();
+	json_t *status = asked(room, "status");
+	json_t *mount = json_object_get(status, "mount");
+
+	(void)state;
+	assert_true(json_is_null(json_object_get(mount, "position")));
+	json_decref(status);
+	room->step.head_known = true;
+	room->step.facts.reckoned_rad = geom_radians(6.04);
+	status = asked(room, "status");
+	mount = json_object_get(status, "mount");
+	assert_string_equal(
+		json_string_value(json_object_get(mount, "position")),
+		"reckoned, +- 6.0 deg");
+	json_decref(status);
+}
+
 static void help_lists_every_word_with_its_right(void **state)
 {
 	struct room *room = furnish();
@@ -324,6 +343,8 @@ int main(void)
 		cmocka_unit_test(
 			the_status_is_one_line_of_json_with_a_reason_for_each_refusal),
 		cmocka_unit_test(the_status_of_a_full_sky_still_fits),
+		cmocka_unit_test(
+			a_head_that_never_answers_is_said_to_be_reckoned),
 		cmocka_unit_test(help_lists_every_word_with_its_right),
 	};
 

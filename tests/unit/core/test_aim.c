@@ -50,8 +50,8 @@ static struct scene scene_with(double head_pan_deg, double az_deg)
 	head_init(&scene.head, &head);
 	track_init(&scene.tracks);
 	head_sample(&scene.head,
-		(struct mount_sample){
-			start_ns, { deg(head_pan_deg), deg(10.0) }, true });
+		(struct mount_sample){ start_ns,
+			{ deg(head_pan_deg), deg(10.0) }, true, 0.0 });
 	return scene;
 }
 

@@ -42,7 +42,7 @@ static void set_stage(void)
 	stage.truth = stage.pursuit.head;
 	head_sample(&stage.truth,
 		(struct mount_sample){
-			stage.now_ns, { 0.0, deg(10.0) }, true });
+			stage.now_ns, { 0.0, deg(10.0) }, true, 0.0 });
 }
 
 static struct mount_angles truth_at(int64_t when_ns)
@@ -73,7 +73,7 @@ static void step(void)
 	struct mount_sample sample = { stage.now_ns,
 		stage.mount_stuck ? (struct mount_angles){ 0.0, deg(10.0) }
 				  : truth_at(stage.now_ns),
-		true };
+		true, 0.0 };
 	struct pursuit_input in = { .now_ns = stage.now_ns,
 		.frame = stage.camera_silent ? NULL : &frame,
 		.samples = &sample,
@@ -423,7 +423,7 @@ static void any_mixture_of_inputs_gives_sound_commands(void **state)
 		struct mount_sample sample = { stage.now_ns,
 			{ random_between(&seed, -0.02, 0.02),
 				random_between(&seed, 0.1, 0.12) },
-			random_bits(&seed) % 2 == 0 };
+			random_bits(&seed) % 2 == 0, 0.1 };
 		struct pursuit_frame frame = { stage.now_ns -
 				(int64_t)(random_bits(&seed) % 900000000),
 			(enum frame_health)(random_bits(&seed) % 4), blobs,

@@ -98,6 +98,23 @@ static void each_fact_of_the_mount_and_beam_alone_flips_its_permit(void **state)
 	refuse_alone(beam.el_rad, deg(3.9), PERMIT_HORIZON);
 }
 
+static void a_reckoned_head_needs_leave_and_little_doubt(void **state)
+{
+	struct safety_settings settings = strict_settings();
+	struct safety_facts facts = good_facts();
+
+	(void)state;
+	facts.mount_measured = false;
+	facts.reckoned_rad = deg(0.4);
+	assert_false(safety_permits(&settings, &facts).granted[PERMIT_MOUNT]);
+	settings.reckoned_rad = deg(0.5);
+	assert_true(safety_permits(&settings, &facts).granted[PERMIT_MOUNT]);
+	facts.reckoned_rad = deg(0.51);
+	assert_false(safety_permits(&settings, &facts).granted[PERMIT_MOUNT]);
+	facts.reckoned_rad = (double)NAN;
+	assert_false(safety_permits(&settings, &facts).granted[PERMIT_MOUNT]);
+}
+
 static void what_was_never_seen_is_refused(void **state)
 {
 	(void)state;
@@ -274,6 +291,7 @@ int main(void)
 			each_fact_of_the_track_and_frame_alone_flips_its_permit),
 		cmocka_unit_test(
 			each_fact_of_the_mount_and_beam_alone_flips_its_permit),
+		cmocka_unit_test(a_reckoned_head_needs_leave_and_little_doubt),
 		cmocka_unit_test(what_was_never_seen_is_refused),
 		cmocka_unit_test(what_is_not_a_number_is_refused),
 		cmocka_unit_test(

@@ -2,6 +2,8 @@
 #include "bench_head.h"
 #include "check.h"
 
+#include <string.h>
+
 static const int64_t ms = 1000000;
 static const int64_t s = 1000000000;
 
@@ -217,6 +219,69 @@ static void without_feedback_it_reckons_and_says_so(void **state)
 	assert_true(bench.samples > 60);
 	assert_false(bench.newest.measured);
 	assert_int_equal(mount_stats(bench.mount)->answers, 0);
+	/* what the ramp of 60 deg/s2 takes, it does not know */
+	assert_near(geom_degrees(bench.worst_rad), 0.0, 1.0);
+	/* a tenth of 39 degrees: its rates are known that well */
+	assert_near(geom_degrees(bench.newest.sigma_rad), 3.9, 0.1);
+	bench_head_stop(&bench);
+}
+
+static void the_turbo_is_told_where_it_is_nearer_than_the_highest_code(
+	void **state)
+{
+	static const enum mount_turbo kinds[] = { MOUNT_TURBO_40,
+		MOUNT_TURBO_FF };
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		bench_head_init(&bench, "pelco-d");
+		bench.head_settings.pan.rate_max_rad_s = geom_radians(100.0);
+		bench.head_settings.pan.accel_rad_s2 = geom_radians(500.0);
+		bench.head_settings.pan.speed_steps = 0;
+		bench.line_settings.turbo = 2.5;
+		bench.mount_settings.turbo = kinds[i];
+		bench.mount_settings.turbo_rad_s = geom_radians(100.0);
+		bench_head_start(&bench);
+		bench_head_drive(&bench, 69.0, 0.0, 20.0, 1 * s);
+		assert_near(
+			geom_degrees(bench.head.pan.wish_rad_s), 40.0, 1e-9);
+		bench_head_drive(&bench, -71.0, 0.0, 20.0, 2 * s);
+		assert_near(
+			geom_degrees(bench.head.pan.wish_rad_s), -100.0, 1e-9);
+		assert_near(
+			geom_degrees(mount_stats(bench.mount)->told.pan_rad_s),
+			-100.0, 1e-9);
+		bench_head_stop(&bench);
+	}
+	bench_head_init(&bench, "pelco-d");
+	bench.line_settings.turbo = 2.5;
+	bench_head_start(&bench);
+	bench_head_drive(&bench, 500.0, 0.0, 20.0, 1 * s);
+	assert_near(geom_degrees(bench.head.pan.wish_rad_s), 16.0, 0.4);
+	bench_head_stop(&bench);
+}
+
+static void an_auxiliary_is_switched_once_and_motion_goes_first(void **state)
+{
+	(void)state;
+	bench_head_init(&bench, "pelco-d");
+	bench_head_start(&bench);
+	bench_head_drive(&bench, 10.0, 5.0, 20.0, 1 * s);
+	assert_int_equal(sim_line_auxiliaries(bench.line), 0);
+	assert_true(mount_pelco_auxiliary(bench.mount, 2, true));
+	assert_false(mount_pelco_auxiliary(bench.mount, 3, true));
+	bench_head_drive(&bench, 10.0, 5.0, 20.0, 1500 * ms);
+	assert_int_equal(sim_line_auxiliaries(bench.line), 2);
+	assert_true(mount_pelco_auxiliary(bench.mount, 8, true));
+	bench_head_drive(&bench, 10.0, 5.0, 20.0, 2 * s);
+	assert_true(mount_pelco_auxiliary(bench.mount, 2, false));
+	bench_head_drive(&bench, 10.0, 5.0, 20.0, 2500 * ms);
+	assert_int_equal(sim_line_auxiliaries(bench.line), 0x80);
+	assert_near(geom_degrees(bench.head.pan.rate_rad_s), 10.0, 0.32);
+	assert_near(geom_degrees(mount_stats(bench.mount)->told.pan_rad_s),
+		10.0, 0.32);
+	assert_false(mount_pelco_auxiliary(bench.mount, 0, true));
+	assert_false(mount_pelco_auxiliary(bench.mount, 9, true));
 	bench_head_stop(&bench);
 }
 
@@ -253,6 +318,10 @@ static void wrong_settings_are_refused_in_one_sentence(void **state)
 	assert_null(mount_pelco_d.open(&settings, NULL, 0, &error));
 	assert_int_equal(error.code, ERROR_SETTINGS);
 	assert_string_equal(error.text, "mount address 0 is outside 1..255");
+	settings = mount_settings_default();
+	settings.turbo = MOUNT_TURBO_FF;
+	assert_null(mount_pelco_d.open(&settings, NULL, 0, &error));
+	assert_non_null(strstr(error.text, "mount.turbo_deg_s"));
 }
 
 int main(void)
@@ -280,6 +349,10 @@ int main(void)
 			an_inverted_axis_turns_and_reads_the_other_way),
 		cmocka_unit_test(pan_is_followed_across_the_half_turn),
 		cmocka_unit_test(without_feedback_it_reckons_and_says_so),
+		cmocka_unit_test(
+			the_turbo_is_told_where_it_is_nearer_than_the_highest_code),
+		cmocka_unit_test(
+			an_auxiliary_is_switched_once_and_motion_goes_first),
 		cmocka_unit_test(
 			pelco_p_does_the_same_under_either_address_base),
 		cmocka_unit_test(wrong_settings_are_refused_in_one_sentence),
