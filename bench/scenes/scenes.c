@@ -189,9 +189,11 @@ static void print_result(const struct bench *bench,
 	for (int i = 0; i < bench->watch.score_count; i++) {
 		const struct watch_tally *tally = &result->tally[i];
 
-		printf("| `%s` | %.1f | %.1f | %lld | %.2f | %.4f |",
+		printf("| `%s` | %.1f | %.1f | %lld | %lld | %lld | %.2f | "
+		       "%.4f |",
 			bench->scene, hours, bench->watch.scores[i],
 			(long long)tally->false_tracks,
+			(long long)tally->single, (long long)tally->turning,
 			(double)tally->false_tracks / hours,
 			tally->false_s / hours / S_PER_HOUR);
 		if (result->targets > 0) {
@@ -243,9 +245,10 @@ static bool run(struct bench *bench, int argc, char **argv, struct error *error)
 		bench->watch.scores[bench->watch.score_count++] =
 			bench->watch.settings.pursuit.detect.score_min;
 	}
-	printf("| scene | hours | score | false tracks | an hour | "
-	       "at a time | found | after s | ms: draw / see / track |\n"
-	       "|---|---|---|---|---|---|---|---|---|\n");
+	printf("| scene | hours | score | false tracks | of a pixel | turning "
+	       "| an hour | at a time | found | after s "
+	       "| ms: draw / see / track |\n"
+	       "|---|---|---|---|---|---|---|---|---|---|---|\n");
 	for (int i = 0; i < argc; i++) {
 		if (!watch_hours(bench, argv[i], error)) {
 			return false;

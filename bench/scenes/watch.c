@@ -155,6 +155,17 @@ static void know(struct watcher *watcher, uint32_t id)
 	watcher->known[watcher->known_count++] = id;
 }
 
+static bool is_single(const struct blob *blob)
+{
+	return blob->w_px < 2.0 && blob->h_px < 2.0;
+}
+
+static bool is_turning(const struct watch *watch)
+{
+	return watch->shot.rates.pan_rad_s != 0.0 ||
+		watch->shot.rates.tilt_rad_s != 0.0;
+}
+
 static void judge(struct watch *watch, int which, const struct track *track)
 {
 	struct watcher *watcher = &watch->watchers[which];
@@ -179,6 +190,8 @@ static void judge(struct watch *watch, int which, const struct track *track)
 	if (!is_known(watcher, track->id)) {
 		know(watcher, track->id);
 		tally->false_tracks++;
+		tally->single += is_single(&track->blob);
+		tally->turning += is_turning(watch);
 		watch->settings->tell(watch->settings->context, &told);
 	}
 	tally->false_s += 1.0 / watch->wanted->rate_hz;

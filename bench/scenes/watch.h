@@ -37,8 +37,10 @@ struct watch_settings {
 
 struct watch_tally {
 	int64_t false_tracks;
-	double false_s; /* so long one was firm, summed over tracks */
-	int64_t found;  /* targets that had a firm track while they were seen */
+	int64_t single;  /* of them, no larger than a pixel */
+	int64_t turning; /* of them, that became firm while the head turned */
+	double false_s;  /* so long one was firm, summed over tracks */
+	int64_t found; /* targets that had a firm track while they were seen */
 	double found_after_s; /* summed */
 };
 

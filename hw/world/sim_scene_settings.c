@@ -66,7 +66,10 @@ static const char *const motions[] = {
 	[SIM_PATROL] = "patrol",
 };
 
-/* What all presets share: a 14-bit thermal camera of 50 mK, 100 levels a K. */
+/*
+ * What all presets share: a thermal camera whose noise is 0.1 K, with
+ * 100 grey levels to a kelvin.
+ */
 static struct sim_scene_settings common(void)
 {
 	return (struct sim_scene_settings){
