@@ -53,8 +53,9 @@ _Static_assert(sizeof(struct sector) == 4 * sizeof(double),
 
 static const struct option_field options[] = {
 	TEXT("camera.kind", camera_kind,
-		"where pictures come from: footage or sim"),
-	TEXT("camera.source", camera_source, "what that kind opens: a file"),
+		"where pictures come from: footage, scene or sim"),
+	TEXT("camera.source", camera_source,
+		"what that kind opens: a file, or for scene NAME?SETTING=VALUE&..."),
 	FLAG("camera.loop", camera_loop, "footage begins again at its end"),
 	TEXT("camera.pose", camera_pose,
 		"for sim: the file in which searchlight-sim tells its pose"),
