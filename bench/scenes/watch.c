@@ -3,8 +3,7 @@
 
 #include "base/clock.h"
 #include "core/pursuit.h"
-#include "vision/blobs.h"
-#include "vision/health.h"
+#include "vision/eye.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -50,16 +49,13 @@ struct watch {
 	struct watch_result *result;
 	struct sim_scene *scene;
 	struct rig rig;
-	struct blobs *blobs;
-	struct health health;
-	enum frame_health health_now;
+	struct eye *eye;
+	struct eye_view view;
 	struct watcher *watchers; /* one a score */
 	struct passage passage;
 	struct sim_box boxes[SIM_BOX_MAX]; /* of all that flies */
 	int box_count;
 	struct sim_shot shot;
-	struct blob found[DETECT_BLOBS_MAX];
-	size_t found_count;
 };
 
 static double cpu_s(void)
@@ -78,8 +74,7 @@ static bool open_watch(struct watch *watch, struct error *error)
 	watch->rig = sim_scene_rig(watch->scene);
 	watch->rig.encoder_rad = geom_radians(ENCODER_DEG);
 	watch->rig.backlash_rad = 0.0;
-	health_init(&watch->health);
-	watch->blobs = blobs_open(&settings->blobs, watch->wanted->width_px,
+	watch->eye = eye_open(&settings->eye, watch->wanted->width_px,
 		watch->wanted->height_px, FRAME_GRAY16, error);
 	watch->watchers = calloc(
 		(size_t)watch->settings->score_count, sizeof(*watch->watchers));
@@ -93,13 +88,13 @@ static bool open_watch(struct watch *watch, struct error *error)
 		pursuit_init(
 			&watch->watchers[i].pursuit, &pursuit, &watch->rig);
 	}
-	return watch->blobs != NULL;
+	return watch->eye != NULL;
 }
 
 static void close_watch(struct watch *watch)
 {
 	sim_scene_close(watch->scene);
-	blobs_close(watch->blobs);
+	eye_close(watch->eye);
 	free(watch->watchers);
 }
 
@@ -197,16 +192,20 @@ static void judge(struct watch *watch, int which, const struct track *track)
 	tally->false_s += 1.0 / watch->wanted->rate_hz;
 }
 
+static struct mount_angles encoder_says(const struct watch *watch)
+{
+	return (struct mount_angles){ to_step(watch->shot.head.pan_rad),
+		to_step(watch->shot.head.tilt_rad) };
+}
+
 static void step_watcher(struct watch *watch, int which)
 {
 	struct watcher *watcher = &watch->watchers[which];
 	int64_t now_ns = START_NS + watch->shot.frame.stamp_ns;
-	const struct pursuit_frame frame = { now_ns, watch->health_now,
-		watch->found, watch->found_count };
-	const struct mount_sample sample = { now_ns,
-		{ to_step(watch->shot.head.pan_rad),
-			to_step(watch->shot.head.tilt_rad) },
-		true, 0.0 };
+	const struct pursuit_frame frame = { now_ns, watch->view.health,
+		watch->view.blobs, watch->view.count };
+	const struct mount_sample sample = { now_ns, encoder_says(watch), true,
+		0.0 };
 	const struct mount_command sent = { now_ns -
 			llround(watch->rig.mount_delay_s * CLOCK_NS_PER_S),
 		watch->shot.rates };
@@ -272,6 +271,13 @@ static void see_target(struct watch *watch)
 	passage->last_s = now_s(watch);
 }
 
+static void look(struct watch *watch)
+{
+	const struct gather_place place = { &watch->rig, encoder_says(watch) };
+
+	eye_look(watch->eye, &watch->shot.frame, &place, &watch->view);
+}
+
 static bool step(struct watch *watch)
 {
 	double start_s = cpu_s();
@@ -282,9 +288,7 @@ static bool step(struct watch *watch)
 		return false;
 	}
 	rendered_s = cpu_s();
-	watch->health_now = health_step(&watch->health, &watch->shot.frame);
-	watch->found_count =
-		blobs_find(watch->blobs, &watch->shot.frame, watch->found);
+	look(watch);
 	searched_s = cpu_s();
 	see_target(watch);
 	for (int i = 0; i < watch->settings->score_count; i++) {

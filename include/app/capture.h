@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "core/pursuit.h"
 #include "hw/camera.h"
-#include "vision/blobs.h"
+#include "vision/eye.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -31,7 +31,7 @@ struct capture_plan {
 		const struct capture_plan *plan, struct error *error);
 	const char *pose; /* for that: of a simulated head */
 	bool loop;        /* footage begins again at its end */
-	struct blobs_settings blobs;
+	struct eye_settings eye;
 	double delay_s; /* from mid-exposure to the stamp, of the rig */
 };
 
@@ -39,9 +39,7 @@ struct capture_plan {
 struct capture_shot {
 	int64_t exposure_ns; /* middle of the exposure, CLOCK_MONOTONIC */
 	int64_t sequence;
-	enum frame_health health;
-	size_t blob_count;
-	struct blob blobs[DETECT_BLOBS_MAX];
+	struct eye_view view;
 };
 
 enum capture_state {
@@ -80,6 +78,13 @@ int capture_fd(const struct capture *capture);
  * came since the last one was taken. Never waits for a camera.
  */
 bool capture_take(struct capture *capture, struct capture_shot *shot);
+
+/*
+ * capture_place - how the camera stands, from now on: the rig, and the way of
+ * the head as far as it is known. Both are copied.
+ */
+void capture_place(struct capture *capture, const struct rig *rig,
+	const struct head *head);
 
 struct capture_report capture_report(struct capture *capture);
 

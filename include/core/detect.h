@@ -18,6 +18,12 @@ enum {
 	DETECT_MAX = 64,        /* detections that the tracker will look at */
 };
 
+/* How fast something goes through a picture that follows no turn. */
+struct pixel_rates {
+	double x_px_s;
+	double y_px_s;
+};
+
 /* A spot that stands out from its surroundings, in pixels of the frame. */
 struct blob {
 	struct pixel centre; /* sub-pixel centroid */
@@ -28,6 +34,8 @@ struct blob {
 	double area_px;  /* pixels above half of the peak contrast, >= 1 */
 	double score;    /* peak contrast over local noise; 0 and up */
 	double contrast; /* grey levels of the frame; negative: a dark spot */
+	double span_s; /* 0: of this frame alone; else gathered over so long */
+	struct pixel_rates rate; /* and along this way; with span_s */
 };
 
 struct detect_settings {
@@ -45,7 +53,9 @@ struct detection {
 	double sigma_rad; /* standard error of each tangent axis */
 	double size_rad;  /* longer side of the box */
 	double score;
-	struct blob blob; /* where it came from, for display */
+	double span_s;      /* 0, or it was gathered over so long ... */
+	struct angles from; /* ... and came from there */
+	struct blob blob;   /* where it came from, for display */
 };
 
 /*

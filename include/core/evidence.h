@@ -78,10 +78,14 @@ struct evidence_spot {
 bool evidence_is_faint(const struct evidence_settings *settings,
 	const struct evidence_spot *spot);
 
-/* evidence_start - from the first spot. */
+/*
+ * evidence_start - from the first spot.
+ *
+ * @from: where it is known to have come from; else where the spot is
+ */
 void evidence_start(struct evidence *evidence,
 	const struct evidence_settings *settings, const struct clutter *clutter,
-	const struct evidence_spot *spot);
+	const struct evidence_spot *spot, struct vec3 from);
 
 /*
  * evidence_hit - one more spot.

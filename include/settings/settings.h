@@ -5,7 +5,7 @@
 #include "core/pursuit.h"
 #include "hw/mount.h"
 #include "settings/options.h"
-#include "vision/blobs.h"
+#include "vision/eye.h"
 
 /*
  * Settings: what the operator prefers, as one file. Facts that were
@@ -14,7 +14,7 @@
 
 struct settings {
 	struct pursuit_settings pursuit;
-	struct blobs_settings blobs;
+	struct eye_settings eye;
 
 	char camera_kind[OPTION_TEXT_MAX];   /* "footage", "sim", ... */
 	char camera_source[OPTION_TEXT_MAX]; /* what that kind opens */
@@ -36,7 +36,7 @@ extern const struct option_table settings_table;
 
 /*
  * settings_default - what an empty file means. The parts come from their
- * owners: pursuit_settings_default, blobs_settings_default,
+ * owners: pursuit_settings_default, eye_settings_default,
  * mount_settings_default.
  */
 struct settings settings_default(void);

@@ -8,7 +8,7 @@
 #include "hw/sim_head.h"
 #include "hw/sim_line.h"
 #include "tools/scene.h"
-#include "vision/blobs.h"
+#include "vision/eye.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -41,7 +41,7 @@ struct rehearsal_pilot {
 struct rehearsal_settings {
 	struct rehearsal_pilot pilot; /* no function: pursuit_step */
 	struct pursuit_settings pursuit;
-	struct blobs_settings blobs;
+	struct eye_settings eye;
 	const char *mount_kind; /* "pelco-d" */
 	struct mount_settings mount;
 	struct sim_head_settings head;

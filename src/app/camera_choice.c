@@ -54,7 +54,7 @@ struct capture *camera_choice_open(
 		.source = settings->camera_source,
 		.pose = settings->camera_pose,
 		.loop = settings->camera_loop,
-		.blobs = settings->blobs,
+		.eye = settings->eye,
 	};
 
 	if (!find_camera(settings, &plan, rig, error)) {

@@ -2,7 +2,6 @@
 #include "app/capture.h"
 
 #include "base/clock.h"
-#include "vision/health.h"
 
 #include <errno.h>
 #include <math.h>
@@ -31,18 +30,21 @@ struct capture {
 	/* The thread's own. */
 	struct camera *camera;
 	struct camera_info info;
-	struct blobs *blobs;
-	struct health health;
+	struct eye *eye;
 	bool began;      /* zero_ns is set */
 	int64_t zero_ns; /* when footage's stamp 0 is played */
 	int64_t rest_ns; /* nothing is read before */
 	struct capture_shot draft;
+	struct rig rig;
+	struct head way; /* of the head */
 
 	/* Shared. */
 	pthread_mutex_t lock;
 	struct capture_shot newest;
 	bool waiting; /* newest was not taken yet */
 	struct capture_report report;
+	struct rig told_rig;
+	struct head told_way; /* unknown at first */
 };
 
 static void tell_loop(struct capture *capture)
@@ -96,11 +98,11 @@ static bool check_pictures(struct capture *capture, struct error *error)
 {
 	struct camera_info info = capture->plan.camera->info(capture->camera);
 
-	if (capture->blobs == NULL) {
+	if (capture->eye == NULL) {
 		capture->info = info;
-		capture->blobs = blobs_open(&capture->plan.blobs, info.width,
+		capture->eye = eye_open(&capture->plan.eye, info.width,
 			info.height, info.format, error);
-		return capture->blobs != NULL;
+		return capture->eye != NULL;
 	}
 	if (!same_pictures(&info, &capture->info)) {
 		return error_set(error, ERROR_FAILED,
@@ -132,8 +134,7 @@ static bool open_camera(struct capture *capture, struct error *error)
 		close_camera(capture);
 		return false;
 	}
-	health_init(&capture->health);
-	blobs_forget(capture->blobs);
+	eye_forget(capture->eye);
 	capture->began = false;
 	pthread_mutex_lock(&capture->lock);
 	capture->report.opened++;
@@ -164,6 +165,25 @@ static bool due(
 	return wait_until(capture, *stamp_ns);
 }
 
+/* As much of it as is filled. */
+static size_t view_size(const struct eye_view *view)
+{
+	return offsetof(struct eye_view, blobs) +
+		view->count * sizeof(view->blobs[0]);
+}
+
+/* How the camera stood then, as far as the loop has told. */
+static struct gather_place place_at(struct capture *capture, int64_t when_ns)
+{
+	pthread_mutex_lock(&capture->lock);
+	capture->way = capture->told_way;
+	capture->rig = capture->told_rig;
+	pthread_mutex_unlock(&capture->lock);
+	return capture->way.known ? (struct gather_place){ &capture->rig,
+		head_at(&capture->way, when_ns).at }
+				  : (struct gather_place){ .rig = NULL };
+}
+
 static void hand_over(struct capture *capture, double look_s)
 {
 	const struct capture_shot *draft = &capture->draft;
@@ -172,10 +192,7 @@ static void hand_over(struct capture *capture, double look_s)
 	pthread_mutex_lock(&capture->lock);
 	newest->exposure_ns = draft->exposure_ns;
 	newest->sequence = draft->sequence;
-	newest->health = draft->health;
-	newest->blob_count = draft->blob_count;
-	memcpy(newest->blobs, draft->blobs,
-		draft->blob_count * sizeof(draft->blobs[0]));
+	memcpy(&newest->view, &draft->view, view_size(&draft->view));
 	capture->report.frames++;
 	capture->report.missed += capture->waiting;
 	capture->report.look_s = look_s;
@@ -188,6 +205,7 @@ static void hand_over(struct capture *capture, double look_s)
 static void look_at(struct capture *capture, const struct frame *frame)
 {
 	struct capture_shot *draft = &capture->draft;
+	struct gather_place place;
 	int64_t stamp_ns;
 
 	if (!due(capture, frame, &stamp_ns)) {
@@ -197,8 +215,8 @@ static void look_at(struct capture *capture, const struct frame *frame)
 	draft->exposure_ns = stamp_ns -
 		llround(capture->plan.delay_s * (double)CLOCK_NS_PER_S);
 	draft->sequence = frame->sequence;
-	draft->health = health_step(&capture->health, frame);
-	draft->blob_count = blobs_find(capture->blobs, frame, draft->blobs);
+	place = place_at(capture, draft->exposure_ns);
+	eye_look(capture->eye, frame, &place, &draft->view);
 	hand_over(capture, clock_seconds(clock_now_ns() - began_ns));
 }
 
@@ -297,7 +315,7 @@ static bool start(struct capture *capture, struct error *error)
 static void dispose(struct capture *capture)
 {
 	capture->plan.camera->close(capture->camera);
-	blobs_close(capture->blobs);
+	eye_close(capture->eye);
 	pthread_mutex_destroy(&capture->lock);
 	if (capture->news_fd >= 0) {
 		close(capture->news_fd);
@@ -352,12 +370,21 @@ bool capture_take(struct capture *capture, struct capture_shot *shot)
 	bool waiting = capture->waiting;
 	if (waiting) {
 		memcpy(shot, newest,
-			offsetof(struct capture_shot, blobs) +
-				newest->blob_count * sizeof(struct blob));
+			offsetof(struct capture_shot, view) +
+				view_size(&newest->view));
 	}
 	capture->waiting = false;
 	pthread_mutex_unlock(&capture->lock);
 	return waiting;
+}
+
+void capture_place(
+	struct capture *capture, const struct rig *rig, const struct head *head)
+{
+	pthread_mutex_lock(&capture->lock);
+	capture->told_rig = *rig;
+	capture->told_way = *head;
+	pthread_mutex_unlock(&capture->lock);
 }
 
 struct capture_report capture_report(struct capture *capture)

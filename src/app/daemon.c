@@ -225,6 +225,7 @@ static void step(struct daemon *d, const struct pursuit_frame *frame)
 	}
 	pursuit_step(&d->pursuit, &in, &d->step);
 	steering_taken(&d->steering);
+	capture_place(d->capture, &d->pursuit.rig, &d->pursuit.head);
 	d->report.steps++;
 	note_mode(d, before, in.order.mode);
 	carry_out(d, now_ns);
@@ -269,9 +270,9 @@ static void on_picture(void *context, uint32_t events)
 	if (fresh) {
 		struct pursuit_frame frame = {
 			.exposure_ns = d->shot.exposure_ns,
-			.health = d->shot.health,
-			.blobs = d->shot.blobs,
-			.blob_count = d->shot.blob_count,
+			.health = d->shot.view.health,
+			.blobs = d->shot.view.blobs,
+			.blob_count = d->shot.view.count,
 		};
 
 		step(d, &frame);

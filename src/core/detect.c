@@ -32,11 +32,22 @@ static bool is_cut(const struct blob *blob, const struct lens *lens)
 		blob->y_px + blob->h_px > lens->height_px - EDGE_PX;
 }
 
+/* Where it was when the time began over which it was gathered. */
+static struct pixel start_of(const struct blob *blob)
+{
+	return (struct pixel){
+		blob->centre.x_px - blob->rate.x_px_s * blob->span_s,
+		blob->centre.y_px - blob->rate.y_px_s * blob->span_s,
+	};
+}
+
 static bool fits(const struct detect_settings *settings,
 	const struct lens *lens, const struct blob *blob)
 {
 	return isfinite(blob->centre.x_px) && isfinite(blob->centre.y_px) &&
 		isfinite(blob->area_px) && isfinite(blob->score) &&
+		isfinite(start_of(blob).x_px) &&
+		isfinite(start_of(blob).y_px) &&
 		blob->score >= settings->score_min &&
 		longer_side(blob) <= settings->size_max_px &&
 		!is_cut(blob, lens);
@@ -103,6 +114,8 @@ static struct detection detection_of(const struct detect_settings *settings,
 		.sigma_rad = centroid_sigma_px(settings, blob) * pixel_rad,
 		.size_rad = longer_side(blob) * pixel_rad,
 		.score = blob->score,
+		.span_s = blob->span_s,
+		.from = rig_world_of_pixel(rig, start_of(blob), head),
 		.blob = *blob,
 	};
 }

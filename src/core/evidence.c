@@ -137,7 +137,7 @@ bool evidence_is_faint(const struct evidence_settings *settings,
 
 void evidence_start(struct evidence *evidence,
 	const struct evidence_settings *settings, const struct clutter *clutter,
-	const struct evidence_spot *spot)
+	const struct evidence_spot *spot, struct vec3 from)
 {
 	*evidence = (struct evidence){
 		.chance_odds = log(TARGETS /
@@ -146,7 +146,7 @@ void evidence_start(struct evidence *evidence,
 			score_odds(settings, small_score(spot)),
 		.score = small_score(spot),
 		.unrest = 1.0,
-		.born_at = spot->at,
+		.born_at = from,
 		.born_rad2 = place_rad2(spot),
 	};
 }

@@ -3,6 +3,10 @@
 
 #include <stddef.h>
 
+#define NS_PER_S 1e9
+
+/* How much less is known of where a gathered spot came from. */
+static const double FROM_BLUR = 8.0;
 /* Of a rate that may reach its limit, the RMS in each axis. */
 static const double RATE_RMS_SHARE = 1.0 / 3.0;
 
@@ -44,6 +48,27 @@ static struct track *find_room(struct track_table *table, double score)
 	return worst;
 }
 
+static struct angles first_place(const struct detection *detection)
+{
+	return detection->span_s > 0.0 ? detection->from : detection->at;
+}
+
+/* What was gathered over a time was seen at both ends of it. */
+static void start_filter(struct kalman *filter,
+	const struct kalman_prior *prior, const struct detection *detection,
+	const struct kalman_fix *fix)
+{
+	int64_t span_ns = (int64_t)(detection->span_s * NS_PER_S);
+	double blur = span_ns > 0 ? FROM_BLUR : 1.0;
+
+	kalman_init(filter, prior, first_place(detection),
+		blur * detection->sigma_rad, fix->at_ns - span_ns);
+	if (span_ns > 0) {
+		kalman_predict(filter, fix->at_ns);
+		kalman_update(filter, fix);
+	}
+}
+
 static void start(struct track_table *table, const struct track_frame *frame,
 	size_t i, bool counted)
 {
@@ -75,9 +100,9 @@ static void start(struct track_table *table, const struct track_frame *frame,
 		.size_rad = detection->size_rad,
 		.blob = detection->blob,
 	};
-	kalman_init(&track->filter, &prior, detection->at, detection->sigma_rad,
-		fix->at_ns);
-	evidence_start(&track->evidence, &evidence, &table->clutter, &spot);
+	start_filter(&track->filter, &prior, detection, fix);
+	evidence_start(&track->evidence, &evidence, &table->clutter, &spot,
+		geom_vector(first_place(detection)));
 }
 
 /*

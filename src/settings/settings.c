@@ -14,7 +14,7 @@ struct settings settings_default(void)
 {
 	return (struct settings){
 		.pursuit = pursuit_settings_default(),
-		.blobs = blobs_settings_default(),
+		.eye = eye_settings_default(),
 		.camera_kind = "footage",
 		.mount_kind = "none",
 		.mount = mount_settings_default(),
@@ -74,7 +74,7 @@ static bool goes_together(
 			"track.confirm_hits must not be over "
 			"track.confirm_frames");
 	}
-	if (!s->blobs.light && !s->blobs.dark) {
+	if (!s->eye.blobs.light && !s->eye.blobs.dark) {
 		return refuse(error, path,
 			"blobs.light and blobs.dark are both no, so nothing "
 			"would ever be seen; set one to yes");

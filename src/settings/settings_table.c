@@ -105,17 +105,22 @@ static const struct option_field options[] = {
 		"rotctld: the rotator turns at speeds (M) instead of to "
 		"positions"),
 
-	NUMBER("blobs.score_min", blobs.score_min, "", 0.1, 1000,
+	NUMBER("blobs.score_min", eye.blobs.score_min, "", 0.1, 1000,
 		"spots weaker than this many times the noise are not looked "
 		"at"),
-	WHOLE("blobs.limit", blobs.limit, "", 1, DETECT_BLOBS_MAX,
+	WHOLE("blobs.limit", eye.blobs.limit, "", 1, DETECT_BLOBS_MAX,
 		"at most so many spots of a picture, the strongest"),
-	FLAG("blobs.light", blobs.light,
+	FLAG("blobs.light", eye.blobs.light,
 		"spots lighter than their surroundings count"),
-	FLAG("blobs.dark", blobs.dark,
+	FLAG("blobs.dark", eye.blobs.dark,
 		"spots darker than their surroundings count"),
-	FLAG("blobs.remember", blobs.remember,
+	FLAG("blobs.remember", eye.blobs.remember,
 		"what stays at its place loses; for a camera that never turns"),
+	WHOLE("gather.every", eye.gather.every, "frames", 0, GATHER_FRAMES,
+		"once in so many frames each part of the picture is searched "
+		"for what only many frames show together; 0: never"),
+	NUMBER("gather.score_min", eye.gather.score_min, "", 0.1, 1000,
+		"weaker ones are not told"),
 
 	NUMBER("detect.score_min", pursuit.detect.score_min, "", 0, 1000,
 		"weaker spots never become or feed a track"),

@@ -114,14 +114,25 @@ static bool step(struct rehearsal *r, int64_t now_ns,
 	return r->sink->step(r->sink->context, &told, error);
 }
 
+/* How the camera stands, as far as pursuit knows. */
+static struct gather_place believed_place(const struct rehearsal *r)
+{
+	const struct head *head = &r->pursuit.head;
+
+	return head->known ? (struct gather_place){ &r->pursuit.rig,
+		head_at(head, r->exposure_ns).at }
+			   : (struct gather_place){ .rig = NULL };
+}
+
 static bool expose(struct rehearsal *r, struct error *error)
 {
 	struct mount_angles head =
 		rehearsal_mount_true(&r->mount, r->exposure_ns);
 	struct mount_rates rates = sim_head_rates(&r->mount.head);
 	struct scene_view view = r->scene->ops->view(r->scene, head, rates);
+	struct gather_place place = believed_place(r);
 
-	if (!rehearsal_eye_see(&r->eye, &view, head,
+	if (!rehearsal_eye_see(&r->eye, &view, head, &place,
 		    r->exposure_ns - rehearsal_zero_ns(), error)) {
 		return false;
 	}
@@ -211,7 +222,7 @@ static bool set_up(struct rehearsal *r, struct error *error)
 
 	pursuit_init(&r->pursuit, &settings->pursuit, &r->scene->rig);
 	r->tick_ns = tick_at(r, 0);
-	return rehearsal_eye_init(&r->eye, r->scene, &settings->blobs,
+	return rehearsal_eye_init(&r->eye, r->scene, &settings->eye,
 		       settings->frame_delay_s, error) &&
 		rehearsal_mount_init(&r->mount, settings, START_NS, error);
 }

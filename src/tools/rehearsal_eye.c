@@ -29,23 +29,22 @@ static bool own(struct frame *frame, void **pixels)
 }
 
 bool rehearsal_eye_init(struct rehearsal_eye *eye, const struct scene *scene,
-	const struct blobs_settings *settings, double delay_s,
+	const struct eye_settings *settings, double delay_s,
 	struct error *error)
 {
 	struct error why;
 
 	eye->delay_ns = llround(delay_s * CLOCK_NS_PER_S);
-	health_init(&eye->health);
-	eye->blobs = blobs_open(
+	eye->eye = eye_open(
 		settings, scene->width, scene->height, scene->format, &why);
-	return eye->blobs != NULL
+	return eye->eye != NULL
 		? true
 		: error_set(error, why.code, "%s: %s", scene->name, why.text);
 }
 
 void rehearsal_eye_fini(struct rehearsal_eye *eye)
 {
-	blobs_close(eye->blobs);
+	eye_close(eye->eye);
 	for (int i = 0; i < REHEARSAL_WAITING_MAX; i++) {
 		free(eye->waiting[i].pixels);
 		free(eye->waiting[i].whole_pixels);
@@ -68,25 +67,26 @@ static bool own_all(struct rehearsal_waiting *slot)
 
 /* Finds what there is to find, where the scene has not done so itself. */
 static void look(struct rehearsal_eye *eye, const struct scene_view *view,
-	struct rehearsal_waiting *slot)
+	const struct gather_place *place, struct rehearsal_waiting *slot)
 {
-	struct rehearsal_frame *frame = &slot->frame;
+	struct eye_view *seen = &slot->seen;
 
-	frame->blobs = slot->blobs;
 	if (view->blobs == NULL) {
-		frame->health = health_step(&eye->health, &view->frame);
-		frame->blob_count =
-			blobs_find(eye->blobs, &view->frame, slot->blobs);
-		return;
+		eye_look(eye->eye, &view->frame, place, seen);
+	} else {
+		seen->health = FRAME_SOUND;
+		seen->count = view->blob_count;
+		memcpy(seen->blobs, view->blobs,
+			view->blob_count * sizeof(*view->blobs));
 	}
-	frame->health = FRAME_SOUND;
-	frame->blob_count = view->blob_count;
-	memcpy(slot->blobs, view->blobs,
-		view->blob_count * sizeof(*view->blobs));
+	slot->frame.health = seen->health;
+	slot->frame.blobs = seen->blobs;
+	slot->frame.blob_count = seen->count;
 }
 
 bool rehearsal_eye_see(struct rehearsal_eye *eye, const struct scene_view *view,
-	struct mount_angles head, int64_t exposure_ns, struct error *error)
+	struct mount_angles head, const struct gather_place *place,
+	int64_t exposure_ns, struct error *error)
 {
 	unsigned index = (eye->first + eye->count) % REHEARSAL_WAITING_MAX;
 	struct rehearsal_waiting *slot = &eye->waiting[index];
@@ -103,7 +103,7 @@ bool rehearsal_eye_see(struct rehearsal_eye *eye, const struct scene_view *view,
 		.view = *view,
 		.head = head,
 	};
-	look(eye, view, slot);
+	look(eye, view, place, slot);
 	if (view->frame.data != NULL && !own_all(slot)) {
 		return error_set(error, ERROR_FAILED, "frame: out of memory");
 	}

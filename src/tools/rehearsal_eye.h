@@ -3,7 +3,6 @@
 #define REHEARSAL_EYE_H
 
 #include "tools/rehearsal.h"
-#include "vision/health.h"
 
 /*
  * The rehearsal's camera and vision: looks at each exposure at once, and
@@ -16,15 +15,14 @@ enum {
 
 struct rehearsal_waiting {
 	struct rehearsal_frame frame;
-	struct blob blobs[DETECT_BLOBS_MAX];
+	struct eye_view seen;
 	void *pixels;       /* a copy of the view's */
 	struct frame whole; /* the recorded frame, where there is one ... */
 	void *whole_pixels; /* ... and its copy */
 };
 
 struct rehearsal_eye {
-	struct blobs *blobs;
-	struct health health;
+	struct eye *eye;
 	int64_t delay_ns;
 	struct rehearsal_waiting waiting[REHEARSAL_WAITING_MAX];
 	unsigned first;
@@ -32,13 +30,19 @@ struct rehearsal_eye {
 };
 
 bool rehearsal_eye_init(struct rehearsal_eye *eye, const struct scene *scene,
-	const struct blobs_settings *settings, double delay_s,
+	const struct eye_settings *settings, double delay_s,
 	struct error *error);
 void rehearsal_eye_fini(struct rehearsal_eye *eye);
 
-/* Takes in a view; times are since the scene's zero. */
+/*
+ * Takes in a view; times are since the scene's zero.
+ *
+ * @head:  in truth
+ * @place: how the camera stands, as it is believed to
+ */
 bool rehearsal_eye_see(struct rehearsal_eye *eye, const struct scene_view *view,
-	struct mount_angles head, int64_t exposure_ns, struct error *error);
+	struct mount_angles head, const struct gather_place *place,
+	int64_t exposure_ns, struct error *error);
 
 /* When the oldest that waits arrives; -1: none waits. */
 int64_t rehearsal_eye_arrival(const struct rehearsal_eye *eye);

@@ -70,7 +70,7 @@ static struct rehearsal_settings rehearsal_of(const struct replay *replay)
 	const struct scene *scene = replay->scene;
 	struct rehearsal_settings made = {
 		.pursuit = settings->pursuit,
-		.blobs = settings->blobs,
+		.eye = settings->eye,
 		.mount_kind = "pelco-d",
 		.mount = settings->mount,
 		.head = head_of(settings, &scene->rig),

@@ -84,7 +84,7 @@ static bool read_still(
 static int64_t read_stills(const struct replay_options *options,
 	const struct settings *settings, FILE *out, int *worst)
 {
-	struct still_eye eye = { .settings = settings->blobs };
+	struct still_eye eye = { .settings = settings->eye.blobs };
 	struct progress progress;
 	int64_t read = 0;
 

@@ -52,7 +52,7 @@ static struct rehearsal_settings rehearsal_of(
 {
 	struct rehearsal_settings made = {
 		.pursuit = settings->pursuit,
-		.blobs = settings->blobs,
+		.eye = settings->eye,
 		.mount_kind = "pelco-d",
 		.mount = settings->mount,
 		.head = scenario_head(scenario),

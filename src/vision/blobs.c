@@ -3,6 +3,7 @@
 
 #include "blobs_extent.h"
 #include "blobs_gate.h"
+#include "blobs_half.h"
 #include "blobs_memory.h"
 #include "blobs_raster.h"
 #include "blobs_scan.h"
@@ -40,6 +41,7 @@ struct blobs {
 	uint16_t *rows;
 	struct candidate candidates[CLOSER * DETECT_BLOBS_MAX];
 	size_t count;
+	struct raster_gain gain; /* of the last frame */
 	struct memory memory; /* used where settings.remember */
 };
 
@@ -379,6 +381,7 @@ size_t blobs_find(
 {
 	struct raster_gain gain = raster_gain_of(frame);
 
+	blobs->gain = gain;
 	search(blobs, frame, gain);
 	score_candidates(blobs);
 	merge(blobs);
@@ -398,4 +401,14 @@ void blobs_forget(struct blobs *blobs)
 	if (blobs->settings.remember) {
 		memory_clear(&blobs->memory);
 	}
+}
+
+struct blobs_half blobs_half(const struct blobs *blobs)
+{
+	return (struct blobs_half){
+		.raster = &blobs->rasters[1],
+		.gain = blobs->gain,
+		.light = blobs->settings.light,
+		.dark = blobs->settings.dark,
+	};
 }

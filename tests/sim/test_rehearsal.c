@@ -96,7 +96,7 @@ static bool rehearse_scene(struct log *log, struct scene *scene, double delay_s,
 	};
 	struct rehearsal_settings rehearsal = {
 		.pursuit = settings.pursuit,
-		.blobs = settings.blobs,
+		.eye = settings.eye,
 		.mount_kind = "pelco-d",
 		.mount = settings.mount,
 		.head = scenario_head(&scenario),

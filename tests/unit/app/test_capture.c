@@ -112,7 +112,7 @@ static struct capture *open_plan(
 	struct capture_plan plan = { .camera = ops,
 		.source = source,
 		.loop = loop,
-		.blobs = blobs_settings_default(),
+		.eye = eye_settings_default(),
 		.delay_s = 0.005 };
 	struct error error = { 0 };
 	struct capture *capture = capture_open(&plan, &error);
@@ -183,9 +183,9 @@ static void the_spot_is_found_and_dated_to_mid_exposure(void **state)
 	(void)state;
 	await(capture, CAPTURE_ENDED);
 	assert_true(capture_take(capture, &shot));
-	assert_true(shot.blob_count >= 1);
-	assert_near(shot.blobs[0].centre.x_px, SPOT_X, 1.0);
-	assert_near(shot.blobs[0].centre.y_px, SPOT_Y, 1.0);
+	assert_true(shot.view.count >= 1);
+	assert_near(shot.view.blobs[0].centre.x_px, SPOT_X, 1.0);
+	assert_near(shot.view.blobs[0].centre.y_px, SPOT_Y, 1.0);
 	assert_true(shot.exposure_ns < clock_now_ns() - 5 * CLOCK_NS_PER_MS);
 	assert_true(shot.exposure_ns > before_ns - 50 * CLOCK_NS_PER_MS);
 	assert_false(capture_take(capture, &shot));
@@ -250,7 +250,7 @@ static void a_source_that_is_not_there_is_told_at_once(void **state)
 {
 	struct capture_plan plan = { .camera = &script,
 		.source = "!",
-		.blobs = blobs_settings_default() };
+		.eye = eye_settings_default() };
 	struct error error = { 0 };
 
 	(void)state;

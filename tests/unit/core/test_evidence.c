@@ -50,7 +50,7 @@ static int hits_needed(const struct clutter *clutter, double score,
 	struct evidence evidence;
 	int hits = 1;
 
-	evidence_start(&evidence, &SETTINGS, clutter, &at);
+	evidence_start(&evidence, &SETTINGS, clutter, &at, at.at);
 	while (!evidence_convinces(&evidence, &SETTINGS, false) && hits < 100) {
 		at = spot(step * hits, score, side_px);
 		evidence_hit(&evidence, &SETTINGS, clutter, &at, &match);
@@ -158,7 +158,7 @@ static void a_spot_that_hops_about_has_not_moved(void **state)
 	struct evidence evidence;
 
 	(void)state;
-	evidence_start(&evidence, &SETTINGS, &clear, &at);
+	evidence_start(&evidence, &SETTINGS, &clear, &at, at.at);
 	for (int i = 0; i < 60; i++) {
 		at = spot(i % 2 == 0 ? 0.0 : 1.5e-3, 6.0, 2.0);
 		evidence_hit(&evidence, &SETTINGS, &clear, &at, &far_off);
@@ -175,7 +175,7 @@ static void what_is_seen_no_more_is_hopeless_in_time(void **state)
 	int frames = 0;
 
 	(void)state;
-	evidence_start(&evidence, &SETTINGS, &clear, &at);
+	evidence_start(&evidence, &SETTINGS, &clear, &at, at.at);
 	for (int i = 0; i < 1000; i++) {
 		evidence_hit(&evidence, &SETTINGS, &clear, &at, &match);
 	}

@@ -75,7 +75,7 @@ static void an_empty_file_means_what_the_owners_of_the_parts_say(void **state)
 	assert_near(settings.pursuit.safety.horizon_rad,
 		pursuit.safety.horizon_rad, 0.0);
 	assert_near(settings.mount.rate_pan_rad_s, mount.rate_pan_rad_s, 0.0);
-	assert_near(settings.blobs.score_min, blobs.score_min, 0.0);
+	assert_near(settings.eye.blobs.score_min, blobs.score_min, 0.0);
 }
 
 /* Were a default outside of its range, nobody could write it into a file. */

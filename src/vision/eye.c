@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "vision/eye.h"
+
+#include "vision/health.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct eye {
+	struct blobs *blobs;
+	struct gather *gather;
+	struct health health;
+};
+
+struct eye_settings eye_settings_default(void)
+{
+	return (struct eye_settings){
+		.blobs = blobs_settings_default(),
+		.gather = gather_settings_default(),
+	};
+}
+
+struct eye *eye_open(const struct eye_settings *settings, int width, int height,
+	enum frame_format format, struct error *error)
+{
+	struct eye *eye = calloc(1, sizeof(*eye));
+
+	if (!eye) {
+		error_set(error, ERROR_FAILED, "eye: out of memory");
+		return NULL;
+	}
+	health_init(&eye->health);
+	eye->blobs = blobs_open(&settings->blobs, width, height, format, error);
+	if (eye->blobs) {
+		eye->gather = gather_open(&settings->gather, eye->blobs, error);
+	}
+	if (!eye->gather) {
+		eye_close(eye);
+		return NULL;
+	}
+	return eye;
+}
+
+void eye_close(struct eye *eye)
+{
+	if (!eye) {
+		return;
+	}
+	gather_close(eye->gather);
+	blobs_close(eye->blobs);
+	free(eye);
+}
+
+void eye_forget(struct eye *eye)
+{
+	health_init(&eye->health);
+	blobs_forget(eye->blobs);
+	gather_forget(eye->gather);
+}
+
+/* add - @blob into its place; the weakest falls off where it is full. */
+static void add(struct eye_view *view, const struct blob *blob)
+{
+	size_t place = view->count;
+
+	while (place > 0 && view->blobs[place - 1].score < blob->score) {
+		place--;
+	}
+	if (place == DETECT_BLOBS_MAX) {
+		return;
+	}
+	view->count += view->count < DETECT_BLOBS_MAX;
+	memmove(&view->blobs[place + 1], &view->blobs[place],
+		(view->count - 1 - place) * sizeof(*blob));
+	view->blobs[place] = *blob;
+}
+
+void eye_look(struct eye *eye, const struct frame *frame,
+	const struct gather_place *place, struct eye_view *view)
+{
+	struct blob gathered[GATHER_MAX];
+	size_t count;
+
+	view->health = health_step(&eye->health, frame);
+	view->count = blobs_find(eye->blobs, frame, view->blobs);
+	count = gather_step(
+		eye->gather, frame, place, view->blobs, view->count, gathered);
+	for (size_t i = 0; i < count; i++) {
+		add(view, &gathered[i]);
+	}
+}
