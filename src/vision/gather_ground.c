@@ -8,7 +8,8 @@
 
 enum {
 	RING = 3,
-	ROWS = 8, /* smoothed rows kept, of 2 RING + 1 */
+	RING_CUT = 3, /* so that eight of 16 bits add up to 16 bits */
+	ROWS = 8,     /* smoothed rows kept, of 2 RING + 1 */
 	ALIGN = 16,
 	FRACTION = 16,
 	AGE_TOP = 63,   /* 2^6 frames are remembered */
@@ -50,9 +51,11 @@ bool ground_open(struct ground *ground, int width, int height)
 	ground->column_age = calloc((size_t)width, 1);
 	ground->row_age = calloc((size_t)height, 1);
 	ground->slowness = calloc((size_t)width, sizeof(int32_t));
+	ground->sensed = calloc((size_t)width, sizeof(int16_t));
+	ground->work = calloc((size_t)width, sizeof(int32_t));
 	return ground->level && ground->unrest && ground->pattern &&
 		ground->rows && ground->column_age && ground->row_age &&
-		ground->slowness;
+		ground->slowness && ground->sensed && ground->work;
 }
 
 void ground_close(struct ground *ground)
@@ -64,6 +67,8 @@ void ground_close(struct ground *ground)
 	free(ground->column_age);
 	free(ground->row_age);
 	free(ground->slowness);
+	free(ground->sensed);
+	free(ground->work);
 	*ground = (struct ground){ 0 };
 }
 
@@ -174,6 +179,8 @@ struct piece {
 	const uint16_t *above;   /* smoothed, RING away */
 	const uint16_t *at;
 	const uint16_t *below;
+	int16_t *sensed;
+	int32_t *work; /* the same without the pattern, then how far off */
 	int8_t *out;
 	int count;
 };
@@ -182,7 +189,8 @@ struct piece {
 struct terms {
 	int32_t slowness; /* of the row */
 	int32_t floor;    /* of unrest */
-	int32_t learn;    /* the pattern: all bits, or none */
+	int32_t least;    /* by which a place is off is learnt in any case */
+	bool turns;       /* the picture does */
 };
 
 static inline int32_t limited(int32_t value, int32_t top)
@@ -191,59 +199,106 @@ static inline int32_t limited(int32_t value, int32_t top)
 	return value > top ? top : value;
 }
 
-static inline int32_t contrast_at(const uint16_t *above, const uint16_t *at,
-	const uint16_t *below, ptrdiff_t x)
+/*
+ * sense_piece - the contrast with the mean of the ring. In 16 bit, so that the
+ * ring is cut to RING_CUT bits less; what that takes off is the same anywhere.
+ */
+KERNEL static void sense_piece(int16_t *restrict sensed,
+	const uint16_t *restrict above, const uint16_t *restrict at,
+	const uint16_t *restrict below, ptrdiff_t count)
 {
-	int32_t ring = above[x - RING] + above[x] + above[x + RING] +
-		at[x - RING] + at[x + RING] + below[x - RING] + below[x] +
-		below[x + RING];
+	for (ptrdiff_t x = 0; x < count; x++) {
+		uint16_t upper = (uint16_t)((above[x - RING] >> RING_CUT) +
+			(above[x] >> RING_CUT) + (above[x + RING] >> RING_CUT));
+		uint16_t lower = (uint16_t)((below[x - RING] >> RING_CUT) +
+			(below[x] >> RING_CUT) + (below[x + RING] >> RING_CUT));
+		uint16_t sides = (uint16_t)((at[x - RING] >> RING_CUT) +
+			(at[x + RING] >> RING_CUT));
+		uint16_t ring = (uint16_t)(upper + lower + sides);
+		int16_t contrast = (int16_t)((at[x] >> 1) - (ring >> 1));
 
-	return limited((8 * at[x] - ring) >> 4, CONTRAST_TOP);
+		contrast = contrast < -CONTRAST_TOP ? -CONTRAST_TOP : contrast;
+		contrast = contrast > CONTRAST_TOP ? CONTRAST_TOP : contrast;
+		sensed[x] = contrast;
+	}
+}
+
+/* take_pattern - off what was sensed. */
+KERNEL static void take_pattern(int32_t *restrict work,
+	const int16_t *restrict sensed, const int32_t *restrict pattern,
+	ptrdiff_t count)
+{
+	for (ptrdiff_t x = 0; x < count; x++) {
+		work[x] = sensed[x] - (pattern[x] >> FRACTION);
+	}
+}
+
+/* learn_pattern - from what is off where the picture turns. */
+KERNEL static void learn_pattern(int32_t *restrict pattern,
+	const int32_t *restrict sensed, const int32_t *restrict level,
+	ptrdiff_t count)
+{
+	for (ptrdiff_t x = 0; x < count; x++) {
+		int32_t usual = (level[x] + ONE / 2) >> FRACTION;
+
+		pattern[x] += (sensed[x] - usual) * PATTERN_STEP;
+	}
 }
 
 /*
- * step_piece - both sides of the division are exact, so that its one rounding
- * is the same everywhere.
+ * weigh_piece - what is sensed becomes how far off it is, and is learnt.
+ *
+ * Both sides of the division are exact, so that its one rounding is the same
+ * everywhere. What flies by or flashes is not learnt as usual.
  */
-KERNEL static void step_piece(int32_t *restrict level, int32_t *restrict unrest,
-	int32_t *restrict pattern, int8_t *restrict out,
-	const struct piece *piece, struct terms terms)
+KERNEL static void weigh_piece(int32_t *restrict work, int32_t *restrict level,
+	int32_t *restrict unrest, const int32_t *restrict slowness,
+	ptrdiff_t count, struct terms terms)
 {
-	const int32_t *slowness = piece->slowness;
-	const uint16_t *above = piece->above;
-	const uint16_t *at = piece->at;
-	const uint16_t *below = piece->below;
-	ptrdiff_t count = piece->count;
-
 	for (ptrdiff_t x = 0; x < count; x++) {
 		int32_t slow = slowness[x] < terms.slowness ? slowness[x]
 							    : terms.slowness;
-		int32_t sensed = contrast_at(above, at, below, x) -
-			(pattern[x] >> FRACTION);
-		int32_t usual = (level[x] + ONE / 2) >> FRACTION;
-		int32_t off = sensed - usual;
-		int32_t size = off < 0 ? -off : off;
+		int32_t known = -(slow > 0);
+		int32_t mature = -(slow >= YOUNG_BITS);
+		int32_t off = work[x] - ((level[x] + ONE / 2) >> FRACTION);
+		int32_t most = (unrest[x] >> MOST_BITS) + terms.least;
 		float ratio = (float)(off * SCALE) /
 			(float)((unrest[x] >> UNREST_BITS) + terms.floor);
-
-		int32_t most = (unrest[x] >> MOST_BITS) +
-			(terms.floor >> UNREST_FINE) + 1;
-
-		/* What flies by or flashes is not learnt as usual. */
-		most |= UNREST_TOP & -(slow < YOUNG_BITS);
-		most = most < UNREST_TOP ? most : UNREST_TOP;
-		size = size < most ? size : most;
-		size &= -(slow > 0);
-		pattern[x] += (off * PATTERN_STEP) & terms.learn;
-		off = slow > 0 ? limited(off, most) : off;
-		level[x] += (off * ONE) >> slow;
-		unrest[x] += (size * ONE - unrest[x]) >> slow;
-
 		int32_t whole = (int32_t)(ratio + (ROUND + 0.5F)) - ROUND;
 
-		whole = limited(whole, GROUND_TOP);
-		out[x] = (int8_t)(whole & -(slow >= YOUNG_BITS));
+		work[x] = limited(whole, GROUND_TOP) & mature;
+		most |= UNREST_TOP & ~mature;
+		most = most < UNREST_TOP ? most : UNREST_TOP;
+
+		int32_t step = limited(off, most);
+		int32_t size = (step < 0 ? -step : step) & known;
+
+		step = (step & known) | (off & ~known);
+		level[x] += (step * ONE) >> slow;
+		unrest[x] += (size * ONE - unrest[x]) >> slow;
 	}
+}
+
+KERNEL static void narrow_piece(
+	int8_t *restrict out, const int32_t *restrict work, ptrdiff_t count)
+{
+	for (ptrdiff_t x = 0; x < count; x++) {
+		out[x] = (int8_t)work[x];
+	}
+}
+
+static void step_piece(const struct piece *piece, struct terms terms)
+{
+	sense_piece(piece->sensed, piece->above, piece->at, piece->below,
+		piece->count);
+	take_pattern(piece->work, piece->sensed, piece->pattern, piece->count);
+	if (terms.turns) {
+		learn_pattern(piece->pattern, piece->work, piece->level,
+			piece->count);
+	}
+	weigh_piece(piece->work, piece->level, piece->unrest, piece->slowness,
+		piece->count, terms);
+	narrow_piece(piece->out, piece->work, piece->count);
 }
 
 /* One row of the picture: it may begin in the middle of the torus. */
@@ -267,12 +322,13 @@ static void step_row(struct ground *ground, int y, uint16_t *const rows[ROWS],
 			.above = rows[(unsigned)(y - RING) % ROWS] + x,
 			.at = rows[(unsigned)y % ROWS] + x,
 			.below = rows[(unsigned)(y + RING) % ROWS] + x,
+			.sensed = ground->sensed + x,
+			.work = ground->work + x,
 			.out = out + x,
 			.count = i == 0 ? first : width - first,
 		};
 
-		step_piece(piece.level, piece.unrest, piece.pattern, piece.out,
-			&piece, terms);
+		step_piece(&piece, terms);
 	}
 }
 
@@ -290,12 +346,12 @@ void ground_step(struct ground *ground, const struct raster *raster,
 	struct raster_gain gain, int dx, int dy, int8_t *out)
 {
 	size_t room = row_room(ground->width);
-	bool turns = abs(dx) >= FAR_TURN || abs(dy) >= FAR_TURN;
 
 	ground->floor = (int32_t)(gain.step / FLOOR_PART) + 1;
 	struct terms terms = {
 		.floor = ground->floor,
-		.learn = turns ? -1 : 0,
+		.least = (ground->floor >> UNREST_FINE) + 1,
+		.turns = abs(dx) >= FAR_TURN || abs(dy) >= FAR_TURN,
 	};
 	uint16_t *rows[ROWS];
 

@@ -359,12 +359,17 @@ static void place_of(const struct trail *trail, const struct window *window,
 	spot->way_y = (double)trail->way_y / TRAIL_STEPS + slip.y;
 }
 
-/* is_lasting - whether enough of the frames show it, and are there. */
+/*
+ * is_lasting - whether enough of the frames show it, and are there, and the
+ * later ones no less than half of what the earlier did: it is still there.
+ */
 static bool is_lasting(const struct window *window, int frames)
 {
 	int unseen = window->frames - window->seen;
+	int late = window->part[0][PLACES / 2][PLACES / 2];
+	int early = window->part[1][PLACES / 2][PLACES / 2];
 
-	return window->frames * 2 >= frames &&
+	return 2 * late >= early && window->frames * 2 >= frames &&
 		unseen * SEEN_PART <= window->frames;
 }
 
