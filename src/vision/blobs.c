@@ -42,7 +42,7 @@ struct blobs {
 	struct candidate candidates[CLOSER * DETECT_BLOBS_MAX];
 	size_t count;
 	struct raster_gain gain; /* of the last frame */
-	struct memory memory; /* used where settings.remember */
+	struct memory memory;    /* used where settings.remember */
 };
 
 struct blobs_settings blobs_settings_default(void)

@@ -248,9 +248,9 @@ static void a_live_camera_that_fails_is_opened_anew_without_haste(void **state)
 
 static void a_source_that_is_not_there_is_told_at_once(void **state)
 {
-	struct capture_plan plan = { .camera = &script,
-		.source = "!",
-		.eye = eye_settings_default() };
+	struct capture_plan plan = {
+		.camera = &script, .source = "!", .eye = eye_settings_default()
+	};
 	struct error error = { 0 };
 
 	(void)state;

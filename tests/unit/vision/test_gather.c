@@ -344,7 +344,7 @@ static void frames_of_anything_do_no_harm(void **state)
 			struct frame frame;
 
 			scene_noise(&scene, random_between(&seed, 0.0, 9000.0));
-			frame = scene_frame(&scene, format, 1.0, 0.0, 3);
+			frame = scene_frame(&scene, format, 1.0, 0.0, 2);
 			eye_look(eye, &frame, &place, &view);
 			assert_in_range(view.count, 0, DETECT_BLOBS_MAX);
 			free((void *)frame.data);
