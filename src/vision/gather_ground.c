@@ -36,7 +36,7 @@ enum {
 
 static size_t row_room(int width)
 {
-	return (size_t)(width + 2 * ALIGN);
+	return (size_t)width + 2 * ALIGN;
 }
 
 bool ground_open(struct ground *ground, int width, int height)

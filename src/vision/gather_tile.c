@@ -204,10 +204,10 @@ static size_t rank(
 }
 
 /* median - the lower one; @sums change. */
-static int median(int *sums, int count)
+static int median(int8_t *sums, int count)
 {
 	for (int i = 1; i < count; i++) {
-		int moved = sums[i];
+		int8_t moved = sums[i];
 		int j = i;
 
 		for (; j > 0 && sums[j - 1] > moved; j--) {
@@ -234,7 +234,7 @@ KERNEL static void column_best(int8_t *restrict best, const int8_t *sums)
 }
 
 /* cell_best - the highest of each cell. */
-static void cell_best(int *best, const int8_t *sums)
+static void cell_best(int8_t *best, const int8_t *sums)
 {
 	for (int row = 0; row < CELLS_DOWN; row++) {
 		int8_t columns[TILE_WIDTH];
@@ -244,8 +244,10 @@ static void cell_best(int *best, const int8_t *sums)
 		for (int i = 0; i < TILE_WIDTH; i++) {
 			int cell = row * CELLS_ACROSS + i / TILE_CELL;
 
-			if (i % TILE_CELL == 0 || columns[i] > best[cell]) {
-				best[cell] = columns[i];
+			int8_t sum = columns[i];
+
+			if (i % TILE_CELL == 0 || sum > best[cell]) {
+				best[cell] = sum;
 			}
 		}
 	}
@@ -255,8 +257,8 @@ static void cell_best(int *best, const int8_t *sums)
 static void pick(
 	const int8_t *sums, bool dark, int least, struct tile_view *out)
 {
-	int best[CELLS];
-	int order[CELLS];
+	int8_t best[CELLS];
+	int8_t order[CELLS];
 
 	cell_best(best, sums);
 	memcpy(order, best, sizeof(order));

@@ -344,7 +344,7 @@ static void place_of(const struct trail *trail, const struct window *window,
 	const int middle = PLACES / 2;
 	struct miss late = miss_of(window->part[0]);
 	struct miss early = miss_of(window->part[1]);
-	double apart = PAST_FRAMES / PARTS;
+	double apart = (double)PAST_FRAMES / PARTS;
 	double ahead = (apart - 1.0) / 2.0;
 	struct miss slip = { 0.0, 0.0 };
 
