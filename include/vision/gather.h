@@ -41,7 +41,7 @@ struct gather_settings {
 	double score_min; /* > 0 */
 };
 
-/* gather_settings_default - every 12, from 5. */
+/* gather_settings_default - never, and from 5. */
 struct gather_settings gather_settings_default(void);
 
 /* How the camera stood at mid-exposure. */

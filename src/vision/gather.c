@@ -64,7 +64,7 @@ struct gather {
 
 struct gather_settings gather_settings_default(void)
 {
-	return (struct gather_settings){ .every = 12, .score_min = 5.0 };
+	return (struct gather_settings){ .every = 0, .score_min = 5.0 };
 }
 
 static bool settings_hold(
