@@ -18,6 +18,7 @@ static const struct mount_ops *const mounts[] = {
 	&mount_pelco_p,
 	&mount_ptu,
 	&mount_rotctl,
+	&mount_dmx,
 };
 
 static const struct sim_protocol *const sim_protocols[] = {
@@ -25,6 +26,7 @@ static const struct sim_protocol *const sim_protocols[] = {
 	&sim_pelco_p,
 	&sim_ptu,
 	&sim_rotctl,
+	&sim_dmx,
 };
 
 const struct camera_ops *camera_find(const char *name)

@@ -16,6 +16,7 @@ struct mount_settings mount_settings_default(void)
 		.dead_time_s = 0.1,
 		.rate_doubt = 0.1,
 		.ahead_s = 0.1,
+		.fixture = dmx_fixture_default(),
 		.accel_rad_s2 = geom_radians(60.0),
 	};
 }

@@ -12,7 +12,7 @@
  */
 
 enum {
-	OUTBOX_MAX = 32
+	OUTBOX_MAX = 520 /* a whole DMX frame */
 };
 
 struct outbox {

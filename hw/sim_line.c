@@ -51,6 +51,7 @@ struct sim_line_settings sim_line_settings_default(void)
 		.address = 1,
 		.baud = 9600,
 		.tilt_convention = 'A',
+		.fixture = dmx_fixture_default(),
 		.answer_s = 0.003,
 		.seed = 1,
 	};
@@ -69,9 +70,9 @@ static bool are_sound(
 			"no simulated head speaks \"%.40s\"",
 			settings->protocol);
 	}
-	if (settings->address < 0 || settings->address > 255) {
+	if (settings->address < 0 || settings->address > 512) {
 		return error_set(error, ERROR_USAGE,
-			"the head's address %d is outside 0..255",
+			"the head's address %d is outside 0..512",
 			settings->address);
 	}
 	if (settings->baud < 0 || !(settings->answer_s >= 0.0) ||
@@ -133,6 +134,7 @@ struct sim_line *sim_line_open(const struct sim_line_settings *settings,
 		.tilt_convention = settings->tilt_convention,
 		.general = settings->general,
 		.turbo = settings->turbo,
+		.fixture = settings->fixture,
 		.gap_ns = gap_of(line),
 	};
 	return line;
@@ -312,6 +314,11 @@ size_t sim_line_say(
 		bytes[count++] = arrive(&line->from_head).byte;
 	}
 	return count;
+}
+
+uint8_t sim_line_slot(const struct sim_line *line, int slot)
+{
+	return line->listener.slots[slot - 1];
 }
 
 uint8_t sim_line_auxiliaries(const struct sim_line *line)

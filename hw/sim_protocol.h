@@ -2,6 +2,8 @@
 #ifndef HW_SIM_PROTOCOL_H
 #define HW_SIM_PROTOCOL_H
 
+#include "hw/dmx_fixture.h"
+#include "hw/enttec.h"
 #include "hw/rotctl.h"
 #include "hw/sim_head.h"
 
@@ -35,6 +37,9 @@ struct sim_listener {
 	bool velocity_mode;
 	bool at_stop[2]; /* pan's and tilt's limit was noticed */
 	struct rotctl_reader reader;
+	struct enttec_receiver widget;
+	struct dmx_fixture fixture;
+	uint8_t slots[ENTTEC_SLOTS_MAX]; /* the fixture's, as told last */
 };
 
 struct sim_answer {
@@ -59,6 +64,7 @@ const struct sim_protocol *sim_protocol_find(const char *name);
 
 extern const struct sim_protocol sim_pelco_d;
 extern const struct sim_protocol sim_pelco_p;
+extern const struct sim_protocol sim_dmx;
 extern const struct sim_protocol sim_ptu;
 extern const struct sim_protocol sim_rotctl;
 

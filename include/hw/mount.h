@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "core/head.h"
+#include "hw/dmx_fixture.h"
 #include "hw/link.h"
 
 #include <stdbool.h>
@@ -38,7 +39,7 @@ enum mount_turbo {
  * code and the turbo on, the turbo is told.
  */
 struct mount_settings {
-	int address;           /* Pelco: 1..255 */
+	int address;           /* Pelco: 1..255; dmx: first slot, 1..512 */
 	int address_base;      /* Pelco-P: 0 or 1, what camera 1 is called */
 	int baud;              /* of the line, for the bus schedule */
 	double rate_pan_rad_s; /* at the highest speed code, > 0 */
@@ -56,14 +57,15 @@ struct mount_settings {
 	double dead_time_s; /* from a command's last byte to motion, >= 0 */
 	double rate_doubt;  /* standard error of the rates, as a share */
 	/*
-	 * Heads that are told positions (rotctld): those that stand for the
-	 * wished rates lie so far ahead in time, and so far that the head
+	 * Heads that are told positions (rotctld, dmx): those that stand for
+	 * the wished rates lie so far ahead in time, and so far that the head
 	 * need not brake yet.
 	 */
 	double ahead_s;
 	double accel_rad_s2; /* of either axis, > 0 */
 	/* rotctld: it is told speeds, in hundredths of the highest rates. */
 	bool rotator_moves;
+	struct dmx_fixture fixture; /* dmx: what address on means what */
 };
 
 /* A head as most are: address 1, 9600 baud, 40 deg/s, feedback, 'A'. */
@@ -133,7 +135,11 @@ struct mount_ops {
 	bool (*service)(struct mount *mount, int64_t now_ns,
 		struct mount_report *report, struct error *error);
 
-	void (*close)(struct mount *mount); /* NULL is fine; sends nothing */
+	/*
+	 * NULL is fine. Sends nothing; but a dark frame, as far as the line
+	 * takes it at once, to what would else shine on by itself (dmx).
+	 */
+	void (*close)(struct mount *mount);
 };
 
 /*
@@ -157,5 +163,6 @@ extern const struct mount_ops mount_pelco_d;
 extern const struct mount_ops mount_pelco_p;
 extern const struct mount_ops mount_ptu;    /* FLIR, Directed Perception */
 extern const struct mount_ops mount_rotctl; /* Hamlib's rotctld */
+extern const struct mount_ops mount_dmx;    /* behind an Enttec DMX USB Pro */
 
 #endif

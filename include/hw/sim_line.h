@@ -3,6 +3,7 @@
 #define HW_SIM_LINE_H
 
 #include "base/error.h"
+#include "hw/dmx_fixture.h"
 #include "hw/link.h"
 #include "hw/sim_faults.h"
 #include "hw/sim_head.h"
@@ -38,6 +39,7 @@ struct sim_line_settings {
 	int address;          /* the byte on the line, 0..255 */
 	int baud;             /* 0: bytes take no time */
 	int tilt_convention;
+	struct dmx_fixture fixture; /* dmx */
 	double answer_s;   /* the head thinks for so long before it answers */
 	double lose_share; /* of bytes, each way, 0..1 */
 	double corrupt_share;
@@ -82,6 +84,9 @@ size_t sim_line_say(
  * carries its bytes shall let go of the other end then.
  */
 bool sim_line_unplugged(const struct sim_line *line, int64_t now_ns);
+
+/* sim_line_slot - what a DMX fixture was told last; @slot from 1 on. */
+uint8_t sim_line_slot(const struct sim_line *line, int slot);
 
 /* sim_line_auxiliaries - of a Pelco head; bit n: n + 1 is set. */
 uint8_t sim_line_auxiliaries(const struct sim_line *line);

@@ -24,6 +24,7 @@ struct settings {
 	char mount_kind[OPTION_TEXT_MAX]; /* "pelco-d" or "none" */
 	char mount_link[OPTION_TEXT_MAX]; /* see hw/link.h */
 	struct mount_settings mount;
+	char mount_fixture[OPTION_TEXT_MAX]; /* its profile; empty: default */
 
 	double tick_hz;               /* of the loop when no frame comes */
 	char socket[OPTION_TEXT_MAX]; /* the control socket's path */

@@ -23,7 +23,7 @@ bool steering_init(struct steering *steering, const char *kind,
 	if (steering->ops == NULL) {
 		return error_set(error, ERROR_SETTINGS,
 			"mount.kind: '%s' is not known; write pelco-d, "
-			"pelco-p, ptu, rotctld or none",
+			"pelco-p, ptu, rotctld, dmx or none",
 			kind);
 	}
 	steering->state = STEERING_ABSENT;

@@ -2,6 +2,7 @@
 #include "settings/settings.h"
 
 #include "hw/rotctl.h"
+#include "settings/fixture_file.h"
 
 #include <math.h>
 #include <string.h>
@@ -101,7 +102,7 @@ static bool is_head(const struct settings *s, const struct mount_ops *ops)
 	return strcmp(s->mount_kind, ops->name) == 0;
 }
 
-/* Numbered speeds, or rates that reach it ten times a second only. */
+/* Numbered speeds, rates that reach it ten times a second only, no answers. */
 static void fit_steps(struct settings *s)
 {
 	struct aim_settings *aim = &s->pursuit.aim;
@@ -114,6 +115,9 @@ static void fit_steps(struct settings *s)
 	}
 	if (is_head(s, &mount_rotctl)) {
 		aim->hold_s = fmax(aim->hold_s, 1.0 / MOUNT_ROTCTL_HZ);
+	}
+	if (is_head(s, &mount_dmx)) {
+		s->mount.feedback = false;
 	}
 }
 
@@ -146,6 +150,11 @@ bool settings_load(
 	if (path != NULL &&
 		(!options_read(&settings_table, path, &draft, error) ||
 			!goes_together(&draft, path, error))) {
+		return false;
+	}
+	if (draft.mount_fixture[0] != '\0' &&
+		!fixture_load(
+			&draft.mount.fixture, draft.mount_fixture, error)) {
 		return false;
 	}
 	fit_head(&draft);

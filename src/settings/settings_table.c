@@ -61,12 +61,16 @@ static const struct option_field options[] = {
 		"for sim: the file in which searchlight-sim tells its pose"),
 
 	TEXT("mount.kind", mount_kind,
-		"the head's protocol: pelco-d, pelco-p, ptu, rotctld or none"),
+		"the head's protocol: pelco-d, pelco-p, ptu, rotctld, dmx or none"),
 	TEXT("mount.link", mount_link,
 		"the head's line: serial:DEVICE, pty:PATH, unix:PATH or "
 		"tcp:HOST:PORT"),
-	WHOLE("mount.address", mount.address, "", 1, 255,
-		"the head's address on its line"),
+	WHOLE("mount.address", mount.address, "", 1, 512,
+		"the head's address on its line; of a DMX fixture its first "
+		"slot"),
+	TEXT("mount.fixture", mount_fixture,
+		"dmx: the profile of the fixture, a file; empty: a built-in "
+		"example"),
 	WHOLE("mount.address_base", mount.address_base, "", 0, 1,
 		"what pelco-p calls head 1: 0 by the book, 1 with many makers"),
 	WHOLE("mount.baud", mount.baud, "", 300, 921600, "speed of the line"),

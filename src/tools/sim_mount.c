@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/clock.h"
 #include "hw/sim_pose.h"
+#include "settings/fixture_file.h"
 #include "sim_commands.h"
 #include "sim_mount_options.h"
 
@@ -189,6 +190,11 @@ static bool start(struct bench *bench, struct sim_mount_options *options,
 	struct error *error)
 {
 	bench->options = options;
+	if (options->fixture != NULL &&
+		!fixture_load(
+			&options->line.fixture, options->fixture, error)) {
+		return false;
+	}
 	options->line.faults = &options->faults;
 	sim_faults_start(&options->faults, clock_now_ns());
 	sim_head_init(&bench->head, &options->head, clock_now_ns());

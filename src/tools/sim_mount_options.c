@@ -37,7 +37,7 @@ struct row {
 
 static const struct row rows[] = {
 	{ "--protocol", "NAME", KIND_TEXT, AT(line.protocol), 0, 0, 0, 0,
-		"what it speaks: pelco-d (the default), pelco-p, ptu or rotctld" },
+		"what it speaks: pelco-d (the default), pelco-p, ptu, rotctld or dmx" },
 	{ "--pty", "LINK", KIND_PLACE, AT(place), 0, SIM_PORT_PTY, 0, 0,
 		"behind a pseudo-terminal to which LINK leads" },
 	{ "--unix", "PATH", KIND_PLACE, AT(place), 0, SIM_PORT_UNIX, 0, 0,
@@ -46,8 +46,10 @@ static const struct row rows[] = {
 		"behind a TCP socket" },
 	{ "--pose", "FILE", KIND_TEXT, AT(pose), 0, 0, 0, 0,
 		"publish where it really points, for a simulated camera" },
-	{ "--address", "N", KIND_INT, AT(line.address), 0, 1, 0, 255,
+	{ "--address", "N", KIND_INT, AT(line.address), 0, 1, 0, 512,
 		"its address on the line, 1" },
+	{ "--fixture", "FILE", KIND_TEXT, AT(fixture), 0, 0, 0, 0,
+		"dmx: what the slots mean, as mount.fixture" },
 	{ "--baud", "N", KIND_INT, AT(line.baud), 0, 1, 0, 4000000,
 		"10 bits a byte, each way, 9600; 0: no time" },
 	{ "--convention", "LETTER", KIND_LETTER, AT(line.tilt_convention), 0, 0,

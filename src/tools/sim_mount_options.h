@@ -19,8 +19,9 @@ struct sim_mount_options {
 	struct sim_line_settings line;
 	struct sim_faults faults;
 	enum sim_port_kind port;
-	const char *place; /* of the port */
-	const char *pose;  /* NULL: no pose file */
+	const char *place;   /* of the port */
+	const char *pose;    /* NULL: no pose file */
+	const char *fixture; /* profile; NULL: the default */
 	bool help;
 };
 

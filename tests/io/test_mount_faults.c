@@ -155,7 +155,7 @@ static void the_simulator_refuses_what_it_cannot_do(void **state)
 	static const char *const wrong[] = { "", "--pty", "--rate x",
 		"--pty x --protocol morse", "--pty x --lose 2",
 		"--pty x --unix y", "--pty x --tilt-limits 5:-5",
-		"--pty x --address 256", "--nonsense", "--pty x --convention D",
+		"--pty x --address 513", "--nonsense", "--pty x --convention D",
 		"--pty x --fault fire@5", "--pty x --fault stall" };
 
 	(void)state;

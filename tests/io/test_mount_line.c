@@ -79,6 +79,31 @@ static void lost_and_corrupted_bytes_do_not_stop_it(void **state)
 	sim_bench_end(&sim, &real);
 }
 
+static void it_is_a_moving_head_behind_a_widget(void **state)
+{
+	struct mount_settings settings = mount_settings_default();
+	struct sim_process sim;
+	struct real_mount real;
+	struct sim_pose_file *file;
+	struct sim_pose pose;
+	struct error error;
+
+	(void)state;
+	settings.baud = 115200;
+	sim = sim_process_start(bench.program,
+		"--protocol dmx --baud 115200 --pty mount --pose pose");
+	real_mount_start(&real, "dmx", "pty:mount", &settings);
+	assert_true(real_mount_drive(&real, 10.0, 5.0, 20.0, 1.5));
+	file = sim_pose_open("pose", &error);
+	assert_non_null(file);
+	assert_true(sim_pose_read(file, &pose));
+	assert_true(geom_degrees(pose.at.pan_rad) > 8.0);
+	assert_true(mount_stats(real.mount)->answers >= 1);
+	assert_true(mount_stats(real.mount)->frames_sent > 20);
+	sim_pose_close(file);
+	sim_bench_end(&sim, &real);
+}
+
 static void it_is_a_rotator_behind_tcp(void **state)
 {
 	int port = 20000 + (int)getpid() % 20000;
@@ -139,6 +164,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(
 			twenty_commands_a_second_fit_beside_the_queries),
 		cmocka_unit_test(lost_and_corrupted_bytes_do_not_stop_it),
+		cmocka_unit_test(it_is_a_moving_head_behind_a_widget),
 		cmocka_unit_test(it_is_a_rotator_behind_tcp),
 		cmocka_unit_test(it_speaks_over_a_unix_socket_and_tcp_as_well),
 	};

@@ -13,7 +13,7 @@
  */
 
 enum {
-	VECTOR_BYTES_MAX = 256,
+	VECTOR_BYTES_MAX = 640,
 	VECTOR_LINE_MAX = 2048
 };
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "check.h"
+#include "settings/fixture_file.h"
 #include "settings/rig_file.h"
 #include "settings/settings.h"
 
@@ -58,8 +59,9 @@ static void the_manual_names_every_option_and_no_other(void **state)
 	(void)state;
 	names_all_of(manual, &settings_table);
 	names_all_of(manual, &rig_table);
-	assert_int_equal(
-		count_items(manual), settings_table.count + rig_table.count);
+	names_all_of(manual, &fixture_table);
+	assert_int_equal(count_items(manual),
+		settings_table.count + rig_table.count + fixture_table.count);
 	free(manual);
 }
 

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef HW_DMX_FIXTURE_H
+#define HW_DMX_FIXTURE_H
+
+#include "core/rig.h"
+
+#include <stdint.h>
+
+/*
+ * Dmx fixture: which slots of a moving head or sky-tracker mean what, as its
+ * maker's table says. Slots count from 1, from the fixture's own address.
+ *
+ * A pan or tilt of 0 is the middle of its range. Pure.
+ */
+
+enum {
+	DMX_HOLDS_MAX = 32
+};
+
+/* A slot and what it is to hold; doubles, as the option table reads rows. */
+struct dmx_hold {
+	double slot;
+	double value;
+};
+
+struct dmx_fixture {
+	int slots; /* that it takes, 1..512 */
+	int pan_coarse;
+	int pan_fine; /* 0: it has none */
+	int tilt_coarse;
+	int tilt_fine;
+	double pan_range_rad; /* from value 0 to the highest */
+	double tilt_range_rad;
+	double error_rad; /* standard error of where it then stands */
+	struct dmx_hold always[DMX_HOLDS_MAX]; /* control, speed, ... */
+	int always_count;
+	struct dmx_hold dark[DMX_HOLDS_MAX]; /* dimmer, shutter, ... */
+	int dark_count;
+};
+
+/* Six slots: pan, tilt in 16 bits, dimmer and shutter; 540 by 270 degrees. */
+struct dmx_fixture dmx_fixture_default(void);
+
+/* dmx_fixture_dark - its slots, dark, pointing at @at, within its range. */
+void dmx_fixture_dark(const struct dmx_fixture *fixture, struct mount_angles at,
+	uint8_t *slots);
+
+/* dmx_fixture_place - where @slots send it. */
+struct mount_angles dmx_fixture_place(
+	const struct dmx_fixture *fixture, const uint8_t *slots);
+
+#endif
