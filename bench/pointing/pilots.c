@@ -257,7 +257,7 @@ static void oracle_step(void *context, struct pursuit *pursuit,
 {
 	struct pilot_state *state = context;
 	struct aim_view view = { &pursuit->settings.aim, &pursuit->rig,
-		&pursuit->head, &pursuit->cadence, in->now_ns };
+		&pursuit->head, &pursuit->cadence, NULL, NULL, in->now_ns };
 	struct track track;
 
 	pursuit_step(pursuit, in, out);

@@ -3,6 +3,7 @@
 #define CORE_AIM_H
 
 #include "core/cadence.h"
+#include "core/forecast.h"
 #include "core/head.h"
 #include "core/pid.h"
 #include "core/rig.h"
@@ -72,6 +73,8 @@ struct aim_view {
 	const struct rig *rig;
 	const struct head *head; /* known */
 	const struct cadence *cadence;
+	const struct forecast_path *path; /* of the target; NULL: not known */
+	const struct forecast *forecast;  /* made from it; NULL as well */
 	int64_t now_ns;
 };
 
@@ -82,10 +85,12 @@ void aim_init(struct aim *aim);
  * aim_track - the command that follows @track.
  *
  * A target other than the last one starts with empty integrators, and with
- * the turn of pan that is nearest of those within the stops. The turn is
- * kept until the target is 3 degrees beyond a stop: then, where another turn
- * reaches it, pan unwinds to that one, and does not change its mind until
- * the target is 3 degrees beyond the stop of that turn.
+ * the turn of pan on which it will stay within the stops for the longest time;
+ * of those that are equal by a second, the nearest. The turn is kept until
+ * the target is 3 degrees beyond a stop: then, where another turn reaches it,
+ * pan unwinds to that one, and does not change its mind until the target is 3
+ * degrees beyond the stop of that turn. Through the cap about the zenith pan
+ * is led as the forecast has it.
  */
 struct aim_result aim_track(struct aim *aim, const struct aim_view *view,
 	const struct track *track);

@@ -95,6 +95,21 @@ void kalman_update(struct kalman *k, const struct kalman_fix *fix);
  */
 void kalman_startle(struct kalman *k, const struct kalman_fix *fix);
 
+/* kalman_steadiness - the probability that it moves as the steady model. */
+double kalman_steadiness(const struct kalman *k);
+
+/*
+ * kalman_flown - the unit vector to where it will be @after_s later than its
+ * state if it flies straight on, as far as the steady model knows it.
+ */
+struct vec3 kalman_flown(const struct kalman *k, double after_s);
+
+/*
+ * kalman_flown_sigma - standard error of that in each axis, by the model that
+ * the object is likelier to move as.
+ */
+double kalman_flown_sigma(const struct kalman *k, double after_s);
+
 /* kalman_turn - the world was turned under the object, and its way with it. */
 void kalman_turn(struct kalman *k, const struct rotation *turn);
 

@@ -5,6 +5,7 @@
 #include "core/aim.h"
 #include "core/detect.h"
 #include "core/head.h"
+#include "core/hunt.h"
 #include "core/mode.h"
 #include "core/rig.h"
 #include "core/safety.h"
@@ -29,6 +30,7 @@ struct pursuit_settings {
 	struct track_settings track;
 	struct target_settings target;
 	struct aim_settings aim;
+	struct hunt_settings hunt;
 	struct safety_settings safety;
 };
 
@@ -95,6 +97,8 @@ struct pursuit_output {
 	double error_rad;         /* beam to target, now, as believed */
 	bool locked;              /* follows a living target */
 	struct aim_result aim;
+	struct forecast forecast; /* of the target; clear where there is none */
+	bool hunting;             /* the beam looks for the one that was lost */
 	struct safety_facts facts;
 	struct permits permits;
 	size_t detection_count; /* of this step's frame */
@@ -109,6 +113,10 @@ struct pursuit {
 	struct target target;
 	struct aim aim;
 	struct cadence cadence;
+	uint32_t forecast_id; /* the target that the two are of; 0: none */
+	struct forecast_path path;
+	struct forecast forecast;
+	struct hunt hunt;
 	struct mount_rates sent; /* the last command that went out */
 	uint32_t sighted_id;     /* by whose sight the head's way is known */
 	struct mode_state mode;
@@ -131,10 +139,15 @@ struct pursuit {
  * long, or whose position jumps, has failed as if mount_fault were set: SAFE,
  * and stop, until it is well and somebody says hold or follow. A picture that
  * is not sound, and none at all, feeds no track: the beam goes on along the
- * prediction until the track dies, and then the head comes to rest.
+ * prediction until the track dies, and the hunt after it is over; then the
+ * head comes to rest.
  */
 
 /*
+ * A target that is followed and dies is hunted (core/hunt.h) while the camera
+ * is well, until the tracker has it again, another is followed, or it is given
+ * up.
+ *
  * A cue is where the beam waits while the mode is hold, or follow without a
  * target. A target to follow, and every word that changes the mode, ends it.
  */
@@ -152,5 +165,11 @@ void pursuit_init(struct pursuit *pursuit,
  */
 void pursuit_step(struct pursuit *pursuit, const struct pursuit_input *in,
 	struct pursuit_output *out);
+
+/*
+ * pursuit_notice - what the operator should know of beam and target beside
+ * the permits: one sentence; NULL where there is nothing.
+ */
+const char *pursuit_notice(const struct pursuit_output *step);
 
 #endif

@@ -100,6 +100,18 @@ struct rotation rig_turn(const struct rig *rig, struct mount_angles from,
 	struct mount_angles to);
 
 /*
+ * rig_correction - by how much a head at @head would have to stand elsewhere,
+ * so that what its camera saw at @seen lies at @expected, near by.
+ *
+ * @unsure: filled with how many times as unsure as the direction each axis'
+ *          correction is; at least 1, and large where the axis hardly moves
+ *          what was seen
+ */
+struct mount_angles rig_correction(const struct rig *rig,
+	struct mount_angles head, struct angles seen, struct angles expected,
+	struct mount_angles *unsure);
+
+/*
  * rig_beam - the world direction of the point that the lamp's axis meets at
  * the assumed range, with the head at @head.
  */

@@ -230,6 +230,30 @@ static void put_mode(struct json *json, const struct status *status)
 	}
 }
 
+/* What is going on between beam and target, and what will come. */
+static void put_outlook(struct json *json, const struct pursuit_output *step)
+{
+	const struct forecast *forecast = &step->forecast;
+	const char *notice = pursuit_notice(step);
+
+	if (notice == NULL) {
+		json_null(json, "notice");
+	} else {
+		json_text(json, "notice", notice);
+	}
+	if (forecast->kind == FORECAST_CLEAR) {
+		json_null(json, "forecast");
+		return;
+	}
+	json_object(json, "forecast");
+	json_text(json, "kind", forecast_name(forecast->kind));
+	put_seconds(
+		json, "in_s", clock_seconds(forecast->from_ns - step->now_ns));
+	put_seconds(json, "for_s",
+		clock_seconds(forecast->to_ns - forecast->from_ns));
+	json_end(json);
+}
+
 bool status_write(const struct status *status, char *text, size_t size)
 {
 	const struct pursuit_output *step = status->step;
@@ -239,6 +263,7 @@ bool status_write(const struct status *status, char *text, size_t size)
 	json_object(&json, NULL);
 	put_mode(&json, status);
 	put_target(&json, status);
+	put_outlook(&json, step);
 	put_head(&json, step);
 	put_direction(&json, "beam", step->head_known, step->beam);
 	put_command(&json, step);

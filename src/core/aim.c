@@ -8,6 +8,9 @@
 /* How far beyond a stop a target must be before the cable unwinds. */
 static const double unwind_rad = 3.0 * GEOM_PI / 180.0;
 
+/* A turn that is farther to go must last so much longer. */
+static const double turn_gain_s = 1.0;
+
 /* Farther off, the error is a way to go and nothing to integrate. */
 static const double settled_rad = 0.2 * GEOM_PI / 180.0;
 
@@ -191,10 +194,17 @@ static double follow(
 	struct aim_axis *axis, const struct axis_task *task, double elapsed_s)
 {
 	double error = task->goal_rad - task->at_rad;
+	double most = task->limits->rate_rad_s;
+	double ahead = fmax(-most, fmin(most, task->goal_rate_rad_s));
 	bool arriving = axis->held || fabs(error) > settled_rad;
-	double trim = pid_step(&axis->pid, task->gains, eased(task, error),
-		elapsed_s, arriving);
-	double wish = task->goal_rate_rad_s + trim;
+	struct pid_gains gains = *task->gains;
+
+	/* What is far behind it goes to meet, whichever way it comes. */
+	gains.limit_rad_s += fabs(ahead);
+
+	double trim = pid_step(
+		&axis->pid, &gains, eased(task, error), elapsed_s, arriving);
+	double wish = ahead + trim;
 	double rate = limited(task, wish);
 
 	axis->held = rate != wish;
@@ -247,6 +257,28 @@ static struct aim_result steer(struct aim *aim, const struct aim_view *view,
 	return result;
 }
 
+/*
+ * The turn of the cable on which a new target, whose path starts on the turn
+ * nearest to the head, will be reached for longest.
+ */
+static double lasting_turn(
+	const struct slew_limits *limits, const struct forecast_path *path)
+{
+	double best = 0.0;
+	double longest_s = forecast_lasts(path, limits, best) + turn_gain_s;
+
+	for (int i = -1; i <= 1; i += 2) {
+		double turn = 2.0 * GEOM_PI * i;
+		double lasts_s = forecast_lasts(path, limits, turn);
+
+		if (lasts_s > longest_s) {
+			longest_s = lasts_s;
+			best = turn;
+		}
+	}
+	return best;
+}
+
 /* The turn of the cable on which to go to a pan that is given but for turns. */
 static double chosen_turn(
 	const struct slew_limits *limits, double pan_rad, double tolerated_rad)
@@ -285,12 +317,17 @@ static struct goal goal_of_track(struct aim *aim, const struct aim_view *view,
 		&view->settings->pan_limits, from.pan_rad, tolerated_rad);
 	aim->near_pan_rad = from.pan_rad;
 	struct mount_angles to = head_for(view, track, to_ns, from.pan_rad);
-
-	return (struct goal){
+	struct goal goal = {
 		.at = from,
 		.rates = { (to.pan_rad - from.pan_rad) / hold_s,
 			(to.tilt_rad - from.tilt_rad) / hold_s },
 	};
+
+	if (view->forecast != NULL &&
+		forecast_leads(view->forecast, from_ns, &goal.at.pan_rad)) {
+		goal.rates.pan_rad_s = view->forecast->pan_rate_rad_s;
+	}
+	return goal;
 }
 
 struct aim_result aim_track(
@@ -303,6 +340,11 @@ struct aim_result aim_track(
 		forget(aim);
 		aim->target_id = track->id;
 		aim->near_pan_rad = head.at.pan_rad;
+		if (view->path != NULL) {
+			aim->near_pan_rad = view->path->at[0].pan_rad +
+				lasting_turn(&view->settings->pan_limits,
+					view->path);
+		}
 		tolerated = 0.0;
 	}
 	struct goal goal = goal_of_track(aim, view, track, tolerated);

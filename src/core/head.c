@@ -147,6 +147,8 @@ static void carry_wander(struct head *head, int64_t to_ns)
 	}
 	head->pan_belief.wander_rad2 += more.pan_rad2;
 	head->tilt_belief.wander_rad2 += more.tilt_rad2;
+	head->pan_belief.variance_rad2 += more.pan_rad2;
+	head->tilt_belief.variance_rad2 += more.tilt_rad2;
 	head->wander_ns = to_ns;
 }
 

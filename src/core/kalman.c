@@ -143,6 +143,29 @@ void kalman_init(struct kalman *k, const struct kalman_prior *prior,
 	}
 }
 
+/* How the steady model goes: along a great circle, and besides. */
+struct steady_way {
+	double along[KALMAN_AXES]; /* a unit step */
+	struct flyby flyby;
+};
+
+static struct steady_way steady_way(const struct kalman_model *model)
+{
+	const double *right = model->state[0];
+	const double *up = model->state[1];
+	double rate = hypot(right[MOTION_RATE], up[MOTION_RATE]);
+	struct steady_way way = { .along = { 1.0, 0.0 } };
+
+	if (rate > 0.0) {
+		way.along[0] = right[MOTION_RATE] / rate;
+		way.along[1] = up[MOTION_RATE] / rate;
+	}
+	way.flyby = flyby_of(rate,
+		way.along[0] * right[MOTION_ACCEL] +
+			way.along[1] * up[MOTION_ACCEL]);
+	return way;
+}
+
 /*
  * What is steady flies by, and its acceleration along its way is as that makes
  * it; what it has besides wanders off. Exact over any time, and with nothing
@@ -151,36 +174,58 @@ void kalman_init(struct kalman *k, const struct kalman_prior *prior,
 static void carry_steady(
 	const struct motion *m, double dt_s, struct kalman_model *model)
 {
-	double *right = model->state[0];
-	double *up = model->state[1];
-	double rate = hypot(right[MOTION_RATE], up[MOTION_RATE]);
-	double along[KALMAN_AXES] = { 1.0, 0.0 };
-	double way;
-
-	if (rate > 0.0) {
-		along[0] = right[MOTION_RATE] / rate;
-		along[1] = up[MOTION_RATE] / rate;
-	}
-	struct flyby now = flyby_of(rate,
-		along[0] * right[MOTION_ACCEL] + along[1] * up[MOTION_ACCEL]);
-	struct flyby then = flyby_after(&now, dt_s, &way);
+	struct steady_way now = steady_way(model);
+	double gone;
+	struct flyby then = flyby_after(&now.flyby, dt_s, &gone);
 
 	for (int axis = 0; axis < KALMAN_AXES; axis++) {
 		double *state = model->state[axis];
+		double along = now.along[axis];
 		double besides[MOTION_STATES] = {
 			state[MOTION_OFFSET],
 			0.0,
-			state[MOTION_ACCEL] - along[axis] * flyby_accel(&now),
+			state[MOTION_ACCEL] - along * flyby_accel(&now.flyby),
 		};
 
 		motion_carry(m, besides);
-		state[MOTION_OFFSET] =
-			besides[MOTION_OFFSET] + along[axis] * way;
+		state[MOTION_OFFSET] = besides[MOTION_OFFSET] + along * gone;
 		state[MOTION_RATE] =
-			besides[MOTION_RATE] + along[axis] * then.rate_rad_s;
-		state[MOTION_ACCEL] = besides[MOTION_ACCEL] +
-			along[axis] * flyby_accel(&then);
+			besides[MOTION_RATE] + along * then.rate_rad_s;
+		state[MOTION_ACCEL] =
+			besides[MOTION_ACCEL] + along * flyby_accel(&then);
 	}
+}
+
+double kalman_flown_sigma(const struct kalman *k, double after_s)
+{
+	int likelier = k->model[STEADY].share >= k->model[LIVELY].share
+		? STEADY
+		: LIVELY;
+	struct kalman_model then = k->model[likelier];
+	struct motion motion = motion_of(k, likelier, after_s);
+
+	motion_spread(&motion, then.p);
+	return sqrt(then.p[MOTION_OFFSET][MOTION_OFFSET]);
+}
+
+double kalman_steadiness(const struct kalman *k)
+{
+	return k->model[STEADY].share;
+}
+
+struct vec3 kalman_flown(const struct kalman *k, double after_s)
+{
+	const struct kalman_model *model = &k->model[STEADY];
+	struct steady_way way = steady_way(model);
+	struct plane plane = k->plane;
+	double gone;
+
+	(void)flyby_after(&way.flyby, after_s, &gone);
+	plane_carry(&plane,
+		(struct plane_step){
+			model->state[0][MOTION_OFFSET] + way.along[0] * gone,
+			model->state[1][MOTION_OFFSET] + way.along[1] * gone });
+	return plane.at;
 }
 
 static void carry_lively(const struct motion *m, struct kalman_model *model)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "core/pursuit.h"
+#include "pursuit_look.h"
 
 #include <math.h>
 
@@ -15,11 +15,8 @@ static const double mount_lost_s = 1.0;
 static const double stray_rad = 0.03 * GEOM_PI / 180.0;
 static const double waver_rad = 0.01 * GEOM_PI / 180.0;
 
-/* No direction is surer than this. */
-static const double least_rad = 1e-5;
-
-/* Nearer to the zenith than this, pan says nothing of direction. */
-static const double level_least = 0.05;
+/* A search at the head's highest rate would see nothing but smears. */
+static const double search_share = 0.25;
 
 static double seconds(int64_t from_ns, int64_t to_ns)
 {
@@ -33,6 +30,7 @@ struct pursuit_settings pursuit_settings_default(void)
 		.track = track_settings_default(),
 		.target = target_settings_default(),
 		.aim = aim_settings_default(),
+		.hunt = hunt_settings_default(),
 		.safety = safety_settings_default(),
 	};
 }
@@ -64,6 +62,7 @@ void pursuit_init(struct pursuit *pursuit,
 	aim_init(&pursuit->aim);
 	cadence_init(&pursuit->cadence, settings->aim.hold_s);
 	mode_init(&pursuit->mode);
+	hunt_init(&pursuit->hunt);
 }
 
 static void begin(struct pursuit *pursuit, int64_t now_ns)
@@ -74,7 +73,7 @@ static void begin(struct pursuit *pursuit, int64_t now_ns)
 	}
 }
 
-static bool head_carries_camera(const struct pursuit *pursuit)
+bool pursuit_carries_camera(const struct pursuit *pursuit)
 {
 	return pursuit->rig.camera_place == CAMERA_ON_HEAD;
 }
@@ -91,7 +90,7 @@ static void hear_sample(
 	struct mount_angles was = { is.pan_rad - moved.pan_rad,
 		is.tilt_rad - moved.tilt_rad };
 
-	if (head_carries_camera(pursuit) &&
+	if (pursuit_carries_camera(pursuit) &&
 		(moved.pan_rad != 0.0 || moved.tilt_rad != 0.0)) {
 		struct rotation turn = rig_turn(&pursuit->rig, was, is);
 
@@ -149,113 +148,7 @@ static bool mount_failed(
 		seconds(heard_ns, in->now_ns) > mount_lost_s;
 }
 
-/* A world direction needs the head's angles where the head carries the lens. */
-static bool can_place(const struct pursuit *pursuit)
-{
-	return pursuit->head.known ||
-		pursuit->rig.camera_place == CAMERA_ON_BASE;
-}
-
-static double field_half(const struct lens *lens)
-{
-	return atan(hypot(lens->width_px / (2.0 * lens->fx_px),
-		lens->height_px / (2.0 * lens->fy_px)));
-}
-
-/* One frame's worth of detections into the tracks; none: all are unseen. */
-static void track_frame(struct pursuit *pursuit, int64_t exposure_ns,
-	const struct detection *detections, size_t count)
-{
-	const struct lens *lens = &pursuit->rig.lens;
-	struct pixel middle = { lens->cx_px, lens->cy_px };
-	struct mount_angles head = head_at(&pursuit->head, exposure_ns).at;
-
-	track_step(&pursuit->tracks, &pursuit->settings.track, exposure_ns,
-		rig_world_of_pixel(&pursuit->rig, middle, head),
-		field_half(lens), detections, count);
-}
-
-/* A camera that the head carries is as sure of the world as the head is. */
-static void blur_by_head(const struct pursuit *pursuit, int64_t exposure_ns,
-	struct detection *detections, size_t count)
-{
-	double sigma = head_wander(&pursuit->head, exposure_ns);
-
-	for (size_t i = 0; i < count; i++) {
-		detections[i].sigma_rad = hypot(detections[i].sigma_rad, sigma);
-	}
-}
-
-static size_t place_blobs(const struct pursuit *pursuit,
-	const struct pursuit_frame *frame, struct detection *detections)
-{
-	return detect_from_blobs(&pursuit->settings.detect, &pursuit->rig,
-		head_at(&pursuit->head, frame->exposure_ns).at, frame->blobs,
-		frame->blob_count, detections);
-}
-
-static struct head_sight sight_of(const struct pursuit *pursuit,
-	struct angles expected, struct angles seen, double variance_rad2)
-{
-	const struct rig *rig = &pursuit->rig;
-	struct mount_angles was = rig_head_for(rig, seen, rig->range_m, 0.0);
-	struct mount_angles is =
-		rig_head_for(rig, expected, rig->range_m, was.pan_rad);
-	double sigma = sqrt(fmax(variance_rad2, least_rad * least_rad));
-
-	return (struct head_sight){
-		.off = { is.pan_rad - was.pan_rad, is.tilt_rad - was.tilt_rad },
-		.sigma = { sigma / fmax(level_least, cos(was.tilt_rad)),
-			sigma },
-	};
-}
-
-/*
- * The only detection that may be the chosen target, as a sight by which to
- * correct the head. False where there is none, or more than one.
- *
- * The target flies more smoothly than a cheap head turns: what is off from
- * frame to frame is the head's, as far as it is the less sure of the two.
- */
-static bool sight_target(struct pursuit *pursuit, int64_t exposure_ns,
-	const struct detection *detections, size_t count,
-	struct head_sight *sight)
-{
-	const struct track *track =
-		track_find(&pursuit->tracks, pursuit->target.id);
-	double gate = pursuit->settings.track.gate_sigma;
-	double wander = head_wander(&pursuit->head, exposure_ns);
-	int found = 0;
-
-	if (!track || exposure_ns <= track->filter.at_ns) {
-		return false;
-	}
-	struct kalman filter = track->filter;
-
-	kalman_predict(&filter, exposure_ns);
-	for (size_t i = 0; i < count; i++) {
-		struct kalman_fix fix = { geom_vector(detections[i].at),
-			detections[i].sigma_rad, exposure_ns };
-		struct kalman_match match = kalman_match(&filter, &fix);
-
-		if (match.distance2 <= gate * gate) {
-			*sight = sight_of(pursuit, kalman_angles(&filter),
-				detections[i].at,
-				match.spread_rad2 - wander * wander);
-			sight->at_ns = exposure_ns;
-			found++;
-		}
-	}
-	return found == 1;
-}
-
-static bool is_of_use(
-	const struct pursuit *pursuit, const struct pursuit_frame *frame)
-{
-	return frame->health == FRAME_SOUND && can_place(pursuit);
-}
-
-static double frame_age(const struct pursuit *pursuit, int64_t now_ns)
+double pursuit_frame_age(const struct pursuit *pursuit, int64_t now_ns)
 {
 	return pursuit->frame_seen ? seconds(pursuit->arrived_ns, now_ns)
 				   : -1.0;
@@ -266,59 +159,6 @@ static double frame_delay(const struct pursuit *pursuit)
 	return pursuit->frame_seen
 		? seconds(pursuit->frame_ns, pursuit->arrived_ns)
 		: -1.0;
-}
-
-/* What the frame says of targets, and of the head that carries the camera. */
-static void look_at_frame(struct pursuit *pursuit,
-	const struct pursuit_frame *frame, struct pursuit_output *out)
-{
-	int64_t exposure_ns = frame->exposure_ns;
-	struct head_sight sight;
-	bool sighted = false;
-
-	/* Blobs of a picture that is not sound are no evidence of anything. */
-	if (is_of_use(pursuit, frame)) {
-		out->detection_count =
-			place_blobs(pursuit, frame, out->detections);
-	}
-	if (head_carries_camera(pursuit)) {
-		if (pursuit->target.id == 0 ||
-			pursuit->sighted_id != pursuit->target.id) {
-			head_blink(&pursuit->head, exposure_ns);
-		}
-		pursuit->sighted_id = pursuit->target.id;
-		blur_by_head(pursuit, exposure_ns, out->detections,
-			out->detection_count);
-		sighted = sight_target(pursuit, exposure_ns, out->detections,
-			out->detection_count, &sight);
-	}
-	track_frame(
-		pursuit, exposure_ns, out->detections, out->detection_count);
-	if (sighted) {
-		head_sighted(&pursuit->head, &sight);
-	}
-}
-
-static void look(struct pursuit *pursuit, const struct pursuit_input *in,
-	struct pursuit_output *out)
-{
-	const struct pursuit_frame *frame = in->frame;
-
-	if (frame) {
-		pursuit->frame_ns = frame->exposure_ns;
-		pursuit->arrived_ns = in->now_ns;
-		pursuit->frame_seen = true;
-		pursuit->health = frame->health;
-		look_at_frame(pursuit, frame, out);
-		return;
-	}
-	/* No camera: the tracks grow old all the same, and die in time. */
-	if (frame_age(pursuit, in->now_ns) >
-		pursuit->settings.safety.frame_age_s) {
-		track_frame(pursuit,
-			in->now_ns - (pursuit->arrived_ns - pursuit->frame_ns),
-			NULL, 0);
-	}
 }
 
 static void obey(
@@ -340,6 +180,33 @@ static void obey(
 	}
 }
 
+/* With each frame, and for a new target at once. */
+static void look_ahead(struct pursuit *pursuit, const struct track *track,
+	const struct pursuit_input *in)
+{
+	const struct aim_settings *aim = &pursuit->settings.aim;
+
+	if (track == NULL || !pursuit->head.known) {
+		pursuit->forecast_id = 0;
+		pursuit->forecast = (struct forecast){ FORECAST_CLEAR };
+		return;
+	}
+	if (!in->frame && pursuit->forecast_id == track->id) {
+		return;
+	}
+	double near = pursuit->aim.target_id == track->id
+		? pursuit->aim.near_pan_rad
+		: head_at(&pursuit->head, in->now_ns).at.pan_rad;
+
+	forecast_path(&pursuit->path, &track->filter, &pursuit->rig, in->now_ns,
+		near);
+	pursuit->forecast = forecast_trusts(&track->filter)
+		? forecast_of(
+			  &pursuit->path, &aim->pan_limits, &aim->tilt_limits)
+		: (struct forecast){ FORECAST_CLEAR };
+	pursuit->forecast_id = track->id;
+}
+
 static struct aim_result rest(
 	struct pursuit *pursuit, const struct aim_view *view)
 {
@@ -349,14 +216,55 @@ static struct aim_result rest(
 			     : aim_slew(&pursuit->aim, view, still);
 }
 
+/* A field that turns with the head can be brought to where one looks. */
+static struct hunt_means means_of(const struct pursuit *pursuit)
+{
+	const struct lens *lens = &pursuit->rig.lens;
+	const struct aim_settings *aim = &pursuit->settings.aim;
+	double narrow = fmin(
+		lens->width_px / lens->fx_px, lens->height_px / lens->fy_px);
+
+	return (struct hunt_means){
+		.swath_rad = pursuit_carries_camera(pursuit) ? narrow : 0.0,
+		.rate_rad_s = search_share *
+			fmin(aim->pan_limits.rate_rad_s,
+				aim->tilt_limits.rate_rad_s),
+	};
+}
+
+/* Who sees nothing finds nothing. */
+static bool may_hunt(const struct pursuit *pursuit, int64_t now_ns)
+{
+	return pursuit->target.choice != TARGET_DROP &&
+		pursuit->health == FRAME_SOUND &&
+		pursuit_frame_age(pursuit, now_ns) <=
+		pursuit->settings.safety.frame_age_s;
+}
+
 static struct aim_result follow(struct pursuit *pursuit,
 	const struct aim_view *view, const struct track *track)
 {
-	if (track == NULL) {
-		return rest(pursuit, view);
+	struct aim_view ahead = *view;
+	struct hunt_means means = means_of(pursuit);
+	struct angles at;
+
+	if (track == NULL && !may_hunt(pursuit, view->now_ns)) {
+		hunt_forget(&pursuit->hunt);
 	}
+	if (track == NULL) {
+		return hunt_at(&pursuit->hunt, &pursuit->settings.hunt, &means,
+			       view->now_ns, &at)
+			? aim_point(&pursuit->aim, view, at)
+			: rest(pursuit, view);
+	}
+	hunt_holds(&pursuit->hunt,
+		track->state == TRACK_FIRM ? &track->filter : NULL);
 	pursuit->cued = false;
-	return aim_track(&pursuit->aim, view, track);
+	if (pursuit->forecast_id == track->id) {
+		ahead.path = &pursuit->path;
+		ahead.forecast = &pursuit->forecast;
+	}
+	return aim_track(&pursuit->aim, &ahead, track);
 }
 
 static struct aim_result move(
@@ -364,10 +272,13 @@ static struct aim_result move(
 {
 	const struct mount_rates still = { 0.0, 0.0 };
 	struct aim_view view = { &pursuit->settings.aim, &pursuit->rig,
-		&pursuit->head, &pursuit->cadence, now_ns };
+		&pursuit->head, &pursuit->cadence, NULL, NULL, now_ns };
 
 	if (!pursuit->head.known) {
 		return (struct aim_result){ .command = still };
+	}
+	if (pursuit->mode.mode != MODE_FOLLOW) {
+		hunt_forget(&pursuit->hunt);
 	}
 	switch (pursuit->mode.mode) {
 	case MODE_FOLLOW:
@@ -417,7 +328,7 @@ static struct safety_facts facts_of(const struct pursuit *pursuit,
 			(track->state == TRACK_FIRM ||
 				track->state == TRACK_COASTING),
 		.track_age_s = track ? seconds(track->seen_ns, now_ns) : -1.0,
-		.frame_age_s = frame_age(pursuit, now_ns),
+		.frame_age_s = pursuit_frame_age(pursuit, now_ns),
 		.frame_sound =
 			pursuit->frame_seen && pursuit->health == FRAME_SOUND,
 		.mount_age_s =
@@ -428,8 +339,9 @@ static struct safety_facts facts_of(const struct pursuit *pursuit,
 		.delay_s = frame_delay(pursuit),
 		.pointing_error_rad = track ? out->error_rad : -1.0,
 		.pointing_sigma_rad = hypot(out->target_sigma_rad,
-			head_carries_camera(pursuit) ? head_wander(head, now_ns)
-						     : head_sigma(head)),
+			pursuit_carries_camera(pursuit)
+				? head_wander(head, now_ns)
+				: head_sigma(head)),
 		.beam = out->beam,
 		.beam_rad = pursuit->rig.beam_rad,
 		.outer_beam_rad = pursuit->rig.outer_beam_rad,
@@ -442,7 +354,7 @@ void pursuit_step(struct pursuit *pursuit, const struct pursuit_input *in,
 	*out = (struct pursuit_output){ .now_ns = in->now_ns };
 	begin(pursuit, in->now_ns);
 	hear_mount(pursuit, in);
-	look(pursuit, in, out);
+	pursuit_look(pursuit, in, out);
 	const struct track *track = target_step(&pursuit->target,
 		&pursuit->settings.target, &pursuit->tracks, in->order.target,
 		in->order.target_id, in->now_ns);
@@ -450,15 +362,32 @@ void pursuit_step(struct pursuit *pursuit, const struct pursuit_input *in,
 	obey(pursuit, &in->order, mount_failed(pursuit, in));
 	out->mode = pursuit->mode.mode;
 	out->stop = out->mode == MODE_SAFE;
+	look_ahead(pursuit, track, in);
+	out->forecast = pursuit->forecast;
 	out->aim = move(pursuit, track, in->now_ns);
 	out->command = out->aim.command;
 	pursuit->last = (struct mount_command){ in->now_ns, out->command };
 	cadence_made(&pursuit->cadence, in->now_ns);
 
+	out->hunting = pursuit->hunt.lost;
 	tell_target(track, in->now_ns, out);
 	tell_head(pursuit, in->now_ns, out);
 	out->error_rad = track ? geom_separation(out->beam, out->target) : 0.0;
 	out->locked = track && out->mode == MODE_FOLLOW;
 	out->facts = facts_of(pursuit, track, out);
 	out->permits = safety_permits(&pursuit->settings.safety, &out->facts);
+}
+
+const char *pursuit_notice(const struct pursuit_output *step)
+{
+	if (step->hunting) {
+		return "The target is lost; the beam searches where it should "
+		       "be by now.";
+	}
+	if (step->target_id != 0 && step->target_state == TRACK_COASTING) {
+		return "The target is hidden; the beam goes on along its way.";
+	}
+	return step->forecast.kind == FORECAST_CLEAR
+		? NULL
+		: forecast_sentence(step->forecast.kind);
 }

@@ -3,6 +3,12 @@
 
 #include <math.h>
 
+/* Short against any curvature, long against rounding. */
+static const double little_rad = 1e-4;
+
+/* No axis counts for less than this share of a whole turn's effect. */
+static const double least_share = 1e-3;
+
 static struct vec3 plus(struct vec3 a, struct vec3 b)
 {
 	return (struct vec3){ a.x + b.x, a.y + b.y, a.z + b.z };
@@ -155,6 +161,39 @@ struct rotation rig_turn(
 	struct rotation back = inverse(&was);
 
 	return geom_then(&back, &is);
+}
+
+/* How what is seen at @v moves when the head does by a little. */
+static struct vec3 moved(const struct rig *rig, struct mount_angles head,
+	struct vec3 v, double pan_rad, double tilt_rad)
+{
+	struct mount_angles other = { head.pan_rad + pan_rad,
+		head.tilt_rad + tilt_rad };
+	struct rotation turn = rig_turn(rig, head, other);
+
+	return times(minus(geom_turn(&turn, v), v), 1.0 / little_rad);
+}
+
+/* Least squares of two columns; their normal matrix is kept from singular. */
+struct mount_angles rig_correction(const struct rig *rig,
+	struct mount_angles head, struct angles seen, struct angles expected,
+	struct mount_angles *unsure)
+{
+	struct vec3 v = geom_vector(seen);
+	struct vec3 way = minus(geom_vector(expected), v);
+	struct vec3 pan = moved(rig, head, v, little_rad, 0.0);
+	struct vec3 tilt = moved(rig, head, v, 0.0, little_rad);
+	double pp = fmax(geom_dot(pan, pan), least_share);
+	double tt = fmax(geom_dot(tilt, tilt), least_share);
+	double pt = geom_dot(pan, tilt);
+	double whole = fmax(pp * tt - pt * pt, least_share * pp * tt);
+	double wp = geom_dot(way, pan);
+	double wt = geom_dot(way, tilt);
+
+	*unsure = (struct mount_angles){ fmax(1.0, sqrt(tt / whole)),
+		fmax(1.0, sqrt(pp / whole)) };
+	return (struct mount_angles){ (tt * wp - pt * wt) / whole,
+		(pp * wt - pt * wp) / whole };
 }
 
 struct angles rig_beam(const struct rig *rig, struct mount_angles head)

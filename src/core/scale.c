@@ -10,6 +10,10 @@ static const double gain_most = 1.25;
 /* What a worn drive may change from one way to the next. */
 static const double drift_sigma = 0.001;
 
+/* What is farther off than so many standard errors is no rate. */
+static const double slip_sigma = 4.0;
+static const double slip_growth = 2.0;
+
 /* Shorter ways say more about the encoder's steps than about the rate. */
 static const double way_rad = 0.05;
 
@@ -33,8 +37,14 @@ static void learn(struct scale *scale, double way, double off, double noise_rad)
 
 	scale->variance += drift_sigma * drift_sigma;
 
-	double share = scale->variance * told /
-		(told * told * scale->variance + noise);
+	double spread = told * told * scale->variance + noise;
+	double share = scale->variance * told / spread;
+
+	/* A slip, once; where it comes again, it is believed in time. */
+	if (off * off > slip_sigma * slip_sigma * spread) {
+		scale->variance *= slip_growth;
+		return;
+	}
 
 	scale->gain =
 		fmax(gain_least, fmin(gain_most, scale->gain + share * off));

@@ -208,19 +208,26 @@ static const char *cut_line(const char *text, char *line, size_t size)
 	return *text == ' ' ? text + 1 : text;
 }
 
-/* Why there is no light: the first refusal, where the column has room. */
-static void draw_refusal(
-	struct canvas *canvas, const struct overlay_scene *scene, double y)
+/* Why there is no light: the first refusal; else what is to be known. */
+static const char *sentence_of(const struct pursuit_output *output)
 {
-	const struct permits *permits = &scene->step->output->permits;
-	const char *rest = "";
-	char line[SENTENCE_LETTERS + 1];
+	const char *notice = pursuit_notice(output);
 
-	for (int i = PERMIT_COUNT - 1; i >= 0; i--) {
-		if (!permits->granted[i]) {
-			rest = safety_refusal((enum permit)i);
+	for (int i = 0; i < PERMIT_COUNT; i++) {
+		if (!output->permits.granted[i]) {
+			return safety_refusal((enum permit)i);
 		}
 	}
+	return notice == NULL ? "" : notice;
+}
+
+/* Where the column has room. */
+static void draw_sentence(
+	struct canvas *canvas, const struct overlay_scene *scene, double y)
+{
+	const char *rest = sentence_of(scene->step->output);
+	char line[SENTENCE_LETTERS + 1];
+
 	while (*rest != '\0' && y < canvas_height(canvas)) {
 		rest = cut_line(rest, line, sizeof(line));
 		canvas_text(canvas, COLUMN_X, y, sentence_scale, overlay_text,
@@ -240,5 +247,5 @@ void overlay_draw_column(
 	draw_mode(canvas, scene, 312.0);
 	draw_error(canvas, scene, 362.0);
 	draw_permits(canvas, scene, 430.0);
-	draw_refusal(canvas, scene, 580.0);
+	draw_sentence(canvas, scene, 580.0);
 }

@@ -124,6 +124,31 @@ static void put_aim(struct json *json, const struct pursuit_output *step)
 	json_end(json);
 }
 
+static void put_forecast(
+	struct json *json, const struct forecast *forecast, int64_t zero_ns)
+{
+	if (forecast->kind == FORECAST_CLEAR) {
+		json_null(json, "forecast");
+		return;
+	}
+	json_object(json, "forecast");
+	json_text(json, "kind", forecast_name(forecast->kind));
+	put_time(json, "from", forecast->from_ns, zero_ns);
+	put_time(json, "to", forecast->to_ns, zero_ns);
+	json_end(json);
+}
+
+static void put_notice(struct json *json, const struct pursuit_output *step)
+{
+	const char *notice = pursuit_notice(step);
+
+	if (notice == NULL) {
+		json_null(json, "notice");
+		return;
+	}
+	json_text(json, "notice", notice);
+}
+
 /* Ages and errors: null where there is nothing to tell. */
 static void put_known(struct json *json, const char *key, double value)
 {
@@ -201,6 +226,8 @@ void trace_write(FILE *out, int64_t frame, int64_t zero_ns,
 	put_target(&json, step);
 	put_where_head_is(&json, step);
 	put_aim(&json, step);
+	put_forecast(&json, &step->forecast, zero_ns);
+	put_notice(&json, step);
 	put_facts(&json, &step->facts);
 	put_refusals(&json, &step->permits);
 	json_end(&json);

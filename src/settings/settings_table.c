@@ -170,6 +170,9 @@ static const struct option_field options[] = {
 	NUMBER("aim.hold_s", pursuit.aim.hold_s, "s", 0.001, 1,
 		"how long a command lasts on the line until the next"),
 
+	NUMBER("hunt.give_up_s", pursuit.hunt.give_up_s, "s", 0, 600,
+		"how long a target that was lost is looked for"),
+
 	NUMBER("safety.track_age_s", pursuit.safety.track_age_s, "s", 0.01, 60,
 		"a track that was not seen for longer forbids light"),
 	NUMBER("safety.frame_age_s", pursuit.safety.frame_age_s, "s", 0.01, 60,

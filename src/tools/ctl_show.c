@@ -90,6 +90,20 @@ static void put_mode(const struct page *page, const json_t *status)
 	}
 }
 
+static void put_notice(const struct page *page, const json_t *status)
+{
+	const json_t *forecast = json_object_get(status, "forecast");
+
+	if (json_is_string(json_object_get(status, "notice"))) {
+		put_line(page, "", text_of(status, "notice"));
+	}
+	if (json_is_object(forecast)) {
+		fprintf(page->out, "%*sin %.0f s, for %.0f s\n", LABEL, "",
+			number_of(forecast, "in_s"),
+			number_of(forecast, "for_s"));
+	}
+}
+
 static void put_target(const struct page *page, const json_t *status)
 {
 	const json_t *target = json_object_get(status, "target");
@@ -106,6 +120,7 @@ static void put_target(const struct page *page, const json_t *status)
 	put_direction(page, "", json_object_get(target, "at"));
 	fprintf(page->out, "%*s%.3f deg off the beam\n", LABEL, "",
 		number_of(target, "error_deg"));
+	put_notice(page, status);
 }
 
 static void put_light(const struct page *page, const json_t *status)

@@ -83,7 +83,7 @@ static const struct track *only_track(struct scene *scene)
 static struct aim_view view_of(const struct scene *scene)
 {
 	return (struct aim_view){ &scene->settings, &scene->rig, &scene->head,
-		&scene->cadence, scene->now_ns };
+		&scene->cadence, NULL, NULL, scene->now_ns };
 }
 
 static void obey(struct scene *scene)

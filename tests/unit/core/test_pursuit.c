@@ -19,6 +19,7 @@ struct stage {
 	struct angles target;
 	enum frame_health health;
 	bool camera_silent;
+	bool target_gone;
 	bool mount_silent;
 	bool mount_stuck;
 	bool mount_fault;
@@ -69,7 +70,8 @@ static void step(void)
 {
 	int64_t exposure_ns = stage.now_ns - delay_ns;
 	struct blob blob = blob_of_target(exposure_ns);
-	struct pursuit_frame frame = { exposure_ns, stage.health, &blob, 1 };
+	struct pursuit_frame frame = { exposure_ns, stage.health, &blob,
+		stage.target_gone ? 0 : 1 };
 	struct mount_sample sample = { stage.now_ns,
 		stage.mount_stuck ? (struct mount_angles){ 0.0, deg(10.0) }
 				  : truth_at(stage.now_ns),
@@ -347,6 +349,53 @@ static void a_camera_that_falls_silent_is_not_followed(void **state)
 	assert_true(stage.out.locked);
 }
 
+static void a_lost_target_is_hunted_and_then_given_up(void **state)
+{
+	(void)state;
+	set_stage_and_lock();
+	stage.target_gone = true;
+	run(1.0);
+	assert_int_equal(stage.out.target_state, TRACK_COASTING);
+	assert_non_null(strstr(pursuit_notice(&stage.out), "hidden"));
+	run(5.0);
+	assert_int_equal(stage.out.target_id, 0);
+	assert_true(stage.out.hunting);
+	assert_false(stage.out.locked);
+	assert_non_null(strstr(pursuit_notice(&stage.out), "lost"));
+	run(10.0);
+	assert_false(stage.out.hunting);
+	assert_false(moves());
+	assert_null(pursuit_notice(&stage.out));
+}
+
+static void a_target_that_shows_again_is_followed_again(void **state)
+{
+	(void)state;
+	set_stage_and_lock();
+	stage.target_gone = true;
+	run(6.0);
+	assert_true(stage.out.hunting);
+	stage.target_gone = false;
+	run(3.0);
+	assert_false(stage.out.hunting);
+	assert_true(stage.out.locked);
+	assert_near(geom_degrees(stage.out.error_rad), 0.0, 0.05);
+}
+
+static void a_word_to_hold_ends_the_hunt(void **state)
+{
+	(void)state;
+	set_stage_and_lock();
+	stage.target_gone = true;
+	run(6.0);
+	say(MODE_TO_HOLD);
+	assert_false(stage.out.hunting);
+	say(MODE_TO_FOLLOW);
+	assert_false(stage.out.hunting);
+	run(1.0);
+	assert_false(moves());
+}
+
 static void a_dropped_target_leaves_the_head_at_rest(void **state)
 {
 	(void)state;
@@ -482,6 +531,9 @@ int main(void)
 		cmocka_unit_test(a_head_that_does_not_turn_as_told_ends_safe),
 		cmocka_unit_test(a_picture_that_is_not_sound_is_not_followed),
 		cmocka_unit_test(a_camera_that_falls_silent_is_not_followed),
+		cmocka_unit_test(a_lost_target_is_hunted_and_then_given_up),
+		cmocka_unit_test(a_target_that_shows_again_is_followed_again),
+		cmocka_unit_test(a_word_to_hold_ends_the_hunt),
 		cmocka_unit_test(a_dropped_target_leaves_the_head_at_rest),
 		cmocka_unit_test(any_mixture_of_inputs_gives_sound_commands),
 		cmocka_unit_test(the_same_inputs_fill_the_same_output_whole),

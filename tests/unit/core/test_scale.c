@@ -66,10 +66,21 @@ static void moving_the_path_is_no_way(void **state)
 	for (int i = 0; i < 100; i++) {
 		scale_read(&scale, deg(i), model_rad, deg(0.01));
 		/* Half of the way is reckoned, and half was found out. */
-		model_rad += deg(0.5) + deg(0.5);
-		scale_shifted(&scale, deg(0.5));
+		model_rad += deg(0.55) + deg(0.45);
+		scale_shifted(&scale, deg(0.45));
 	}
 	assert_true(scale.gain > 1.2);
+}
+
+static void a_slip_of_the_head_is_no_rate(void **state)
+{
+	struct scale scale;
+
+	(void)state;
+	scale_init(&scale);
+	scale_read(&scale, 0.0, 0.0, deg(0.01));
+	scale_read(&scale, deg(3.6), deg(3.0), deg(0.01));
+	assert_near(scale.gain, 1.0, 0.0);
 }
 
 static void it_stays_within_its_bounds_whatever_is_read(void **state)
@@ -97,6 +108,7 @@ int main(void)
 		cmocka_unit_test(a_coarse_encoder_tells_it_all_the_same),
 		cmocka_unit_test(an_axis_at_rest_says_nothing),
 		cmocka_unit_test(moving_the_path_is_no_way),
+		cmocka_unit_test(a_slip_of_the_head_is_no_rate),
 		cmocka_unit_test(it_stays_within_its_bounds_whatever_is_read),
 	};
 

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "pursuit_look.h"
+
+#include <math.h>
+
+/* No direction is surer than this. */
+static const double least_rad = 1e-5;
+
+/* A world direction needs the head's angles where the head carries the lens. */
+static bool can_place(const struct pursuit *pursuit)
+{
+	return pursuit->head.known ||
+		pursuit->rig.camera_place == CAMERA_ON_BASE;
+}
+
+static double field_half(const struct lens *lens)
+{
+	return atan(hypot(lens->width_px / (2.0 * lens->fx_px),
+		lens->height_px / (2.0 * lens->fy_px)));
+}
+
+/* One frame's worth of detections into the tracks; none: all are unseen. */
+static void track_frame(struct pursuit *pursuit, int64_t exposure_ns,
+	const struct detection *detections, size_t count)
+{
+	const struct lens *lens = &pursuit->rig.lens;
+	struct pixel middle = { lens->cx_px, lens->cy_px };
+	struct mount_angles head = head_at(&pursuit->head, exposure_ns).at;
+
+	track_step(&pursuit->tracks, &pursuit->settings.track, exposure_ns,
+		rig_world_of_pixel(&pursuit->rig, middle, head),
+		field_half(lens), detections, count);
+}
+
+/* A camera that the head carries is as sure of the world as the head is. */
+static void blur_by_head(const struct pursuit *pursuit, int64_t exposure_ns,
+	struct detection *detections, size_t count)
+{
+	double sigma = head_wander(&pursuit->head, exposure_ns);
+
+	for (size_t i = 0; i < count; i++) {
+		detections[i].sigma_rad = hypot(detections[i].sigma_rad, sigma);
+	}
+}
+
+static size_t place_blobs(const struct pursuit *pursuit,
+	const struct pursuit_frame *frame, struct detection *detections)
+{
+	return detect_from_blobs(&pursuit->settings.detect, &pursuit->rig,
+		head_at(&pursuit->head, frame->exposure_ns).at, frame->blobs,
+		frame->blob_count, detections);
+}
+
+static struct head_sight sight_of(const struct pursuit *pursuit, int64_t at_ns,
+	struct angles expected, struct angles seen, double variance_rad2)
+{
+	struct mount_angles head = head_at(&pursuit->head, at_ns).at;
+	double sigma = sqrt(fmax(variance_rad2, least_rad * least_rad));
+	struct mount_angles unsure;
+	struct mount_angles off =
+		rig_correction(&pursuit->rig, head, seen, expected, &unsure);
+
+	return (struct head_sight){
+		.at_ns = at_ns,
+		.off = off,
+		.sigma = { sigma * unsure.pan_rad, sigma * unsure.tilt_rad },
+	};
+}
+
+/*
+ * The only detection that may be the chosen target, as a sight by which to
+ * correct the head. False where there is none, or more than one.
+ *
+ * The target flies more smoothly than a cheap head turns: what is off from
+ * frame to frame is the head's, as far as it is the less sure of the two.
+ */
+static bool sight_target(struct pursuit *pursuit, int64_t exposure_ns,
+	const struct detection *detections, size_t count,
+	struct head_sight *sight)
+{
+	const struct track *track =
+		track_find(&pursuit->tracks, pursuit->target.id);
+	double gate = pursuit->settings.track.gate_sigma;
+	double wander = head_wander(&pursuit->head, exposure_ns);
+	int found = 0;
+
+	if (!track || exposure_ns <= track->filter.at_ns) {
+		return false;
+	}
+	struct kalman filter = track->filter;
+
+	kalman_predict(&filter, exposure_ns);
+	for (size_t i = 0; i < count; i++) {
+		struct kalman_fix fix = { geom_vector(detections[i].at),
+			detections[i].sigma_rad, exposure_ns };
+		struct kalman_match match = kalman_match(&filter, &fix);
+
+		if (match.distance2 <= gate * gate) {
+			*sight = sight_of(pursuit, exposure_ns,
+				kalman_angles(&filter), detections[i].at,
+				match.spread_rad2 - wander * wander);
+			found++;
+		}
+	}
+	return found == 1;
+}
+
+static bool is_of_use(
+	const struct pursuit *pursuit, const struct pursuit_frame *frame)
+{
+	return frame->health == FRAME_SOUND && can_place(pursuit);
+}
+
+/* What the frame says of targets, and of the head that carries the camera. */
+static void look_at_frame(struct pursuit *pursuit,
+	const struct pursuit_frame *frame, struct pursuit_output *out)
+{
+	int64_t exposure_ns = frame->exposure_ns;
+	struct head_sight sight;
+	bool sighted = false;
+
+	/* Blobs of a picture that is not sound are no evidence of anything. */
+	if (is_of_use(pursuit, frame)) {
+		out->detection_count =
+			place_blobs(pursuit, frame, out->detections);
+	}
+	if (pursuit_carries_camera(pursuit)) {
+		if (pursuit->target.id == 0 ||
+			pursuit->sighted_id != pursuit->target.id) {
+			head_blink(&pursuit->head, exposure_ns);
+		}
+		pursuit->sighted_id = pursuit->target.id;
+		blur_by_head(pursuit, exposure_ns, out->detections,
+			out->detection_count);
+		sighted = sight_target(pursuit, exposure_ns, out->detections,
+			out->detection_count, &sight);
+	}
+	track_frame(
+		pursuit, exposure_ns, out->detections, out->detection_count);
+	if (sighted) {
+		head_sighted(&pursuit->head, &sight);
+	}
+}
+
+void pursuit_look(struct pursuit *pursuit, const struct pursuit_input *in,
+	struct pursuit_output *out)
+{
+	const struct pursuit_frame *frame = in->frame;
+
+	if (frame) {
+		pursuit->frame_ns = frame->exposure_ns;
+		pursuit->arrived_ns = in->now_ns;
+		pursuit->frame_seen = true;
+		pursuit->health = frame->health;
+		look_at_frame(pursuit, frame, out);
+		return;
+	}
+	/* No camera: the tracks grow old all the same, and die in time. */
+	if (pursuit_frame_age(pursuit, in->now_ns) >
+		pursuit->settings.safety.frame_age_s) {
+		track_frame(pursuit,
+			in->now_ns - (pursuit->arrived_ns - pursuit->frame_ns),
+			NULL, 0);
+	}
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PURSUIT_LOOK_H
+#define PURSUIT_LOOK_H
+
+#include "core/pursuit.h"
+
+/*
+ * Pursuit look: the part of a step from a frame's blobs to the tracks, and to
+ * what the head that carries the camera learns from them.
+ */
+
+/* pursuit_look - the frame of @in, or that there is none. */
+void pursuit_look(struct pursuit *pursuit, const struct pursuit_input *in,
+	struct pursuit_output *out);
+
+/* pursuit_carries_camera - whether the camera turns with the lamp. */
+bool pursuit_carries_camera(const struct pursuit *pursuit);
+
+/* pursuit_frame_age - since the newest frame came; -1: none has. */
+double pursuit_frame_age(const struct pursuit *pursuit, int64_t now_ns);
+
+#endif
