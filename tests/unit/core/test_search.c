@@ -44,8 +44,8 @@ static bool is_found(
 	double lasts = search_duration(s, kind);
 	double step = s->swath_rad / s->rate_rad_s / 10.0;
 
-	for (double t = 0.0; t <= lasts + step; t += step) {
-		if (distance(search_at(s, kind, t), place) <=
+	for (int i = 0; i * step <= lasts + step; i++) {
+		if (distance(search_at(s, kind, i * step), place) <=
 			s->swath_rad / 2.0) {
 			return true;
 		}
@@ -109,7 +109,8 @@ static void no_look_turns_faster_than_allowed(void **state)
 		for (int kind = 0; kind < SEARCH_KINDS; kind++) {
 			struct plane_step last = { 0.0, 0.0 };
 
-			for (double t = 0.0; t < 20.0; t += dt) {
+			for (int tick = 0; tick < 20000; tick++) {
+				double t = tick * dt;
 				struct plane_step now = search_at(
 					&s, (enum search_kind)kind, t);
 				double rate = distance(now, last) / dt;
