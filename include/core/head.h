@@ -129,8 +129,9 @@ struct head_sight {
  * head_sighted - moves the whole path towards what was seen, by the gain of
  * a scalar Kalman filter in each axis: the way since the last sight is as
  * unsure as stray, jitter and ramps make it. One that is off by more than
- * could be is the head's own jump, as play makes it. One from before the last
- * is left out.
+ * that is the head's own jump, as play makes it. One that is off by more than
+ * the encoder and the play allow saw something else, and moves nothing; one
+ * from before the last is left out.
  */
 void head_sighted(struct head *head, const struct head_sight *sight);
 

@@ -37,4 +37,7 @@ void play_seen(struct play *play, double way_rad, double shift_rad);
  */
 double play_doubt(const struct play *play, double way_rad);
 
+/* play_most - the widest that it may yet turn out to be. */
+double play_most(const struct play *play);
+
 #endif

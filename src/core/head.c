@@ -29,7 +29,11 @@ static const double error_share = 0.2;
 /* Ramps differ from even ones by as much of their way. */
 static const double ramp_share = 0.05;
 
-/* A sight farther off than so many standard errors is a jump of the head. */
+/*
+ * A sight farther off than so many standard errors is a jump of the head, if
+ * the encoder allows one: so far as it is unsure, in as many of its standard
+ * errors, and as far as play may let the lamp fall. Beyond that it is no sight.
+ */
 static const double jump_sigma = 3.0;
 
 static double seconds(int64_t from_ns, int64_t to_ns)
@@ -316,6 +320,28 @@ struct mount_angles head_sample(struct head *head, struct mount_sample sample)
 	return moved;
 }
 
+static bool is_beyond(double off_rad, double variance_rad2)
+{
+	return off_rad * off_rad > jump_sigma * jump_sigma * variance_rad2;
+}
+
+/* How far the lamp can be from where the encoder has it. */
+static double jump_most(
+	const struct head *head, const struct head_belief *belief)
+{
+	return jump_sigma * sqrt(belief->variance_rad2) +
+		head->settings.encoder_rad + play_most(&belief->play);
+}
+
+/* Whether what is off there can be noise, the way or a jump of the head. */
+static bool can_be(const struct head *head, const struct head_belief *belief,
+	double off_rad, double sigma_rad)
+{
+	return !is_beyond(
+		       off_rad, belief->wander_rad2 + sigma_rad * sigma_rad) ||
+		fabs(off_rad) <= jump_most(head, belief);
+}
+
 /* @motor_rad: where the path has the motor at the time of the sight */
 static void sight_axis(struct head_axis *base, struct head_belief *belief,
 	double motor_rad, double off_rad, double sigma_rad)
@@ -323,8 +349,7 @@ static void sight_axis(struct head_axis *base, struct head_belief *belief,
 	double way = motor_rad - belief->sight_rad;
 	double noise = sigma_rad * sigma_rad;
 
-	if (off_rad * off_rad >
-		jump_sigma * jump_sigma * (belief->wander_rad2 + noise)) {
+	if (is_beyond(off_rad, belief->wander_rad2 + noise)) {
 		belief->wander_rad2 += off_rad * off_rad;
 	}
 	double gain = belief->wander_rad2 / (belief->wander_rad2 + noise);
@@ -344,6 +369,12 @@ void head_sighted(struct head *head, const struct head_sight *sight)
 	struct head_path path = path_at(head, sight->at_ns);
 
 	carry_wander(head, sight->at_ns);
+	if (!can_be(head, &head->pan_belief, sight->off.pan_rad,
+		    sight->sigma.pan_rad) ||
+		!can_be(head, &head->tilt_belief, sight->off.tilt_rad,
+			sight->sigma.tilt_rad)) {
+		return;
+	}
 	sight_axis(&head->pan, &head->pan_belief, path.pan.motor_rad,
 		sight->off.pan_rad, sight->sigma.pan_rad);
 	sight_axis(&head->tilt, &head->tilt_belief, path.tilt.motor_rad,

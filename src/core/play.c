@@ -39,6 +39,11 @@ double play_doubt(const struct play *play, double way_rad)
 	return fmax(0.0, fmin(fabs(way_rad), left)) / 2.0;
 }
 
+double play_most(const struct play *play)
+{
+	return fmax(play_most_rad, play->play_rad);
+}
+
 static void note_direction(struct play *play, double way_rad)
 {
 	if (!turns_about(play, way_rad)) {
@@ -62,7 +67,7 @@ void play_seen(struct play *play, double way_rad, double shift_rad)
 		return;
 	}
 	play->play_rad = fmax(0.0,
-		fmin(fmax(play_most_rad, play->play_rad),
+		fmin(play_most(play),
 			play->play_rad + share * play->behind_rad));
 	play->counting = false;
 }

@@ -270,8 +270,39 @@ static void a_jump_that_cannot_be_is_the_heads(void **state)
 	settings.waver_rad = deg(0.01);
 	struct head head = head_from(settings);
 
-	sight(&head, 40, 0.5);
-	assert_near(pan_deg(&head, 40), 0.5, 0.01);
+	sight(&head, 40, 0.4);
+	assert_near(pan_deg(&head, 40), 0.4, 0.01);
+}
+
+/* The encoder says that it stands; what is seen there is something else. */
+static void a_sight_that_the_encoder_rules_out_moves_nothing(void **state)
+{
+	struct head_settings settings = plain_settings();
+
+	(void)state;
+	settings.waver_rad = deg(0.01);
+	struct head head = head_from(settings);
+
+	for (int64_t i = 1; i <= 50; i++) {
+		sight(&head, 40 * i, 9.0);
+		assert_near(pan_deg(&head, 40 * i), 0.0, 1e-9);
+	}
+	sight(&head, 2040, 0.01);
+	assert_true(pan_deg(&head, 2040) > 0.0);
+	assert_true(pan_deg(&head, 2040) < 0.011);
+}
+
+/* A track that nobody has seen for long is off by much, and says so itself. */
+static void a_sight_by_a_stale_track_moves_next_to_nothing(void **state)
+{
+	struct head head = head_from(plain_settings());
+	struct head_sight stale = { .at_ns = 40 * ms,
+		.off = { deg(9.0), deg(-9.0) },
+		.sigma = { deg(2.5), deg(2.5) } };
+
+	(void)state;
+	head_sighted(&head, &stale);
+	assert_near(pan_deg(&head, 40), 0.0, 0.001);
 }
 
 static void a_blink_forgets_how_unsure_the_way_was(void **state)
@@ -340,6 +371,10 @@ int main(void)
 		cmocka_unit_test(at_rest_a_sight_moves_the_path_but_little),
 		cmocka_unit_test(after_an_unsure_start_a_sight_counts_for_much),
 		cmocka_unit_test(a_jump_that_cannot_be_is_the_heads),
+		cmocka_unit_test(
+			a_sight_that_the_encoder_rules_out_moves_nothing),
+		cmocka_unit_test(
+			a_sight_by_a_stale_track_moves_next_to_nothing),
 		cmocka_unit_test(a_blink_forgets_how_unsure_the_way_was),
 		cmocka_unit_test(a_sample_tells_by_how_much_it_moved_the_path),
 		cmocka_unit_test(a_head_that_turns_too_fast_is_expected_to),
