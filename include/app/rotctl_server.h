@@ -16,9 +16,11 @@
  * that know rotators: gpredict, rotctl -m 2. They read where the beam is.
  * Off unless settings name an address.
  *
- * The protocol knows no rights. So everyone may watch; who says
- * "\token WORD", with the word of the settings, may steer, and so may every
- * client from the same address for as long as the one that said it stays.
+ * The protocol knows no rights. So everyone may watch; a connection on which
+ * "\token WORD" was said, with the word of the settings, may steer, and no
+ * other. Hamlib's own rotctl can say it ("w"); for programs that cannot there
+ * is a second door, if settings name it, on loopback only: whoever comes in
+ * there may steer.
  * What is asked for becomes words of the command table, and goes its way:
  *
  *   P AZ EL       cue AZ EL
@@ -44,9 +46,9 @@ struct rotctl_desk {
 };
 
 /*
- * rotctl_server_open - @server is NULL where the settings name no address.
+ * rotctl_server_open - @server is NULL where the settings name no door.
  *
- * False, with @error filled, where it cannot listen at the one that they name.
+ * False, with @error filled, where it cannot listen at one that they name.
  */
 bool rotctl_server_open(struct rotctl_server **server,
 	const struct rotctl_desk *desk, struct loop *loop, struct error *error);

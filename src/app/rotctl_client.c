@@ -4,6 +4,7 @@
 #include "base/clock.h"
 
 #include <errno.h>
+#include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -18,13 +19,6 @@ static const int probe_after_s = 30;
 static const int probe_every_s = 10;
 static const int probes = 3;
 
-static enum right right_of(const struct rotctl_client *client)
-{
-	return rotctl_server_trusts(client->server, &client->peer)
-		? RIGHT_STEER
-		: RIGHT_WATCH;
-}
-
 /* A word that is wrong ends the connection, so that guessing is slow. */
 static int take_token(struct rotctl_client *client, const char *word)
 {
@@ -33,8 +27,11 @@ static int take_token(struct rotctl_client *client, const char *word)
 	if (desk->settings->rotctl_token[0] == '\0') {
 		return ROTCTL_NOT_AVAILABLE;
 	}
-	client->trusted = rotctl_desk_knows(desk, word);
-	return client->trusted ? ROTCTL_OK : ROTCTL_REJECTED;
+	if (!rotctl_desk_knows(desk, word)) {
+		return ROTCTL_REJECTED;
+	}
+	client->right = RIGHT_STEER;
+	return ROTCTL_OK;
 }
 
 /* False where the connection is at its end. */
@@ -46,7 +43,7 @@ static bool answer(
 	char text[ROTCTL_ANSWER_MAX];
 	char info[128];
 	int code = is_token ? take_token(client, request->words[0])
-			    : rotctl_desk_obey(desk, right_of(client), request);
+			    : rotctl_desk_obey(desk, client->right, request);
 	struct rotctl_facts facts = rotctl_desk_facts(desk, info);
 	size_t size = rotctl_answer(request, &facts, code, text);
 
@@ -129,8 +126,7 @@ static void tune(int fd)
 }
 
 bool rotctl_client_open(struct rotctl_client *client, int fd,
-	struct rotctl_server *server, const struct in6_addr *peer,
-	int64_t now_ns)
+	struct rotctl_server *server, enum right right, int64_t now_ns)
 {
 	struct error error;
 
@@ -141,7 +137,7 @@ bool rotctl_client_open(struct rotctl_client *client, int fd,
 	tune(fd);
 	*client = (struct rotctl_client){ .fd = fd,
 		.server = server,
-		.peer = *peer,
+		.right = right,
 		.requests_left = ROTCTL_REQUESTS_A_TICK,
 		.heard_ns = now_ns };
 	rotctl_reader_init(&client->reader);
@@ -156,7 +152,6 @@ void rotctl_client_close(struct rotctl_client *client)
 	loop_remove(rotctl_server_loop(client->server), client->fd);
 	close(client->fd);
 	client->fd = -1;
-	client->trusted = false;
 }
 
 void rotctl_client_tick(struct rotctl_client *client, int64_t now_ns)

@@ -5,8 +5,6 @@
 #include "hw/rotctl.h"
 #include "rotctl_desk.h"
 
-#include <netinet/in.h>
-
 /* Rotctl client: one connection. Private to this room. */
 
 enum {
@@ -16,8 +14,7 @@ enum {
 struct rotctl_client {
 	int fd; /* -1: a free place */
 	struct rotctl_server *server;
-	struct in6_addr peer; /* of IPv4 too */
-	bool trusted;         /* it said the token */
+	enum right right; /* its door's, or by the token that it said */
 	struct rotctl_reader reader;
 	char in[ROTCTL_INPUT_MAX];
 	size_t in_used;
@@ -31,14 +28,9 @@ const struct rotctl_desk *rotctl_server_desk(
 	const struct rotctl_server *server);
 struct loop *rotctl_server_loop(const struct rotctl_server *server);
 
-/* rotctl_server_trusts - whether somebody at @peer has said the token. */
-bool rotctl_server_trusts(
-	const struct rotctl_server *server, const struct in6_addr *peer);
-
 /* False where @fd is not taken over: the caller closes it. */
 bool rotctl_client_open(struct rotctl_client *client, int fd,
-	struct rotctl_server *server, const struct in6_addr *peer,
-	int64_t now_ns);
+	struct rotctl_server *server, enum right right, int64_t now_ns);
 
 /* A free place is fine. */
 void rotctl_client_close(struct rotctl_client *client);

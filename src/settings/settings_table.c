@@ -203,8 +203,11 @@ static const struct option_field options[] = {
 		"port of this machine, ADDRESS:PORT or [ADDRESS]:PORT; empty: "
 		"nowhere"),
 	TEXT("rotctl.token", rotctl_token,
-		"the word with which such a program may cue the beam; empty: "
+		"the word with which a connection may cue the beam; empty: "
 		"none may"),
+	TEXT("rotctl.unguarded_listen", rotctl_unguarded,
+		"a second port, for programs that cannot say the word: every "
+		"program of this machine may cue the beam there; empty: none"),
 	TEXT("rig", rig,
 		"the rig file, as measured; empty: the built-in example"),
 };

@@ -10,6 +10,7 @@ static struct night_paths paths;
 static struct night night;
 static const char *rotctl;
 static int port;
+static int unguarded; /* the other port */
 static char output[NIGHT_PATH_MAX + 16];
 
 static int begin(void **state)
@@ -20,8 +21,13 @@ static int begin(void **state)
 	memset(&night, 0, sizeof(night));
 	night.paths = paths;
 	port = loopback_free_port();
-	snprintf(more, sizeof(more), "rotctl.listen = %d\nrotctl.token = %s\n",
-		port, token);
+	do {
+		unguarded = loopback_free_port();
+	} while (unguarded == port);
+	snprintf(more, sizeof(more),
+		"rotctl.listen = %d\nrotctl.token = %s\n"
+		"rotctl.unguarded_listen = %d\n",
+		port, token, unguarded);
 	night_start(&night, more);
 	snprintf(output, sizeof(output), "%s/rotctl", night.folder);
 	return 0;
@@ -35,17 +41,17 @@ static int end(void **state)
 	return 0;
 }
 
-/* What the real rotctl prints for one command of up to three words. */
-static const char *rotctl_says(const char *a, const char *b, const char *c)
+/* What the real rotctl prints at @at for up to five words. */
+static const char *rotctl_prints(int at, const char *const words[5])
 {
 	static char text[512];
 	char address[64];
-	const char *argv[] = { rotctl, "-m", "2", "-r", address, a, b, c,
-		NULL };
+	const char *argv[] = { rotctl, "-m", "2", "-r", address, words[0],
+		words[1], words[2], words[3], words[4], NULL };
 	FILE *file;
 	size_t used;
 
-	snprintf(address, sizeof(address), "127.0.0.1:%d", port);
+	snprintf(address, sizeof(address), "127.0.0.1:%d", at);
 	process_run(argv, output);
 	file = fopen(output, "r");
 	assert_non_null(file);
@@ -53,6 +59,12 @@ static const char *rotctl_says(const char *a, const char *b, const char *c)
 	text[used] = '\0';
 	fclose(file);
 	return text;
+}
+
+/* The same for one command. */
+static const char *rotctl_says(const char *a, const char *b, const char *c)
+{
+	return rotctl_prints(port, (const char *const[5]){ a, b, c });
 }
 
 static double beam_deg(const char *angle)
@@ -170,20 +182,98 @@ static void with_the_token_a_client_cues_the_beam_and_stops_it(void **state)
 	close(fd);
 }
 
-static void the_real_rotctl_cues_while_one_of_its_machine_said_the_token(
-	void **state)
+static void the_real_rotctl_says_the_token_and_cues(void **state)
 {
-	int fd = trusted_connection();
+	char word[64];
+	const char *text;
 
 	(void)state;
 	hold();
-	assert_null(strstr(rotctl_says("P", "-30.0", "33.0"), "error"));
+	snprintf(word, sizeof(word), "\\token %s", token);
+	text = rotctl_prints(port,
+		(const char *const[5]){ "w", word, "P", "-30.0", "33.0" });
+	assert_null(strstr(text, "error"));
+	assert_non_null(strstr(text, "RPRT 0"));
 	wait_for_beam(-30.0, 33.0);
-	close(fd);
-	poll(NULL, 0, 200);
-	assert_non_null(strstr(rotctl_says("P", "-40.0", "33.0"), "error"));
+	text = rotctl_prints(port,
+		(const char *const[5]){
+			"w", "\\token wrong-word", "P", "-40.0", "33.0" });
+	assert_non_null(strstr(text, "RPRT -9"));
 	poll(NULL, 0, 500);
 	assert_true(apart_deg(beam_deg("az_deg"), -30.0) < 0.5);
+}
+
+static void one_that_said_the_token_lets_in_nobody_else(void **state)
+{
+	int trusted = trusted_connection();
+	int other = loopback_connect(port);
+
+	(void)state;
+	hold();
+	assert_string_equal(loopback_ask(other, "P 10 30\n"), "RPRT -9\n");
+	assert_string_equal(loopback_ask(other, "S\n"), "RPRT -9\n");
+	assert_non_null(strstr(rotctl_says("P", "-40.0", "33.0"), "error"));
+	assert_string_equal(loopback_ask(trusted, "P -20 33\n"), "RPRT 0\n");
+	close(trusted);
+	close(other);
+	/* the place that it had is another's now, and no right comes with it */
+	other = loopback_connect(port);
+	assert_string_equal(loopback_ask(other, "P 10 30\n"), "RPRT -9\n");
+	close(other);
+}
+
+static bool log_says(const char *words)
+{
+	char line[512];
+	FILE *file = fopen(night.log, "r");
+	bool found = false;
+
+	assert_non_null(file);
+	while (!found && fgets(line, sizeof(line), file) != NULL) {
+		found = strstr(line, words) != NULL;
+	}
+	fclose(file);
+	return found;
+}
+
+/* gpredict says p and P, and nothing else. */
+static void who_cannot_say_it_cues_at_the_unguarded_port(void **state)
+{
+	const char *text;
+	int fd = loopback_connect(unguarded);
+
+	(void)state;
+	hold();
+	assert_true(log_says("may move the beam, without a word"));
+	assert_string_equal(loopback_ask(fd, "P -25.00 34.00\n"), "RPRT 0\n");
+	wait_for_beam(-25.0, 34.0);
+	close(fd);
+	text = rotctl_prints(
+		unguarded, (const char *const[5]){ "P", "-35.0", "33.0" });
+	assert_null(strstr(text, "error"));
+	wait_for_beam(-35.0, 33.0);
+	/* and at the other port nothing has changed */
+	assert_non_null(strstr(rotctl_says("P", "-40.0", "33.0"), "error"));
+}
+
+static void the_unguarded_port_is_on_loopback_or_nowhere(void **state)
+{
+	char config[NIGHT_PATH_MAX + 16];
+	const char *argv[] = { paths.daemon, "--config", config, NULL };
+	FILE *file;
+
+	(void)state;
+	snprintf(config, sizeof(config), "%s/rotctl", night.folder);
+	file = fopen(config, "w");
+	assert_non_null(file);
+	fprintf(file,
+		"camera.source = %s/IR_DRONE_040.mp4\nsocket = %s/other\n"
+		"rotctl.unguarded_listen = 0.0.0.0:4534\n",
+		paths.clips, night.folder);
+	fclose(file);
+	assert_int_not_equal(process_run(argv, night.log), 0);
+	assert_true(log_says("rotctl.unguarded_listen: 0.0.0.0:4534 can be "
+			     "reached from elsewhere"));
 }
 
 static void what_makes_no_sense_is_refused_by_number(void **state)
@@ -242,8 +332,10 @@ int main(int argc, char **argv)
 			without_the_token_nobody_moves_or_stops_anything),
 		cmocka_unit_test(
 			with_the_token_a_client_cues_the_beam_and_stops_it),
-		cmocka_unit_test(
-			the_real_rotctl_cues_while_one_of_its_machine_said_the_token),
+		cmocka_unit_test(the_real_rotctl_says_the_token_and_cues),
+		cmocka_unit_test(one_that_said_the_token_lets_in_nobody_else),
+		cmocka_unit_test(who_cannot_say_it_cues_at_the_unguarded_port),
+		cmocka_unit_test(the_unguarded_port_is_on_loopback_or_nowhere),
 		cmocka_unit_test(what_makes_no_sense_is_refused_by_number),
 		cmocka_unit_test(a_flood_and_a_crowd_leave_it_well),
 	};
