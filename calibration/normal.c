@@ -19,8 +19,8 @@ void normal_clear(struct normal *normal, int size)
 	memset(normal->right, 0, sizeof(normal->right));
 }
 
-void normal_add(
-	struct normal *normal, const double *slope, double residual, double weight)
+void normal_add(struct normal *normal, const double *slope, double residual,
+	double weight)
 {
 	for (int i = 0; i < normal->size; i++) {
 		double part = slope[i] * weight;
@@ -102,7 +102,7 @@ bool normal_sigmas(const struct normal *normal, double *sigma)
 	}
 	for (int i = 0; i < normal->size; i++) {
 		double unit[FIT_PARAMETERS_MAX] = { 0 };
-		double column[FIT_PARAMETERS_MAX];
+		double column[FIT_PARAMETERS_MAX] = { 0 };
 		double squares = 0;
 
 		unit[i] = 1;

@@ -6,7 +6,7 @@
 #include <math.h>
 
 enum {
-	QUICK = 60,      /* stars of the first look */
+	QUICK = 60, /* stars of the first look */
 	SPOTS_QUICK = 150,
 	MATCHED_MIN = 9, /* the four that were guessed among them */
 	HALVINGS = 60
@@ -44,8 +44,8 @@ static double angle_between(const struct lens *lens, const struct pixel *at)
 static bool find_focal(const struct star_picture *picture,
 	const struct pixel *at, const int *star, struct lens *lens)
 {
-	double wanted = acos(fmin(1,
-		geom_dot(stars[star[0]].at, stars[star[1]].at)));
+	double wanted =
+		acos(fmin(1, geom_dot(stars[star[0]].at, stars[star[1]].at)));
 	double low = SHORTEST * picture->width;
 	double high = LONGEST * picture->width;
 
@@ -89,15 +89,16 @@ static struct rotation transposed(const struct rotation *r)
 static struct rotation find_attitude(
 	const struct lens *lens, const struct pixel *at, const int *star)
 {
-	struct rotation camera = triad(ray_of(lens, at[0]), ray_of(lens, at[1]));
+	struct rotation camera =
+		triad(ray_of(lens, at[0]), ray_of(lens, at[1]));
 	struct rotation sky = triad(stars[star[0]].at, stars[star[1]].at);
 	struct rotation back = transposed(&sky);
 
 	return geom_then(&camera, &back);
 }
 
-static bool others_fit(const struct star_field *field, const struct pixel *at,
-	const int *star)
+static bool others_fit(
+	const struct star_field *field, const struct pixel *at, const int *star)
 {
 	double bound = OTHERS_OFF *
 		hypot(at[0].x_px - at[1].x_px, at[0].y_px - at[1].y_px);

@@ -23,6 +23,7 @@ struct star_picture {
  *             farthest apart first
  */
 bool star_match(const struct star_picture *picture, const struct pixel *at,
-	const int *star, const struct star_hint *hint, struct star_field *field);
+	const int *star, const struct star_hint *hint,
+	struct star_field *field);
 
 #endif

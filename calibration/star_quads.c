@@ -5,7 +5,8 @@
 #include <stdlib.h>
 
 struct quad_index {
-	struct quad *quads; /* by the first number of their shape, once sorted */
+	struct quad
+		*quads; /* by the first number of their shape, once sorted */
 	int count;
 	int room;
 };
@@ -68,10 +69,8 @@ bool quad_of(const struct quad_point *at, const int *number, struct quad *out)
 	if (widest_first(at, order) <= 0) {
 		return false;
 	}
-	struct quad_point c =
-		placed(at[order[2]], at[order[0]], at[order[1]]);
-	struct quad_point d =
-		placed(at[order[3]], at[order[0]], at[order[1]]);
+	struct quad_point c = placed(at[order[2]], at[order[0]], at[order[1]]);
+	struct quad_point d = placed(at[order[3]], at[order[0]], at[order[1]]);
 	if (c.x + d.x > 1) {
 		swap(&order[0], &order[1]);
 		c = (struct quad_point){ 1 - c.x, -c.y };
@@ -92,8 +91,9 @@ bool quad_of(const struct quad_point *at, const int *number, struct quad *out)
 	return true;
 }
 
-int quads_around(struct quad_point at, int number, const struct quad_point *near,
-	const int *near_number, int count, struct quad *out)
+int quads_around(struct quad_point at, int number,
+	const struct quad_point *near, const int *near_number, int count,
+	struct quad *out)
 {
 	int made = 0;
 
@@ -129,8 +129,8 @@ bool quad_index_add(struct quad_index *index, const struct quad *quad)
 {
 	if (index->count == index->room) {
 		int room = index->room > 0 ? 2 * index->room : 4096;
-		struct quad *more = realloc(
-			index->quads, (size_t)room * sizeof(*more));
+		struct quad *more =
+			realloc(index->quads, (size_t)room * sizeof(*more));
 
 		if (more == NULL) {
 			return false;
@@ -153,8 +153,8 @@ static int by_shape(const void *a, const void *b)
 void quad_index_sort(struct quad_index *index)
 {
 	if (index->count > 0) {
-		qsort(index->quads, (size_t)index->count,
-			sizeof(*index->quads), by_shape);
+		qsort(index->quads, (size_t)index->count, sizeof(*index->quads),
+			by_shape);
 	}
 }
 
@@ -204,4 +204,3 @@ const struct quad *quad_index_next(const struct quad_index *index,
 	}
 	return NULL;
 }
-

@@ -46,8 +46,9 @@ bool quad_of(const struct quad_point *at, const int *number, struct quad *out);
  *
  * Returns how many.
  */
-int quads_around(struct quad_point at, int number, const struct quad_point *near,
-	const int *near_number, int count, struct quad *out);
+int quads_around(struct quad_point at, int number,
+	const struct quad_point *near, const int *near_number, int count,
+	struct quad *out);
 
 struct quad_index;
 

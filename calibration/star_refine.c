@@ -59,8 +59,8 @@ int star_field_stars(
 	return seen;
 }
 
-static int nearest_spot(const struct star_picture *picture, struct pixel at,
-	double bound)
+static int nearest_spot(
+	const struct star_picture *picture, struct pixel at, double bound)
 {
 	int best = -1;
 
@@ -149,8 +149,7 @@ static void residual(
 
 static bool fit_field(struct star_field *field)
 {
-	static const double step[PARAMETERS] = { STEP, STEP, STEP, STEP,
-		1e-3 };
+	static const double step[PARAMETERS] = { STEP, STEP, STEP, STEP, 1e-3 };
 	struct rows rows = { field, field->pairs_count >= K1_PAIRS };
 	struct fit_problem problem = {
 		.parameters = rows.k1 ? PARAMETERS : PARAMETERS - 1,

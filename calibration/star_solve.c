@@ -9,9 +9,9 @@
 #include <stdlib.h>
 
 enum {
-	BRIGHT = 32,    /* spots whose figures are looked up */
+	BRIGHT = 32, /* spots whose figures are looked up */
 	SPOTS_MIN = 8,
-	QUADS_MAX = 20  /* around one spot */
+	QUADS_MAX = 20 /* around one spot */
 };
 
 /* How far shapes may differ: a third of a pixel over the smallest figures. */
@@ -134,8 +134,8 @@ static bool look_through(struct search *search)
 		if (*index == NULL) {
 			*index = star_level_index(level);
 		}
-		for (int quad = 0;
-			*index != NULL && quad < search->quads_count; quad++) {
+		for (int quad = 0; *index != NULL && quad < search->quads_count;
+			quad++) {
 			if (look_up(search, *index, quad)) {
 				return true;
 			}

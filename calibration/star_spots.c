@@ -7,14 +7,14 @@
 #include <string.h>
 
 enum {
-	TILE = 32,   /* pixels to a side */
-	REACH = 6,   /* of the window around a spot */
-	TURNS = 12,  /* of the window following the light */
+	TILE = 32,  /* pixels to a side */
+	REACH = 6,  /* of the window around a spot */
+	TURNS = 12, /* of the window following the light */
 	BORDER = REACH + 1
 };
 
-static const double FAINTEST = 5.0;   /* of the smoothed noise */
-static const double WINDOW_PX = 1.6;  /* sigma of the window */
+static const double FAINTEST = 5.0;  /* of the smoothed noise */
+static const double WINDOW_PX = 1.6; /* sigma of the window */
 static const double SETTLED_PX = 1e-4;
 /* From the median of absolute deviations to a standard deviation. */
 static const double MAD = 1.4826;
@@ -52,9 +52,8 @@ static void take_picture(struct sky *sky, const struct frame *frame)
 		float *out = sky->light + (ptrdiff_t)y * sky->width;
 
 		for (int x = 0; x < sky->width; x++) {
-			out[x] = frame->format == FRAME_GRAY8
-				? (float)narrow[x]
-				: (float)wide[x];
+			out[x] = frame->format == FRAME_GRAY8 ? (float)narrow[x]
+							      : (float)wide[x];
 		}
 	}
 }
@@ -170,8 +169,9 @@ static bool look(const struct sky *sky, struct pixel *at, double *light)
 			double dy = y - at->y_px;
 			double weight = exp(-(dx * dx + dy * dy) /
 				(2 * WINDOW_PX * WINDOW_PX));
-			double level = (double)
-				sky->light[(ptrdiff_t)y * sky->width + x];
+			double level =
+				(double)sky
+					->light[(ptrdiff_t)y * sky->width + x];
 
 			sum += weight * level;
 			sum_x += weight * level * dx;
@@ -224,9 +224,11 @@ static int collect(const struct sky *sky, struct star_spot *out, int max)
 		for (int x = BORDER; x < sky->width - BORDER; x++) {
 			struct star_spot spot = { .at = { x, y } };
 
-			spot.snr = (double)(sky->smooth[(ptrdiff_t)y *
-						    sky->width + x] /
-				between(sky, sky->noise, x, y)) / 0.375;
+			spot.snr =
+				(double)(sky->smooth[(ptrdiff_t)y * sky->width +
+						 x] /
+					between(sky, sky->noise, x, y)) /
+				0.375;
 			if (spot.snr < FAINTEST || found == max ||
 				!is_peak(sky, x, y) || !settle(sky, &spot)) {
 				continue;

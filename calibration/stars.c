@@ -16,8 +16,8 @@ const char *stars_name(int index)
 	return NULL;
 }
 
-int stars_near(struct vec3 at, double radius_rad, double faintest, int *out,
-	int max)
+int stars_near(
+	struct vec3 at, double radius_rad, double faintest, int *out, int max)
 {
 	double bound = cos(radius_rad);
 	int found = 0;

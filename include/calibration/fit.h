@@ -30,13 +30,13 @@ struct fit_problem {
 	 * The residuals of @row, measured less modelled, all in one unit.
 	 * They must be smooth in @value.
 	 */
-	void (*residual)(const void *data, const double *value, int row,
-		double *out);
+	void (*residual)(
+		const void *data, const double *value, int row, double *out);
 	const void *data;
 	const double *step; /* of each parameter: what changes a residual by
 			     * about a hundredth of its noise; > 0 */
-	double floor; /* no spread is believed to be smaller; > 0, in the
-		       * residuals' unit */
+	double floor;       /* no spread is believed to be smaller; > 0, in the
+			     * residuals' unit */
 };
 
 struct fit_report {

@@ -28,21 +28,21 @@ struct star_pair {
 };
 
 struct star_field {
-	struct lens lens; /* focal length; k1 where enough pairs tell it */
+	struct lens lens;    /* focal length; k1 where enough pairs tell it */
 	struct rotation sky; /* from the camera's rays to the celestial frame */
 	struct star_pair pairs[STAR_PAIRS_MAX];
 	int pairs_count;
-	int matched; /* pairs that are no outliers */
-	double rms_px; /* of those, both axes together */
+	int matched;           /* pairs that are no outliers */
+	double rms_px;         /* of those, both axes together */
 	double focal_sigma_px; /* standard error of the focal length */
 };
 
 /* What is known beforehand; all zero: nothing. */
 struct star_hint {
 	bool direction;
-	struct vec3 at;     /* celestial, unit */
-	double radius_rad;  /* the picture's middle is within */
-	double focal_px;    /* within 10 percent; 0: not known */
+	struct vec3 at;    /* celestial, unit */
+	double radius_rad; /* the picture's middle is within */
+	double focal_px;   /* within 10 percent; 0: not known */
 };
 
 struct star_solver;

@@ -36,7 +36,7 @@ const char *stars_name(int index);
  * @faintest: magnitude down to which they count
  * @out:      their numbers in the catalogue, brightest first; room for @max
  */
-int stars_near(struct vec3 at, double radius_rad, double faintest, int *out,
-	int max);
+int stars_near(
+	struct vec3 at, double radius_rad, double faintest, int *out, int max);
 
 #endif

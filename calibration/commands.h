@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CALIBRATION_COMMANDS_H
+#define CALIBRATION_COMMANDS_H
+
+/*
+ * Commands: what searchlight-calibrate can do. Each takes its own name as the
+ * first word, and returns the program's exit code.
+ */
+
+int lens_main(int argc, char **argv);
+
+#endif

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "lens_options.h"
+
+#include "base/parse.h"
+#include "core/geom.h"
+
+#include <getopt.h>
+#include <math.h>
+#include <stdio.h>
+
+const char lens_usage[] =
+	"usage: searchlight-calibrate lens --stars [--focal PX]\n"
+	"           [--near RA,DEC,RADIUS] [--latitude DEG] [--out DIR]\n"
+	"           [--json] PICTURE...\n"
+	"  --stars               the pictures show the night sky\n"
+	"  --focal PX            focal length in pixels, to 10 percent\n"
+	"  --near RA,DEC,RADIUS  where they look at, in degrees (J2000)\n"
+	"  --latitude DEG        of the place, to refuse a sky that cannot\n"
+	"                        be seen from there\n"
+	"  --out DIR             write the pictures there with the stars' names\n"
+	"  --json                print the result as JSON\n";
+
+enum {
+	OPTION_STARS = 256,
+	OPTION_FOCAL,
+	OPTION_NEAR,
+	OPTION_LATITUDE,
+	OPTION_OUT,
+	OPTION_JSON,
+	OPTION_HELP,
+};
+
+static const struct option long_options[] = {
+	{ "stars", no_argument, NULL, OPTION_STARS },
+	{ "focal", required_argument, NULL, OPTION_FOCAL },
+	{ "near", required_argument, NULL, OPTION_NEAR },
+	{ "latitude", required_argument, NULL, OPTION_LATITUDE },
+	{ "out", required_argument, NULL, OPTION_OUT },
+	{ "json", no_argument, NULL, OPTION_JSON },
+	{ "help", no_argument, NULL, OPTION_HELP },
+	{ NULL, 0, NULL, 0 },
+};
+
+static bool take_number(const char *name, const char *text, double low,
+	double high, double *value, struct error *error)
+{
+	double told;
+
+	if (!parse_double(text, &told) || told < low || told > high) {
+		return error_set(error, ERROR_USAGE,
+			"--%s %s: it must be a number of %g..%g", name, text,
+			low, high);
+	}
+	*value = told;
+	return true;
+}
+
+static bool take_near(
+	struct star_hint *hint, const char *text, struct error *error)
+{
+	double right;
+	double decline;
+	double radius;
+	char rest;
+
+	if (sscanf(text, "%lf,%lf,%lf%c", &right, &decline, &radius, &rest) !=
+			3 ||
+		!(right >= 0 && right <= 360) || !(fabs(decline) <= 90) ||
+		!(radius > 0 && radius <= 180)) {
+		return error_set(error, ERROR_USAGE,
+			"--near %s: it must read RA,DEC,RADIUS in degrees, "
+			"as in 101.3,-16.7,10",
+			text);
+	}
+	right = geom_radians(right);
+	decline = geom_radians(decline);
+	hint->direction = true;
+	hint->at = (struct vec3){ cos(decline) * cos(right),
+		cos(decline) * sin(right), sin(decline) };
+	hint->radius_rad = geom_radians(radius);
+	return true;
+}
+
+static bool take(struct lens_options *options, int option, char *argument,
+	const char *word, bool *sky, struct error *error)
+{
+	switch (option) {
+	case OPTION_STARS:
+		*sky = true;
+		return true;
+	case OPTION_FOCAL:
+		return take_number("focal", argument, 10, 1e6,
+			&options->hint.focal_px, error);
+	case OPTION_NEAR:
+		return take_near(&options->hint, argument, error);
+	case OPTION_LATITUDE:
+		options->latitude_known = true;
+		return take_number("latitude", argument, -90, 90,
+			&options->latitude_deg, error);
+	case OPTION_OUT:
+		options->out = argument;
+		return true;
+	case OPTION_JSON:
+		options->json = true;
+		return true;
+	case OPTION_HELP:
+		options->help = true;
+		return true;
+	case ':':
+		return error_set(error, ERROR_USAGE, "%s needs a value", word);
+	default:
+		return error_set(error, ERROR_USAGE,
+			"%s: no such option; see lens --help", word);
+	}
+}
+
+bool lens_parse(struct lens_options *options, int argc, char **argv,
+	struct error *error)
+{
+	bool sky = false;
+	int option;
+
+	*options = (struct lens_options){ 0 };
+	opterr = 0;
+	optind = 1;
+	while ((option = getopt_long(argc, argv, ":", long_options, NULL)) !=
+		-1) {
+		if (!take(options, option, optarg, argv[optind - 1], &sky,
+			    error)) {
+			return false;
+		}
+	}
+	options->files = argv + optind;
+	options->files_count = argc - optind;
+	if (options->help) {
+		return true;
+	}
+	if (!sky) {
+		return error_set(error, ERROR_USAGE,
+			"say --stars and name pictures of the night sky; see "
+			"lens --help");
+	}
+	return options->files_count > 0 ||
+		error_set(error, ERROR_USAGE,
+			"name at least one picture; see lens --help");
+}

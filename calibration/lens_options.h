@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CALIBRATION_LENS_OPTIONS_H
+#define CALIBRATION_LENS_OPTIONS_H
+
+#include "base/error.h"
+#include "calibration/star_solve.h"
+
+#include <stdbool.h>
+
+/* Lens_options: the command line of searchlight-calibrate lens. */
+
+struct lens_options {
+	char **files;
+	int files_count;
+	const char *out; /* folder for pictures with the names; NULL: none */
+	struct star_hint hint;
+	bool latitude_known;
+	double latitude_deg;
+	bool json;
+	bool help;
+};
+
+extern const char lens_usage[];
+
+/* lens_parse - false, with @error filled, where the line is wrong. */
+bool lens_parse(struct lens_options *options, int argc, char **argv,
+	struct error *error);
+
+#endif
