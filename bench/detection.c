@@ -16,7 +16,7 @@
 
 enum {
 	RUNS = 41,
-	FLOOR_PART = 5
+	FLOOR_PART = 2
 };
 
 /* What the stages work on. */

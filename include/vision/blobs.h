@@ -23,10 +23,18 @@
  * the scale where it is largest, the score is the height of the spot above
  * the highest ray over the roughness around. Roughness is the mean step
  * between neighbouring pixels (across plus down): 0.8 of that in the square
- * ring four to six aside, 0.25 of that in the roughest of the ring's eight
- * blocks, half of the lower median of the same in the eight cells around, and
- * a fifth of a quantisation step. The scales count 1.08, 1.3, 0.76 and 0.43:
- * the larger, the more clouds and trees there are of that size.
+ * ring four to six aside, 0.1 of that in the roughest of the ring's eight
+ * blocks, 3/8 of the lower median of the same in the eight cells around, and
+ * half of a quantisation step. The scales count 1.2, 1.2, 0.76 and 0.43: the
+ * larger, the more clouds and trees there are of that size. For the same
+ * reason a spot of more than 25 pixels loses, by the root of its area, up to
+ * half of its score.
+ *
+ * Last, all scores of a frame are divided by half of what the first spot
+ * after the best few scores (8 in 10^5 pixels, growing with the root of the
+ * area), by no less than 1 and no more than 2.5: windows, leaves and the
+ * blocks of a codec come in numbers. Where settings.limit is less than these
+ * few, nothing is divided.
  *
  * So an edge, a ridge or a slope scores nothing, since one ray is as high all
  * the way; a dip parts a spot from something bright beside it. Gain and offset

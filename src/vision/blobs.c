@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "vision/blobs.h"
 
+#include "blobs_crowd.h"
 #include "blobs_extent.h"
 #include "blobs_gate.h"
 #include "blobs_half.h"
@@ -9,6 +10,7 @@
 #include "blobs_scan.h"
 #include "blobs_score.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,7 +19,7 @@ enum {
 	LEVEL_SIDE_MIN = 8,
 	CLOSER = 2, /* candidates looked at closely, for each that may be given
 		     */
-	FLOOR_PART = 5, /* of a quantisation step counts as noise */
+	FLOOR_PART = 2, /* of a quantisation step counts as noise */
 	APART = 5, /* two spots nearer than this are one: half pixels, coarser
 		    */
 	ALIGN = 64
@@ -27,7 +29,11 @@ enum {
  * What a contrast is worth on each scale: the larger, the more clouds and
  * trees there are of that size; and a pixel alone is noise more often.
  */
-static const double level_weight[GATE_LEVELS] = { 1.08, 1.3, 0.76, 0.43 };
+static const double level_weight[GATE_LEVELS] = { 1.2, 1.2, 0.76, 0.43 };
+
+/* A spot of more pixels counts less, by the root of how many more; but half. */
+#define AREA_FREE_PX 25.0
+#define AREA_MOST_PX (4.0 * AREA_FREE_PX)
 
 struct blobs {
 	struct blobs_settings settings;
@@ -313,6 +319,13 @@ static double contrast_of(const struct frame *frame, struct raster_gain gain,
 	return dark ? -contrast : contrast;
 }
 
+static double size_share(double area_px)
+{
+	double most = area_px < AREA_MOST_PX ? area_px : AREA_MOST_PX;
+
+	return most > AREA_FREE_PX ? sqrt(AREA_FREE_PX / most) : 1.0;
+}
+
 static struct blob describe(const struct blobs *blobs,
 	const struct frame *frame, const struct candidate *candidate,
 	struct raster_gain gain)
@@ -326,7 +339,7 @@ static struct blob describe(const struct blobs *blobs,
 		.w_px = extent.w_px,
 		.h_px = extent.h_px,
 		.area_px = extent.area_px,
-		.score = candidate->score,
+		.score = candidate->score * size_share(extent.area_px),
 		.contrast = contrast_of(
 			frame, gain, &extent, candidate->place.dark),
 	};
@@ -353,20 +366,6 @@ static void search(
 		blobs->candidates, most);
 }
 
-/* put_in_order - best first; a spot that was weighed down may have fallen. */
-static void put_in_order(struct blob *blobs, size_t count)
-{
-	for (size_t i = 1; i < count; i++) {
-		struct blob moved = blobs[i];
-		size_t j = i;
-
-		for (; j > 0 && blobs[j - 1].score < moved.score; j--) {
-			blobs[j] = blobs[j - 1];
-		}
-		blobs[j] = moved;
-	}
-}
-
 static size_t count_worthy(
 	const struct blob *blobs, size_t count, double score_min)
 {
@@ -388,11 +387,11 @@ size_t blobs_find(
 	for (size_t i = 0; i < blobs->count; i++) {
 		out[i] = describe(blobs, frame, &blobs->candidates[i], gain);
 	}
-	if (!blobs->settings.remember) {
-		return blobs->count;
+	crowd_weigh(out, blobs->count, (double)blobs->width * blobs->height);
+	if (blobs->settings.remember) {
+		memory_weigh(&blobs->memory, out, blobs->count);
+		crowd_order(out, blobs->count);
 	}
-	memory_weigh(&blobs->memory, out, blobs->count);
-	put_in_order(out, blobs->count);
 	return count_worthy(out, blobs->count, blobs->settings.score_min);
 }
 

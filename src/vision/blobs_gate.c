@@ -6,9 +6,10 @@
 #include <string.h>
 
 enum {
-	AROUND_PART = 2, /* of the roughness around counts as noise */
+	AROUND_PARTS = 3, /* of the roughness around counts as noise, */
+	AROUND_OF = 8,    /* of so many */
 	/* of the noise of one unit of roughness, in 1/RASTER_FINE levels */
-	ROUGH_NOISE = RASTER_FINE / SCAN_ROUGH / AROUND_PART,
+	ROUGH_NOISE = RASTER_FINE / SCAN_ROUGH * AROUND_PARTS / AROUND_OF,
 	OCTAVE_BITS = 4, /* of the fraction that tell bins apart */
 	FRACTION_REST = 23 - OCTAVE_BITS,
 	/* A score of 1/4; smoothed levels are 1/16, noise 1/256 of a level. */

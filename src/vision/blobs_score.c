@@ -19,7 +19,7 @@ enum {
 
 /* What counts of the ring's mean roughness, and of its roughest block's. */
 #define MEAN_SHARE  0.8
-#define WORST_SHARE 0.25
+#define WORST_SHARE 0.1
 
 /*
  * Rays: to the square SCAN_RING aside, the eight places that the scan took and
