@@ -3,6 +3,12 @@
 
 #include "core/geom.h"
 
+#include <math.h>
+
+enum {
+	BITS_A_BYTE = 10
+};
+
 struct mount_settings mount_settings_default(void)
 {
 	return (struct mount_settings){
@@ -24,4 +30,22 @@ struct mount_settings mount_settings_default(void)
 const struct mount_stats *mount_stats(const struct mount *mount)
 {
 	return (const struct mount_stats *)mount;
+}
+
+/*
+ * A sample of two axes lies at the reading before the newest one, and the next
+ * comes with the next reading; one that is lost costs as much again for either.
+ */
+double mount_silence_s(
+	const struct mount_ops *ops, const struct mount_settings *settings)
+{
+	const struct mount_beat *beat = &ops->beat;
+	double line_s = (double)(beat->bytes * BITS_A_BYTE) / settings->baud +
+		beat->rest_s;
+	double poll_s = settings->poll_hz > 0.0
+		? 1.0 / (settings->poll_hz * beat->questions)
+		: 0.0;
+
+	return (beat->questions + 2) *
+		fmax(beat->period_s, fmax(poll_s, line_s));
 }

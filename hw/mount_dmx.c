@@ -456,6 +456,7 @@ static bool dmx_service(struct mount *mount, int64_t now_ns,
 
 const struct mount_ops mount_dmx = {
 	.name = "dmx",
+	.beat = { 1, 0, 0.0, 0.0 },
 	.open = dmx_open,
 	.command = dmx_command,
 	.stop = dmx_stop,

@@ -483,6 +483,7 @@ static bool pelco_service(struct mount *mount, int64_t now_ns,
 
 const struct mount_ops mount_pelco_d = {
 	.name = "pelco-d",
+	.beat = { 2, 24, 0.01, 0.0 },
 	.open = pelco_d_open,
 	.command = pelco_command,
 	.stop = pelco_stop,
@@ -492,6 +493,7 @@ const struct mount_ops mount_pelco_d = {
 
 const struct mount_ops mount_pelco_p = {
 	.name = "pelco-p",
+	.beat = { 2, 27, 0.01, 0.0 },
 	.open = pelco_p_open,
 	.command = pelco_command,
 	.stop = pelco_stop,

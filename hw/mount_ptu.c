@@ -435,6 +435,7 @@ static bool ptu_service(struct mount *mount, int64_t now_ns,
 
 const struct mount_ops mount_ptu = {
 	.name = "ptu",
+	.beat = { 2, 37, 0.01, 0.0 },
 	.open = ptu_open,
 	.command = ptu_command,
 	.stop = ptu_stop,

@@ -5,9 +5,8 @@
 #include "hw/setpoint.h"
 #include "outbox.h"
 #include "rotctl_frame.h"
-#include "rotctl_moves.h"
+#include "rotctl_goal.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,12 +22,8 @@
 static const int64_t answer_wait_ns = 1000000000;
 
 static const int64_t period_ns = 1000000000 / MOUNT_ROTCTL_HZ;
-static const int64_t repeat_ns = 1000000000;
 static const int64_t commander_ns = 1000000000;
 static const int64_t look_ns = 2000000;
-
-/* How far ahead of the head its goal may run, in seconds of full speed. */
-static const double reach_s = 1.0;
 
 enum {
 	STOPS = 3,
@@ -43,7 +38,7 @@ struct rotctl_mount {
 	struct link *link;
 	struct rotctl_receiver receiver;
 	struct readings readings;
-	struct setpoint setpoint;
+	struct rotctl_goal goal;
 
 	struct outbox out;
 	int stops_left;
@@ -55,11 +50,7 @@ struct rotctl_mount {
 	bool probed;            /* it was silent, and asked again */
 	int64_t sent_ns;
 	int64_t poll_ns;
-	int64_t tell_ns;             /* when it may be told something next */
-	int64_t told_ns;             /* when it was told something last */
-	bool told_last;              /* the last request was no question */
-	struct rotctl_request place; /* the last one told */
-	struct rotctl_moves moves;   /* the same of speeds */
+	bool told_last; /* the last request was no question */
 
 	bool stopped;
 	struct mount_rates wish;
@@ -102,8 +93,7 @@ static struct mount *rotctl_open(const struct mount_settings *settings,
 	r->link = link;
 	r->asked = ROTCTL_UNKNOWN;
 	r->poll_ns = now_ns;
-	r->setpoint.pan.accel_rad_s2 = settings->accel_rad_s2;
-	r->setpoint.tilt.accel_rad_s2 = settings->accel_rad_s2;
+	rotctl_goal_init(&r->goal, &r->settings);
 	rotctl_receiver_init(&r->receiver);
 	readings_init(&r->readings, settings->rate_pan_rad_s,
 		settings->rate_tilt_rad_s);
@@ -141,7 +131,7 @@ static void rotctl_command(
 		return;
 	}
 	if (r->stopped) {
-		setpoint_set(&r->setpoint, place_of(r), now_ns);
+		rotctl_goal_begin(&r->goal, place_of(r), now_ns);
 	}
 	r->wish = wish;
 	r->stopped = false;
@@ -164,7 +154,7 @@ static bool take_state(struct rotctl_mount *r,
 	if (report->code == ROTCTL_OK && report->has_limits &&
 		limits->az_low_deg < limits->az_high_deg &&
 		limits->el_low_deg < limits->el_high_deg) {
-		rotctl_frame_bound(&r->settings, limits, &r->setpoint);
+		rotctl_goal_bound(&r->goal, limits);
 		r->ready = true;
 		return true;
 	}
@@ -198,10 +188,7 @@ static void take_position(struct rotctl_mount *r,
 		return;
 	}
 	if (!r->stopped) {
-		setpoint_hold_near(&r->setpoint, place_of(r),
-			(struct mount_angles){ s->rate_pan_rad_s * reach_s,
-				s->rate_tilt_rad_s * reach_s },
-			now_ns);
+		rotctl_goal_hold(&r->goal, place_of(r), now_ns);
 	}
 	if (readings_sample(&r->readings, READINGS_TILT, &sample) &&
 		out->sample_count < MOUNT_SAMPLES_MAX) {
@@ -284,18 +271,11 @@ static void ask(struct rotctl_mount *r, enum rotctl_verb verb, int64_t now_ns)
 	send_out(r, &request, now_ns);
 }
 
-static void forget_told(struct rotctl_mount *r)
-{
-	r->place = (struct rotctl_request){ 0 };
-	r->moves = (struct rotctl_moves){ 0 };
-	r->tell_ns = 0;
-}
-
 static void send_stop(struct rotctl_mount *r, int64_t now_ns)
 {
 	ask(r, ROTCTL_STOP, now_ns);
 	r->stops_left--;
-	forget_told(r);
+	rotctl_goal_forget(&r->goal);
 	r->stats.told = (struct mount_rates){ 0 };
 	r->stats.last_command_ns = now_ns;
 }
@@ -304,62 +284,9 @@ static void tell(struct rotctl_mount *r, const struct rotctl_request *request,
 	struct mount_rates rates, int64_t now_ns)
 {
 	send_out(r, request, now_ns);
-	r->told_ns = now_ns;
 	r->told_last = true;
 	r->stats.told = rates;
 	r->stats.last_command_ns = now_ns;
-}
-
-/* Where it is to be a moment from now; false where it knows that already. */
-static bool tell_place(struct rotctl_mount *r, int64_t now_ns)
-{
-	int64_t ahead_ns = (int64_t)(r->settings.ahead_s * 1e9);
-	struct rotctl_request place;
-	bool same;
-
-	/* Only what is told counts: the loop sees that the head obeys it. */
-	setpoint_turn(&r->setpoint, r->wish, now_ns);
-	place = rotctl_frame_request(
-		&r->settings, setpoint_rest(&r->setpoint, now_ns + ahead_ns));
-	same = memcmp(place.words, r->place.words, sizeof(place.words)) == 0;
-	r->tell_ns = now_ns + period_ns;
-	if (same && now_ns - r->told_ns < repeat_ns) {
-		return false;
-	}
-	r->place = place;
-	tell(r, &place, r->wish, now_ns);
-	return true;
-}
-
-static double rate_of(int speed, double rate_max_rad_s)
-{
-	return speed * rate_max_rad_s / ROTCTL_SPEED_MAX;
-}
-
-/* One axis at a time, so that the next is told as soon as that is answered. */
-static bool tell_speed(struct rotctl_mount *r, int64_t now_ns)
-{
-	const struct mount_settings *s = &r->settings;
-	int pan = rotctl_moves_speed(r->wish.pan_rad_s, s->rate_pan_rad_s);
-	int tilt = rotctl_moves_speed(r->wish.tilt_rad_s, s->rate_tilt_rad_s);
-	struct rotctl_moves wish = { { s->invert_pan ? -pan : pan,
-		s->invert_tilt ? -tilt : tilt } };
-	struct mount_rates rates = { rate_of(pan, s->rate_pan_rad_s),
-		rate_of(tilt, s->rate_tilt_rad_s) };
-	struct rotctl_request request;
-
-	bool news = rotctl_moves_next(&r->moves, &wish, &request);
-
-	if (!news && now_ns - r->told_ns >= repeat_ns) {
-		r->moves = (struct rotctl_moves){ 0 };
-		news = rotctl_moves_next(&r->moves, &wish, &request);
-	}
-	if (!news) {
-		r->tell_ns = now_ns + period_ns;
-		return false;
-	}
-	tell(r, &request, rates, now_ns);
-	return true;
 }
 
 static int64_t poll_period(const struct rotctl_mount *r)
@@ -386,19 +313,22 @@ static bool polls(const struct rotctl_mount *r)
 
 static bool tell_next(struct rotctl_mount *r, int64_t now_ns)
 {
-	struct rotctl_request place;
+	struct rotctl_request request;
+	struct mount_rates rates = { 0 };
 
 	if (r->stay && knows_place(r)) {
 		r->stay = false;
-		place = rotctl_frame_request(&r->settings, place_of(r));
-		tell(r, &place, (struct mount_rates){ 0 }, now_ns);
+		request = rotctl_frame_request(&r->settings, place_of(r));
+		tell(r, &request, rates, now_ns);
 		return true;
 	}
-	if (r->stopped || now_ns < r->tell_ns) {
+	if (r->stopped ||
+		!rotctl_goal_next(
+			&r->goal, r->wish, now_ns, &request, &rates)) {
 		return false;
 	}
-	return r->settings.rotator_moves ? tell_speed(r, now_ns)
-					 : tell_place(r, now_ns);
+	tell(r, &request, rates, now_ns);
+	return true;
 }
 
 static void send_next(struct rotctl_mount *r, int64_t now_ns)
@@ -466,7 +396,7 @@ static int64_t next_due(const struct rotctl_mount *r, int64_t now_ns)
 		due = r->sent_ns + answer_wait_ns;
 	} else {
 		due = polls(r) ? r->poll_ns : now_ns + period_ns;
-		due = r->stopped ? due : earlier(due, r->tell_ns);
+		due = r->stopped ? due : earlier(due, r->goal.tell_ns);
 	}
 	if (!r->stopped) {
 		due = earlier(due, r->commanded_ns + commander_ns);
@@ -495,6 +425,7 @@ static bool rotctl_service(struct mount *mount, int64_t now_ns,
 
 const struct mount_ops mount_rotctl = {
 	.name = "rotctld",
+	.beat = { 1, 0, 0.0, 1.0 / MOUNT_ROTCTL_HZ },
 	.open = rotctl_open,
 	.command = rotctl_command,
 	.stop = rotctl_stop,

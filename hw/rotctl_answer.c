@@ -179,8 +179,8 @@ static bool take_value(struct rotctl_receiver *receiver, const char *line)
 
 		if (strncmp(line, values[i].name, length) == 0 &&
 			parse_double(line + length, &value)) {
-			*(double *)((char *)&receiver->report +
-				values[i].offset) = value;
+			memcpy((char *)&receiver->report + values[i].offset,
+				&value, sizeof(value));
 			receiver->seen |= values[i].bit;
 			return true;
 		}

@@ -20,7 +20,7 @@
 enum steering_state {
 	STEERING_NONE,   /* there is no head: "none" */
 	STEERING_ABSENT, /* the line is not there */
-	STEERING_ASKING, /* open; waits for the first answer */
+	STEERING_ASKING, /* open; waits for an answer that is fresh */
 	STEERING_READY,
 };
 
@@ -38,10 +38,12 @@ struct steering {
 	struct link *link;
 	struct mount *mount;
 	enum steering_state state;
-	struct error error;   /* why it is absent */
+	bool starting;      /* its first line or answer may yet come in time */
+	struct error error; /* why it is absent */
 	int64_t next_open_ns; /* while absent */
 	int64_t next_ns;      /* call service again by then */
 	int64_t heard_ns;     /* the newest sample, or since when it asks */
+	int64_t silence_ns;   /* a sample that is older says nothing of now */
 	uint64_t opened;
 	struct mount_stats last_stats; /* of the last open line, once closed */
 	struct mount_sample samples[STEERING_SAMPLES_MAX];
@@ -53,14 +55,15 @@ struct steering {
 /*
  * steering_init - opens no line yet, but starts the thread that will.
  *
- * @kind: a name that mount_find knows, or "none"
+ * @kind:      a name that mount_find knows, or "none"
+ * @silence_s: a head unheard for longer is asked again before it may move
  *
  * False, with @error filled, where there is no such kind. To be closed in
  * either case.
  */
 bool steering_init(struct steering *steering, const char *kind,
 	const char *address, const struct mount_settings *settings,
-	struct error *error);
+	double silence_s, struct error *error);
 
 /* steering_close - sends nothing, waits for nothing. */
 void steering_close(struct steering *steering);
@@ -88,6 +91,12 @@ int steering_news_fd(const struct steering *steering);
 
 /* steering_ready - whether the head may be moved. */
 bool steering_ready(const struct steering *steering);
+
+/*
+ * steering_starts - the line is being opened for the first time, or its first
+ * answer is not overdue: it is not ready, and nothing is wrong.
+ */
+bool steering_starts(const struct steering *steering);
 
 /* Without a ready head nothing is commanded; a stop goes out as it can. */
 void steering_command(

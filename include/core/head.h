@@ -5,6 +5,7 @@
 #include "core/play.h"
 #include "core/rig.h"
 #include "core/scale.h"
+#include "core/strain.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -53,9 +54,10 @@ struct head_settings {
 	double tilt_accel_rad_s2; /* > 0 */
 	double encoder_rad;       /* one step, >= 0 */
 	double backlash_rad;      /* full play, >= 0 */
-	double stray_rad; /* RMS by which the model errs after 1 s, > 0 */
-	double waver_rad; /* and by which its way does, without its start */
-	double jitter_s;  /* RMS by which the delay varies, >= 0 */
+	double stray_rad;  /* RMS by which the model errs after 1 s, > 0 */
+	double waver_rad;  /* and by which its way does, without its start */
+	double jitter_s;   /* RMS by which the delay varies, >= 0 */
+	double astray_rad; /* so far off it does not do as it is told, > 0 */
 };
 
 /* One axis at one moment. */
@@ -74,6 +76,7 @@ struct head_belief {
 	double sight_rad;     /* where the motor was at that */
 	struct scale scale;
 	struct play play;
+	struct strain strain;
 };
 
 struct head {
@@ -137,6 +140,13 @@ void head_sighted(struct head *head, const struct head_sight *sight);
 
 /* head_blink - nothing that was sighted before @at_ns is a reference now. */
 void head_blink(struct head *head, int64_t at_ns);
+
+/*
+ * head_astray - whether the newest samples, two in a row, are off from what
+ * the commands of the last moments make by more than astray_rad and by more
+ * than encoder, delay and ramps explain.
+ */
+bool head_astray(const struct head *head);
 
 /* head_wander - standard error of the lamp's way since the last sight. */
 double head_wander(const struct head *head, int64_t when_ns);

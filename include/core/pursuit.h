@@ -135,8 +135,9 @@ struct pursuit {
 };
 
 /*
- * A head that is silent for a second, that is not where it was sent for as
- * long, or whose position jumps, has failed as if mount_fault were set: SAFE,
+ * A head that is silent (safety.silence_s), that strays from its commands
+ * (safety.astray_rad at once, safety.mount_error_rad for a second), or whose
+ * position jumps, has failed as if mount_fault were set: SAFE,
  * and stop, until it is well and somebody says hold or follow. A picture that
  * is not sound, and none at all, feeds no track: the beam goes on along the
  * prediction until the track dies, and the hunt after it is over; then the

@@ -45,6 +45,8 @@ struct safety_settings {
 	double frame_age_s;
 	double mount_age_s;
 	double mount_error_rad; /* expected against measured */
+	double silence_s;       /* a head unheard for longer has failed */
+	double astray_rad;      /* so has one that strays so far at once */
 	double reckoned_rad; /* doubt of a head that never answers; 0: none */
 	double delay_s;      /* exposure to command */
 	double horizon_rad;  /* lowest elevation of the beam's lower edge */

@@ -106,8 +106,17 @@ struct mount_stats {
 	uint8_t alarms;          /* of the last general answer; bit by bit */
 };
 
+/* How often a head of some kind can be asked at all. */
+struct mount_beat {
+	int questions;   /* that make one sample: 1, or 2 for two axes */
+	int bytes;       /* both ways on the line, from one to the next */
+	double rest_s;   /* what else goes by from one to the next */
+	double period_s; /* and no more often than this; 0: as it can */
+};
+
 struct mount_ops {
 	const char *name;
+	struct mount_beat beat;
 
 	/*
 	 * @link stays the caller's. NULL, with @error filled, on failure.
@@ -152,6 +161,14 @@ struct mount_ops {
  * False, and nothing is sent, where the one before has not gone out yet.
  */
 bool mount_pelco_auxiliary(struct mount *mount, int number, bool on);
+
+/*
+ * mount_silence_s - how old the newest sample of such a head may become while
+ * all is well but one answer that was lost: by poll_hz, by what the line
+ * carries at its speed, and by what the protocol needs for a question.
+ */
+double mount_silence_s(
+	const struct mount_ops *ops, const struct mount_settings *settings);
 
 /* mount_find - by name ("pelco-d", ...); NULL where there is none. */
 const struct mount_ops *mount_find(const char *name);

@@ -61,13 +61,25 @@ static bool has_words(const struct call *call, const char *first, int count)
 	return call->count == count && strcmp(call->words[0], first) == 0;
 }
 
+/* Why the mode must stay safe; NULL: it need not. */
+static const char *why_safe(const struct call *call)
+{
+	const struct status *status = call->desk->status;
+
+	if (status->fault == NULL && steering_starts(status->steering)) {
+		return "the head has not said yet where it is; try again in a "
+		       "moment";
+	}
+	return status->fault;
+}
+
 /* Why the head may not be moved now; NULL: it may. */
 static const char *why_still(const struct call *call)
 {
 	const struct status *status = call->desk->status;
 
-	if (status->fault != NULL) {
-		return status->fault;
+	if (why_safe(call) != NULL) {
+		return why_safe(call);
 	}
 	if (status->steering->state == STEERING_NONE) {
 		return "there is no head to move (mount.kind = none)";
@@ -107,13 +119,13 @@ static void change_mode(const struct call *call, enum mode_event event)
 static void handle_mode(const struct call *call)
 {
 	const char *still = why_still(call);
-	const char *fault = call->desk->status->fault;
+	const char *safe = why_safe(call);
 
 	if (has_words(call, "safe", 1)) {
 		orders_stop(call->desk->orders);
 		say(call->answer, "ok mode safe");
-	} else if (has_words(call, "hold", 1) && fault != NULL) {
-		say(call->answer, "refused: %s", fault);
+	} else if (has_words(call, "hold", 1) && safe != NULL) {
+		say(call->answer, "refused: %s", safe);
 	} else if (has_words(call, "hold", 1)) {
 		change_mode(call, MODE_TO_HOLD);
 	} else if (has_words(call, "follow", 1) && still != NULL) {

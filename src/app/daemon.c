@@ -4,6 +4,7 @@
 #include "app/camera_choice.h"
 #include "app/capture.h"
 #include "app/faults.h"
+#include "app/line.h"
 #include "app/loop.h"
 #include "app/notice.h"
 #include "app/operator.h"
@@ -14,7 +15,6 @@
 #include "base/clock.h"
 #include "timers.h"
 
-#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -27,25 +27,14 @@
 enum {
 	/* No pass waits longer; a lost timer would be noticed by then. */
 	PASS_WAIT_MS = 500,
-	STOP_FRAMES = 3,
 	LOOP_PRIORITY = 10,
-	FAREWELL_POLL_MS = 5,
 };
-
-/* What the last stop frames may take. */
-static const int64_t farewell_ns = CLOCK_NS_PER_S;
-/* And how long the last bytes may stand in a slow line's own buffer. */
-static const int64_t drain_ns = 50 * CLOCK_NS_PER_MS;
-/* A line that wants service at once is not served more often. */
-static const int64_t service_gap_ns = CLOCK_NS_PER_MS;
 
 struct daemon {
 	const struct settings *settings;
 	struct loop loop;
 	int tick_fd;
-	int service_fd; /* rings when the line wants service */
 	int signal_fd;
-	int line_fd; /* as the loop polls it; -1: not */
 	int64_t tick_due_ns;
 	int64_t tick_period_ns;
 	bool ending;
@@ -54,6 +43,7 @@ struct daemon {
 	struct capture_shot shot;
 	struct capture_report camera;
 	struct steering steering;
+	struct line line;
 	struct operator* operator;
 	struct rotctl_server *rotctl;
 	struct orders orders;
@@ -103,77 +93,6 @@ static void check_faults(struct daemon *d, int64_t now_ns)
 	}
 }
 
-static void unpoll_line(struct daemon *d)
-{
-	loop_remove(&d->loop, d->line_fd);
-	d->line_fd = -1;
-}
-
-static void arm_service(struct daemon *d)
-{
-	int64_t soonest_ns = clock_now_ns() + service_gap_ns;
-
-	timers_at(d->service_fd,
-		d->steering.next_ns < soonest_ns ? soonest_ns
-						 : d->steering.next_ns);
-}
-
-static void serve_line(struct daemon *d);
-
-static void on_line(void *context, uint32_t events)
-{
-	struct daemon *d = context;
-	struct error error;
-
-	serve_line(d);
-	if ((events & (EPOLLHUP | EPOLLERR)) != 0 && d->line_fd >= 0) {
-		error_set(&error, ERROR_UNREACHABLE, "%s: the line hung up",
-			d->settings->mount_link);
-		unpoll_line(d);
-		steering_lose(&d->steering, clock_now_ns(), &error);
-		notice("%s", error.text);
-		arm_service(d);
-	}
-}
-
-static void poll_line(struct daemon *d)
-{
-	struct error error;
-	int fd = steering_fd(&d->steering);
-
-	if (d->line_fd < 0 && fd >= 0 &&
-		loop_add(&d->loop, fd, LOOP_MOUNT, EPOLLIN, on_line, d,
-			&error)) {
-		d->line_fd = fd;
-	}
-}
-
-static void serve_line(struct daemon *d)
-{
-	struct steering *steering = &d->steering;
-	enum steering_state before = steering->state;
-
-	steering_service(steering, clock_now_ns());
-	if (steering->state == STEERING_ABSENT && before != STEERING_ABSENT) {
-		unpoll_line(d);
-		notice("%s", steering->error.text);
-	}
-	if (steering->state != STEERING_ABSENT && before == STEERING_ABSENT) {
-		notice("%s: open", d->settings->mount_link);
-	}
-	poll_line(d);
-	arm_service(d);
-}
-
-static void on_service(void *context, uint32_t events)
-{
-	struct daemon *d = context;
-
-	(void)events;
-	timers_read(d->service_fd);
-	serve_line(d);
-}
-
 static void carry_out(struct daemon *d, int64_t now_ns)
 {
 	if (!d->step.stop) {
@@ -204,7 +123,7 @@ static void note_mode(struct daemon *d, enum mode before, enum mode_event event)
 
 static void step(struct daemon *d, const struct pursuit_frame *frame)
 {
-	serve_line(d);
+	line_serve(&d->line);
 	int64_t now_ns = clock_now_ns();
 	enum mode before = d->step.mode;
 
@@ -229,7 +148,7 @@ static void step(struct daemon *d, const struct pursuit_frame *frame)
 	d->report.steps++;
 	note_mode(d, before, in.order.mode);
 	carry_out(d, now_ns);
-	serve_line(d);
+	line_serve(&d->line);
 }
 
 static void on_tick(void *context, uint32_t events)
@@ -317,7 +236,7 @@ static void answer(
 	if (orders_stopping(&d->orders)) {
 		steering_stop(&d->steering, status.now_ns);
 		d->stopped = true;
-		serve_line(d);
+		line_serve(&d->line);
 	}
 }
 
@@ -354,21 +273,12 @@ static bool open_signals(struct daemon *d, struct error *error)
 		d, error);
 }
 
-static bool open_timers(struct daemon *d, struct error *error)
+static bool open_tick(struct daemon *d, struct error *error)
 {
 	d->tick_fd = timers_open(error);
-	d->service_fd = d->tick_fd < 0 ? -1 : timers_open(error);
-	return d->service_fd >= 0 &&
+	return d->tick_fd >= 0 &&
 		loop_add(&d->loop, d->tick_fd, LOOP_TICK, EPOLLIN, on_tick, d,
-			error) &&
-		loop_add(&d->loop, d->service_fd, LOOP_MOUNT, EPOLLIN,
-			on_service, d, error);
-}
-
-static void on_opened(void *context, uint32_t events)
-{
-	(void)events;
-	serve_line(context);
+			error);
 }
 
 /* The line itself is opened by and by. */
@@ -379,14 +289,10 @@ static bool open_steering(
 	struct mount_settings mount = s->mount;
 
 	mount.dead_time_s = rig->mount_delay_s;
-	if (!steering_init(&d->steering, s->mount_kind, s->mount_link, &mount,
-		    error)) {
-		return false;
-	}
-	int fd = steering_news_fd(&d->steering);
-	return fd < 0 ||
-		loop_add(
-			&d->loop, fd, LOOP_MOUNT, EPOLLIN, on_opened, d, error);
+	return steering_init(&d->steering, s->mount_kind, s->mount_link, &mount,
+		       s->pursuit.safety.silence_s, error) &&
+		line_open(
+			&d->line, &d->loop, &d->steering, s->mount_link, error);
 }
 
 static bool open_doors(struct daemon *d, struct error *error)
@@ -406,7 +312,7 @@ static bool open_all(
 	struct daemon *d, const struct rig *rig, struct error *error)
 {
 	return loop_init(&d->loop, error) && open_signals(d, error) &&
-		open_timers(d, error) && open_steering(d, rig, error) &&
+		open_tick(d, error) && open_steering(d, rig, error) &&
 		open_camera(d, rig, error) && open_doors(d, error);
 }
 
@@ -422,30 +328,11 @@ static void close_all(struct daemon *d)
 	rotctl_server_close(d->rotctl);
 	operator_close(d->operator);
 	capture_close(d->capture);
+	line_close(&d->line);
 	steering_close(&d->steering);
 	close_fd(d->tick_fd);
-	close_fd(d->service_fd);
 	close_fd(d->signal_fd);
 	loop_fini(&d->loop);
-}
-
-/* Serves the line until the stop frames have gone out, or time is up. */
-static void say_farewell(struct daemon *d)
-{
-	uint64_t enough =
-		steering_stats(&d->steering).frames_sent + STOP_FRAMES;
-	int64_t until_ns = clock_now_ns() + farewell_ns;
-	struct pollfd line = { .fd = -1, .events = POLLIN };
-
-	while (steering_fd(&d->steering) >= 0 && clock_now_ns() < until_ns) {
-		bool out = steering_stats(&d->steering).frames_sent >= enough;
-
-		if (out && until_ns > clock_now_ns() + drain_ns) {
-			until_ns = clock_now_ns() + drain_ns;
-		}
-		poll(&line, 1, FAREWELL_POLL_MS);
-		steering_service(&d->steering, clock_now_ns());
-	}
 }
 
 /*
@@ -471,7 +358,7 @@ static void run(struct daemon *d)
 	while (!d->ending) {
 		loop_pass(&d->loop, PASS_WAIT_MS);
 	}
-	say_farewell(d);
+	line_say_farewell(&d->line);
 }
 
 bool daemon_run(const struct settings *settings, const struct rig *rig,
@@ -484,7 +371,8 @@ bool daemon_run(const struct settings *settings, const struct rig *rig,
 		return error_set(error, ERROR_FAILED, "out of memory");
 	}
 	d->settings = settings;
-	d->tick_fd = d->service_fd = d->signal_fd = d->line_fd = -1;
+	d->tick_fd = d->signal_fd = -1;
+	line_init(&d->line);
 	d->loop.epoll_fd = -1;
 	d->tick_period_ns =
 		(int64_t)((double)CLOCK_NS_PER_S / settings->tick_hz);

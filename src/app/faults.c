@@ -17,6 +17,9 @@ static double dark_limit_s(const struct capture_report *camera)
 
 static bool head_fault(const struct steering *steering, char *text)
 {
+	if (steering_starts(steering)) {
+		return false;
+	}
 	switch (steering->state) {
 	case STEERING_ABSENT:
 		snprintf(text, FAULT_TEXT_MAX,

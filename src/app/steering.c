@@ -6,16 +6,17 @@
 #include <string.h>
 
 static const int64_t reopen_ns = 500 * CLOCK_NS_PER_MS;
-/* A head that answers nothing for so long is not led on. */
-static const int64_t silence_ns = CLOCK_NS_PER_S;
+/* A PTU's dialogue takes two seconds before it is asked where it is. */
+static const int64_t first_answer_ns = 3 * CLOCK_NS_PER_S;
 
 bool steering_init(struct steering *steering, const char *kind,
 	const char *address, const struct mount_settings *settings,
-	struct error *error)
+	double silence_s, struct error *error)
 {
-	*steering = (struct steering){
-		.settings = *settings, .address = address, .next_ns = INT64_MAX
-	};
+	*steering = (struct steering){ .settings = *settings,
+		.address = address,
+		.silence_ns = (int64_t)(silence_s * 1e9),
+		.next_ns = INT64_MAX };
 	if (strcmp(kind, "none") == 0) {
 		return true;
 	}
@@ -27,6 +28,7 @@ bool steering_init(struct steering *steering, const char *kind,
 			kind);
 	}
 	steering->state = STEERING_ABSENT;
+	steering->starting = true;
 	steering->next_ns = 0;
 	error_set(&steering->error, ERROR_UNREACHABLE, "%s: not opened yet",
 		address);
@@ -65,6 +67,7 @@ void steering_lose(
 		return;
 	}
 	shut(steering);
+	steering->starting = false;
 	steering->error = *error;
 	steering->state = STEERING_ABSENT;
 	steering->next_open_ns = now_ns + reopen_ns;
@@ -112,12 +115,20 @@ static void seek_line(struct steering *steering, int64_t now_ns)
 	}
 }
 
-static void note_sample(
-	struct steering *steering, const struct mount_sample *sample)
+static void heard(struct steering *steering, int64_t at_ns, int64_t now_ns)
+{
+	steering->heard_ns = at_ns;
+	if (now_ns - at_ns <= steering->silence_ns) {
+		steering->state = STEERING_READY;
+		steering->starting = false;
+	}
+}
+
+static void note_sample(struct steering *steering,
+	const struct mount_sample *sample, int64_t now_ns)
 {
 	if (sample->measured || !asks(steering)) {
-		steering->heard_ns = sample->at_ns;
-		steering->state = STEERING_READY;
+		heard(steering, sample->at_ns, now_ns);
 	}
 	if (steering->sample_count < STEERING_SAMPLES_MAX) {
 		steering->samples[steering->sample_count++] = *sample;
@@ -139,9 +150,14 @@ static void note_sent(struct steering *steering, int64_t before_ns)
 
 static void check_silence(struct steering *steering, int64_t now_ns)
 {
+	int64_t since_ns = now_ns - steering->heard_ns;
+
 	if (steering->state == STEERING_READY && asks(steering) &&
-		now_ns - steering->heard_ns > silence_ns) {
+		since_ns > steering->silence_ns) {
 		steering->state = STEERING_ASKING;
+	}
+	if (since_ns > first_answer_ns) {
+		steering->starting = false;
 	}
 }
 
@@ -155,7 +171,7 @@ static bool serve_line(
 		return false;
 	}
 	for (size_t i = 0; i < report.sample_count; i++) {
-		note_sample(steering, &report.samples[i]);
+		note_sample(steering, &report.samples[i], now_ns);
 	}
 	note_sent(steering, before_ns);
 	check_silence(steering, now_ns);
@@ -201,6 +217,11 @@ int steering_news_fd(const struct steering *steering)
 bool steering_ready(const struct steering *steering)
 {
 	return steering->state == STEERING_READY;
+}
+
+bool steering_starts(const struct steering *steering)
+{
+	return steering->starting;
 }
 
 void steering_command(

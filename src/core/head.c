@@ -26,6 +26,12 @@ static const uint32_t strange_max = 3;
 /* Share of the newest sample in the smoothed error. */
 static const double error_share = 0.2;
 
+/* What was told so shortly before a sample may act earlier or later. */
+static const int64_t late_ns = 300000000;
+
+/* A reading is astray when it is off by more standard errors than these. */
+static const double astray_sigma = 6.0;
+
 /* Ramps differ from even ones by as much of their way. */
 static const double ramp_share = 0.05;
 
@@ -239,6 +245,7 @@ static void move_path(
 	base->motor_rad += by_rad;
 	base->lamp_rad += by_rad;
 	belief->sight_rad += by_rad;
+	strain_moved(&belief->strain, by_rad);
 	scale_shifted(&belief->scale, by_rad);
 }
 
@@ -272,6 +279,62 @@ static struct mount_angles weigh_axes(struct head *head,
 	};
 }
 
+/* How unsure the way is by what changed just before @at_ns. */
+static struct spread late_spread(const struct head *head, int64_t at_ns)
+{
+	struct spread sum = { 0.0, 0.0 };
+
+	for (uint32_t i = 1; i < head->count; i++) {
+		const struct mount_command *before = command(head, i - 1);
+		const struct mount_command *sent = command(head, i);
+		int64_t since_ns = at_ns - acts_ns(head, sent);
+
+		if (since_ns > late_ns || since_ns < -late_ns) {
+			continue;
+		}
+		sum.pan_rad2 += change_spread(head,
+			sent->rates.pan_rad_s - before->rates.pan_rad_s,
+			head->settings.pan_accel_rad_s2);
+		sum.tilt_rad2 += change_spread(head,
+			sent->rates.tilt_rad_s - before->rates.tilt_rad_s,
+			head->settings.tilt_accel_rad_s2);
+	}
+	return sum;
+}
+
+static double allowed(const struct head *head, const struct head_axis *now,
+	const struct head_axis *then, double late_rad2)
+{
+	double late =
+		(now->rate_rad_s - then->rate_rad_s) * head->settings.jitter_s;
+
+	return fmax(head->settings.astray_rad,
+		astray_sigma *
+			sqrt(2.0 * sample_variance(head, now->rate_rad_s) +
+				late_rad2 + late * late));
+}
+
+/* Before the samples move the path. */
+static void strain_axes(struct head *head, const struct mount_sample *sample,
+	const struct head_path *path)
+{
+	struct head_path then = path_at(head, sample->at_ns - late_ns);
+	struct spread late = late_spread(head, sample->at_ns);
+
+	strain_read(&head->pan_belief.strain, sample->at_ns,
+		sample->at.pan_rad - path->pan.motor_rad,
+		allowed(head, &path->pan, &then.pan, late.pan_rad2));
+	strain_read(&head->tilt_belief.strain, sample->at_ns,
+		sample->at.tilt_rad - path->tilt.motor_rad,
+		allowed(head, &path->tilt, &then.tilt, late.tilt_rad2));
+}
+
+bool head_astray(const struct head *head)
+{
+	return strain_broken(&head->pan_belief.strain) ||
+		strain_broken(&head->tilt_belief.strain);
+}
+
 static void restart_scales(struct head *head)
 {
 	scale_restart(&head->pan_belief.scale);
@@ -287,6 +350,7 @@ static struct mount_angles weigh(
 	double stray = head->settings.stray_rad * head->settings.stray_rad *
 		seconds(head->sample_ns, sample->at_ns);
 
+	strain_axes(head, sample, &path);
 	head->error_rad += error_share * (off - head->error_rad);
 	head->strange = off > strange_rad ? head->strange + 1 : 0;
 	if (head->strange > 0) {

@@ -5,7 +5,7 @@
 
 #define NS_PER_S 1e9
 
-/* A head that has been silent or astray for so long has failed. */
+/* A head that disagrees, if only a little, for so long has failed. */
 static const double mount_lost_s = 1.0;
 
 /*
@@ -36,8 +36,10 @@ struct pursuit_settings pursuit_settings_default(void)
 }
 
 static struct head_settings head_settings(
-	const struct rig *rig, const struct aim_settings *aim)
+	const struct rig *rig, const struct pursuit_settings *settings)
 {
+	const struct aim_settings *aim = &settings->aim;
+
 	return (struct head_settings){
 		.delay_s = rig->mount_delay_s,
 		.pan_accel_rad_s2 = aim->pan_limits.accel_rad_s2,
@@ -47,13 +49,14 @@ static struct head_settings head_settings(
 		.stray_rad = stray_rad,
 		.waver_rad = waver_rad,
 		.jitter_s = rig->mount_jitter_s,
+		.astray_rad = settings->safety.astray_rad,
 	};
 }
 
 void pursuit_init(struct pursuit *pursuit,
 	const struct pursuit_settings *settings, const struct rig *rig)
 {
-	struct head_settings head = head_settings(rig, &settings->aim);
+	struct head_settings head = head_settings(rig, settings);
 
 	*pursuit = (struct pursuit){ .settings = *settings, .rig = *rig };
 	head_init(&pursuit->head, &head);
@@ -145,7 +148,9 @@ static bool mount_failed(
 
 	pursuit->jumps = pursuit->head.jumps;
 	return in->mount_fault || astray || jumped ||
-		seconds(heard_ns, in->now_ns) > mount_lost_s;
+		head_astray(&pursuit->head) ||
+		seconds(heard_ns, in->now_ns) >
+		pursuit->settings.safety.silence_s;
 }
 
 double pursuit_frame_age(const struct pursuit *pursuit, int64_t now_ns)

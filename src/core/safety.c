@@ -17,6 +17,8 @@ struct safety_settings safety_settings_default(void)
 		.frame_age_s = 0.3,
 		.mount_age_s = 0.5,
 		.mount_error_rad = geom_radians(1.0),
+		.silence_s = 0.2,
+		.astray_rad = geom_radians(0.25),
 		.delay_s = 0.3,
 		.horizon_rad = geom_radians(2.0),
 	};

@@ -102,10 +102,14 @@ static bool is_head(const struct settings *s, const struct mount_ops *ops)
 	return strcmp(s->mount_kind, ops->name) == 0;
 }
 
-/* Numbered speeds, rates that reach it ten times a second only, no answers. */
+/*
+ * Numbered speeds; rates that reach it ten times a second only, as positions
+ * which it goes to in its own way; no answers.
+ */
 static void fit_steps(struct settings *s)
 {
 	struct aim_settings *aim = &s->pursuit.aim;
+	struct safety_settings *safety = &s->pursuit.safety;
 
 	if (is_head(s, &mount_pelco_d) || is_head(s, &mount_pelco_p)) {
 		aim->pan_step_rad_s =
@@ -115,6 +119,8 @@ static void fit_steps(struct settings *s)
 	}
 	if (is_head(s, &mount_rotctl)) {
 		aim->hold_s = fmax(aim->hold_s, 1.0 / MOUNT_ROTCTL_HZ);
+		safety->astray_rad =
+			fmax(safety->astray_rad, safety->mount_error_rad);
 	}
 	if (is_head(s, &mount_dmx)) {
 		s->mount.feedback = false;
@@ -133,10 +139,14 @@ static void fit_head(struct settings *s)
 {
 	struct slew_limits *pan = &s->pursuit.aim.pan_limits;
 	struct slew_limits *tilt = &s->pursuit.aim.tilt_limits;
+	struct safety_settings *safety = &s->pursuit.safety;
+	const struct mount_ops *ops = mount_find(s->mount_kind);
 
-	if (mount_find(s->mount_kind) == NULL) {
+	if (ops == NULL) {
 		return;
 	}
+	safety->silence_s =
+		fmax(safety->silence_s, mount_silence_s(ops, &s->mount));
 	pan->rate_rad_s = fmin(pan->rate_rad_s, fastest_pan(s));
 	tilt->rate_rad_s = fmin(tilt->rate_rad_s, s->mount.rate_tilt_rad_s);
 	fit_steps(s);

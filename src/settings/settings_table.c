@@ -183,6 +183,12 @@ static const struct option_field options[] = {
 		0.001, 90,
 		"a head farther than this from where it should be forbids "
 		"light"),
+	NUMBER("safety.silence_s", pursuit.safety.silence_s, "s", 0.05, 60,
+		"a head that has not said for longer where it is has failed: "
+		"stop; where its line needs longer for an answer, that counts"),
+	NUMBER("safety.astray_deg", pursuit.safety.astray_rad, "deg", 0.01, 90,
+		"a head that strays so far within a fifth of a second, and "
+		"farther than its noise explains, has failed: stop"),
 	NUMBER("safety.reckoned_deg", pursuit.safety.reckoned_rad, "deg", 0, 90,
 		"a head that never answers and is reckoned with a larger doubt "
 		"forbids light; 0: it always does"),

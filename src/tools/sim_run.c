@@ -4,6 +4,8 @@
 #include "tools/journal.h"
 #include "tools/rehearsal.h"
 
+#include <math.h>
+
 enum {
 	NEVER = -1
 };
@@ -64,6 +66,8 @@ static struct rehearsal_settings rehearsal_of(
 	made.mount.poll_hz = scenario->poll_hz;
 	made.mount.rate_pan_rad_s = scenario->head_rate_rad_s;
 	made.mount.rate_tilt_rad_s = scenario->head_rate_rad_s;
+	made.pursuit.safety.silence_s = fmax(made.pursuit.safety.silence_s,
+		mount_silence_s(&mount_pelco_d, &made.mount));
 	made.line.address = made.mount.address;
 	made.line.tilt_convention = made.mount.tilt_convention;
 	fit_aim(&made.pursuit.aim, scenario);

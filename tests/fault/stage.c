@@ -7,7 +7,6 @@
 
 static const int64_t tick_ns = 20000000;
 static const int64_t reopen_ns = 500000000;
-static const int64_t silence_ns = 1000000000;
 static const double start_s = 1.0; /* time 0 is taken for "never" */
 static const double follow_s = 4.0;
 static const double target_deg_s = 3.0;
@@ -32,7 +31,7 @@ static void open_line(struct stage *stage)
 	stage->mount = stage->ops->open(&stage->mount_settings, stage->link,
 		stage->now_ns, &stage->error);
 	assert_non_null(stage->mount);
-	stage->heard_ns = stage->service_ns = stage->now_ns;
+	stage->service_ns = stage->now_ns;
 }
 
 static void lose_line(struct stage *stage)
@@ -54,6 +53,8 @@ static void fit_rotator(struct stage *stage, struct sim_head_settings *head)
 	stage->settings.aim.pan_limits.rate_rad_s = rate_rad_s;
 	stage->settings.aim.tilt_limits.rate_rad_s = rate_rad_s;
 	stage->settings.aim.hold_s = 1.0 / MOUNT_ROTCTL_HZ;
+	stage->settings.safety.astray_rad =
+		stage->settings.safety.mount_error_rad;
 }
 
 static void fit_head(struct stage *stage, struct sim_head_settings *head)
@@ -87,6 +88,9 @@ void stage_open(struct stage *stage, const char *protocol, const char *fault)
 		.now_ns = (int64_t)(start_s * 1e9),
 	};
 	fit_head(stage, &head);
+	stage->settings.safety.silence_s =
+		fmax(stage->settings.safety.silence_s,
+			mount_silence_s(stage->ops, &stage->mount_settings));
 	if (!sim_faults_add(&stage->faults, fault, &stage->error)) {
 		fail_msg("%s", stage->error.text);
 	}
@@ -118,7 +122,6 @@ static void keep(struct stage *stage, const struct mount_report *report,
 	for (size_t i = 0; i < report->sample_count; i++) {
 		assert_true(stage->sample_count < 64);
 		stage->samples[stage->sample_count++] = report->samples[i];
-		stage->heard_ns = report->samples[i].at_ns;
 	}
 	if (stats->last_command_ns != told_before_ns) {
 		assert_true(stage->sent_count < 64);
@@ -148,12 +151,6 @@ static void serve(struct stage *stage)
 	}
 	keep(stage, &report, told_ns);
 	stage->service_ns = report.next_ns;
-}
-
-static bool is_silent(const struct stage *stage)
-{
-	return stage->mount == NULL ||
-		stage->now_ns - stage->heard_ns > silence_ns;
 }
 
 /* What the camera saw a moment ago; false where it was out of the picture. */
@@ -216,7 +213,7 @@ static void step(struct stage *stage)
 		.sample_count = stage->sample_count,
 		.sent = stage->sent,
 		.sent_count = stage->sent_count,
-		.mount_fault = is_silent(stage),
+		.mount_fault = stage->mount == NULL,
 		.order = stage->order };
 
 	pursuit_step(&stage->pursuit, &in, &stage->out);

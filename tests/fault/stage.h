@@ -10,7 +10,7 @@
  * Stage: pursuit, a driver, a line and a head with faults, in virtual time. A
  * target crosses at 3 deg/s, and the camera on the head sees it wherever it
  * looks. The line is kept as the daemon keeps it: opened anew half a second
- * after it was lost, and a head that is silent for a second is a fault.
+ * after it was lost.
  */
 
 struct stage {
@@ -33,7 +33,6 @@ struct stage {
 	size_t sent_count;
 	int64_t now_ns;
 	int64_t service_ns;
-	int64_t heard_ns;
 	int64_t lost_ns;
 	int64_t safe_ns;  /* when it became safe; 0: it is not */
 	double worst_deg; /* beam to target since it was cleared */

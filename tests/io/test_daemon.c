@@ -217,15 +217,38 @@ static void a_line_that_goes_and_comes_back_is_found_again(void **state)
 
 static void a_head_that_falls_silent_ends_the_motion(void **state)
 {
+	char text[512];
+
 	(void)state;
 	begin("");
 	follow();
 	await_motion(0);
+	int64_t silent_ns = clock_now_ns();
 	kill(night.head, SIGSTOP);
-	assert_true(night_until(&night, "mode", NULL, "safe", 3.0));
+	assert_true(night_until(&night, "mode", NULL, "safe", 1.0));
+	print_message("safe %.0f ms after the head was stopped\n",
+		1e-6 * (double)(clock_now_ns() - silent_ns));
+	assert_non_null(strstr(night_text(&night, "reason", NULL, text),
+		"does not say where it is"));
 	kill(night.head, SIGCONT);
 	assert_true(night_until(&night, "mount", "state", "ready", 3.0));
 	assert_true(night_until(&night, "mode", NULL, "safe", 0.1));
+	assert_int_equal(night_end(&night), 0);
+}
+
+static void a_head_that_answers_in_time_was_never_a_fault(void **state)
+{
+	char line[512];
+	FILE *log;
+
+	(void)state;
+	begin("");
+	log = fopen(night.log, "r");
+	assert_non_null(log);
+	while (fgets(line, sizeof(line), log) != NULL) {
+		assert_null(strstr(line, "fault"));
+	}
+	fclose(log);
 	assert_int_equal(night_end(&night), 0);
 }
 
@@ -333,6 +356,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(
 			a_line_that_goes_and_comes_back_is_found_again),
 		cmocka_unit_test(a_head_that_falls_silent_ends_the_motion),
+		cmocka_unit_test(a_head_that_answers_in_time_was_never_a_fault),
 		cmocka_unit_test(
 			a_box_that_takes_no_connection_holds_nothing_up),
 		cmocka_unit_test(

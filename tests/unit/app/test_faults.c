@@ -81,6 +81,23 @@ static void the_heads_fault_comes_first(void **state)
 	assert_non_null(strstr(text, "not there (no such tty)"));
 }
 
+static void a_head_that_is_only_starting_is_no_fault(void **state)
+{
+	struct steering steering;
+	struct capture_report camera;
+	struct fault_facts facts = fine(&steering, &camera, 0.0);
+	char text[FAULT_TEXT_MAX];
+
+	(void)state;
+	steering.starting = true;
+	steering.state = STEERING_ABSENT;
+	assert_false(faults_find(&facts, text));
+	steering.state = STEERING_ASKING;
+	assert_false(faults_find(&facts, text));
+	steering.starting = false;
+	assert_true(faults_find(&facts, text));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -88,6 +105,7 @@ int main(void)
 		cmocka_unit_test(a_camera_may_pause_a_second_or_three_pictures),
 		cmocka_unit_test(a_lost_camera_is_told_with_its_reason),
 		cmocka_unit_test(the_heads_fault_comes_first),
+		cmocka_unit_test(a_head_that_is_only_starting_is_no_fault),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

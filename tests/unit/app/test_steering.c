@@ -23,8 +23,8 @@ static void a_kind_that_nobody_knows_is_refused(void **state)
 	struct error error;
 
 	(void)state;
-	assert_false(
-		steering_init(&steering, "yoke", "pty:/x", &settings, &error));
+	assert_false(steering_init(
+		&steering, "yoke", "pty:/x", &settings, 0.2, &error));
 	assert_int_equal(error.code, ERROR_SETTINGS);
 	assert_non_null(strstr(error.text, "'yoke' is not known"));
 	steering_close(&steering);
@@ -37,7 +37,8 @@ static void without_a_head_the_camera_looks_along_zero(void **state)
 	struct error error;
 
 	(void)state;
-	assert_true(steering_init(&steering, "none", "", &settings, &error));
+	assert_true(
+		steering_init(&steering, "none", "", &settings, 0.2, &error));
 	steering_service(&steering, 5);
 	assert_int_equal(steering.sample_count, 1);
 	assert_int_equal(steering.samples[0].at_ns, 5);
@@ -60,7 +61,8 @@ static void a_line_that_is_not_there_is_tried_twice_a_second(void **state)
 
 	(void)state;
 	assert_true(steering_init(&steering, "pelco-d", "unix:/nowhere/at/all",
-		&settings, &error));
+		&settings, 0.2, &error));
+	assert_true(steering_starts(&steering));
 	for (int i = 0; i < 3; i++) {
 		steering_service(&steering, now_ns);
 		while (steering.opening) {
@@ -68,6 +70,7 @@ static void a_line_that_is_not_there_is_tried_twice_a_second(void **state)
 			steering_service(&steering, now_ns);
 		}
 		assert_int_equal(steering.state, STEERING_ABSENT);
+		assert_false(steering_starts(&steering));
 		assert_non_null(strstr(steering.error.text, "/nowhere/at/all"));
 		assert_int_equal(
 			steering.next_ns, now_ns + 500 * CLOCK_NS_PER_MS);
@@ -88,7 +91,7 @@ static void closing_does_not_wait_for_an_attempt(void **state)
 		struct error error;
 
 		assert_true(steering_init(&steering, "pelco-d",
-			"unix:/nowhere/at/all", &settings, &error));
+			"unix:/nowhere/at/all", &settings, 0.2, &error));
 		steering_service(&steering, CLOCK_NS_PER_S);
 		steering_close(&steering);
 	}

@@ -271,17 +271,18 @@ static void a_mount_fault_ends_safe_and_nothing_leaves_it_meanwhile(
 	assert_int_equal(stage.out.mode, MODE_FOLLOW);
 }
 
-static void a_silent_mount_loses_its_permit_and_then_its_freedom(void **state)
+static void a_silent_mount_is_stopped_and_loses_its_permit(void **state)
 {
 	(void)state;
 	set_stage_and_lock();
 	stage.mount_silent = true;
-	run(0.7);
-	assert_false(stage.out.permits.granted[PERMIT_MOUNT]);
+	run(0.16);
 	assert_int_equal(stage.out.mode, MODE_FOLLOW);
-	run(0.5);
+	run(0.08);
 	assert_int_equal(stage.out.mode, MODE_SAFE);
 	assert_true(stage.out.stop);
+	run(0.4);
+	assert_false(stage.out.permits.granted[PERMIT_MOUNT]);
 }
 
 static void a_mount_that_never_spoke_is_never_let_go(void **state)
@@ -526,7 +527,7 @@ int main(void)
 		cmocka_unit_test(
 			a_mount_fault_ends_safe_and_nothing_leaves_it_meanwhile),
 		cmocka_unit_test(
-			a_silent_mount_loses_its_permit_and_then_its_freedom),
+			a_silent_mount_is_stopped_and_loses_its_permit),
 		cmocka_unit_test(a_mount_that_never_spoke_is_never_let_go),
 		cmocka_unit_test(a_head_that_does_not_turn_as_told_ends_safe),
 		cmocka_unit_test(a_picture_that_is_not_sound_is_not_followed),
