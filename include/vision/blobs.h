@@ -51,6 +51,14 @@
  * follows a target, the target is what stays where it is.
  */
 
+/*
+ * Mending: a spot that is as sharp as one pixel, and stays at it for two
+ * frames or more, was not seen through the lens: that pixel is wrong. It is
+ * learnt, and filled from its neighbours from then on, for as long as blobs is
+ * open. Pixels that come and go stay known. Nothing that the lens blurs over
+ * its pixels is taken for one, be it a target that hovers.
+ */
+
 struct blobs;
 
 struct blobs_settings {
@@ -60,10 +68,11 @@ struct blobs_settings {
 	bool light;       /* look for spots lighter than their surroundings */
 	bool dark;        /* and for darker ones */
 	bool remember;    /* what stays where it is in the picture loses */
+	bool mend;        /* pixels of the sensor that are wrong are learnt */
 };
 
 /* Low enough to draw a curve of thresholds: 1.0, 64, light and dark,
- * nothing remembered. */
+ * nothing remembered, wrong pixels mended. */
 struct blobs_settings blobs_settings_default(void);
 
 /*
@@ -89,7 +98,10 @@ void blobs_close(struct blobs *blobs);
 size_t blobs_find(
 	struct blobs *blobs, const struct frame *frame, struct blob *out);
 
-/* blobs_forget - what was remembered: the next frame is of another scene. */
+/*
+ * blobs_forget - what was remembered: the next frame is of another scene, by
+ * the same sensor.
+ */
 void blobs_forget(struct blobs *blobs);
 
 #endif

@@ -120,6 +120,9 @@ static const struct option_field options[] = {
 		"spots darker than their surroundings count"),
 	FLAG("blobs.remember", eye.blobs.remember,
 		"what stays at its place loses; for a camera that never turns"),
+	FLAG("blobs.mend", eye.blobs.mend,
+		"wrong pixels of the sensor are learnt and "
+		"filled from their neighbours"),
 	WHOLE("gather.every", eye.gather.every, "frames", 0, GATHER_FRAMES,
 		"once in so many frames each part of the picture is searched "
 		"for what only many frames show together; 0: never"),

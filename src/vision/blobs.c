@@ -2,6 +2,7 @@
 #include "vision/blobs.h"
 
 #include "blobs_crowd.h"
+#include "blobs_defects.h"
 #include "blobs_extent.h"
 #include "blobs_gate.h"
 #include "blobs_half.h"
@@ -22,6 +23,7 @@ enum {
 	FLOOR_PART = 2, /* of a quantisation step counts as noise */
 	APART = 5, /* two spots nearer than this are one: half pixels, coarser
 		    */
+	SHARP_LEVELS = 2, /* on which one pixel alone may be found */
 	ALIGN = 64
 };
 
@@ -49,6 +51,7 @@ struct blobs {
 	size_t count;
 	struct raster_gain gain; /* of the last frame */
 	struct memory memory;    /* used where settings.remember */
+	struct defects defects;  /* used where settings.mend */
 };
 
 struct blobs_settings blobs_settings_default(void)
@@ -58,6 +61,7 @@ struct blobs_settings blobs_settings_default(void)
 		.limit = 64,
 		.light = true,
 		.dark = true,
+		.mend = true,
 	};
 }
 
@@ -162,6 +166,7 @@ struct blobs *blobs_open(const struct blobs_settings *settings, int width,
 		blobs->height = height;
 		blobs->format = format;
 		blobs->levels = count_levels(width, height);
+		defects_init(&blobs->defects);
 	}
 	if (!blobs || !memory_open(blobs)) {
 		blobs_close(blobs);
@@ -353,6 +358,9 @@ static void search(
 
 	gate_start(&blobs->gate, gain.step / FLOOR_PART);
 	raster_fill(&blobs->rasters[0], frame, gain);
+	if (blobs->settings.mend) {
+		defects_step(&blobs->defects, &blobs->rasters[0], gain);
+	}
 	for (int i = 0; i < blobs->levels; i++) {
 		if (i > 0) {
 			raster_halve(
@@ -364,6 +372,20 @@ static void search(
 	}
 	blobs->count = gate_pass(&blobs->gate, blobs->cells, blobs->levels,
 		blobs->candidates, most);
+}
+
+/* suspect - what may be a pixel of the sensor, from the next frame on. */
+static void suspect(struct blobs *blobs, const struct blob *found)
+{
+	for (size_t i = 0; i < blobs->count; i++) {
+		struct place place = blobs->candidates[i].place;
+
+		if (place.level < SHARP_LEVELS) {
+			defects_suspect(&blobs->defects, &blobs->rasters[0],
+				(int)(found[i].centre.x_px + 0.5),
+				(int)(found[i].centre.y_px + 0.5), place.dark);
+		}
+	}
 }
 
 static size_t count_worthy(
@@ -387,6 +409,9 @@ size_t blobs_find(
 	for (size_t i = 0; i < blobs->count; i++) {
 		out[i] = describe(blobs, frame, &blobs->candidates[i], gain);
 	}
+	if (blobs->settings.mend) {
+		suspect(blobs, out);
+	}
 	crowd_weigh(out, blobs->count, (double)blobs->width * blobs->height);
 	if (blobs->settings.remember) {
 		memory_weigh(&blobs->memory, out, blobs->count);
@@ -397,6 +422,7 @@ size_t blobs_find(
 
 void blobs_forget(struct blobs *blobs)
 {
+	defects_forget(&blobs->defects);
 	if (blobs->settings.remember) {
 		memory_clear(&blobs->memory);
 	}
