@@ -4,6 +4,7 @@
 #include "base/parse.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,7 +65,7 @@ static bool first_number(const char *text, double *value)
 		digit--;
 	}
 	*value = strtod(digit, NULL);
-	return true;
+	return isfinite(*value);
 }
 
 /* False where nothing but notices stood in the line. */

@@ -157,7 +157,9 @@ static bool read_words(struct rotctl_request *request)
 	case ROTCTL_MOVE:
 		return read_move(request);
 	default:
-		return request->verb != ROTCTL_UNKNOWN;
+		return request->verb != ROTCTL_UNKNOWN &&
+			(rotctl_verb_words(request->verb) == 0 ||
+				request->words[0][0] != '\0');
 	}
 }
 

@@ -87,6 +87,37 @@ static void every_wrong_sum_is_refused(void **state)
 	assert_int_equal(count, 2);
 }
 
+/*
+ * 92 frames and 6 other answers that are valid; a wrong sum told and one
+ * answered, an answer cut short, and the trap of two frames run together.
+ */
+static void each_of_the_102_rows_is_in_one_of_these_tests(void **state)
+{
+	FILE *file = open_vectors();
+	struct vector v;
+	int frames = 0;
+	int answers = 0;
+	int refused = 0;
+	int traps = 0;
+
+	(void)state;
+	while (vector_next(file, &v)) {
+		bool is_trap = vector_is(&v, "op", "stream_trap");
+
+		frames += is_valid(&v) && has(&v, "cmd1");
+		answers += is_valid(&v) && !has(&v, "cmd1") &&
+			strcmp(v.direction, "rx") == 0;
+		refused += !is_valid(&v) && !is_trap;
+		traps += is_trap;
+	}
+	fclose(file);
+	assert_int_equal(frames, 92);
+	assert_int_equal(answers, 6);
+	assert_int_equal(refused, 3);
+	assert_int_equal(traps, 1);
+	assert_int_equal(frames + answers + refused + traps, 102);
+}
+
 static int speed_of(const struct vector *v, const char *key)
 {
 	return has(v, key) ? (int)vector_number(v, key, 10) : 0;
@@ -308,6 +339,40 @@ static void no_answer_to_be_rejected_gets_through(void **state)
 	assert_int_equal(count, 2);
 }
 
+/* Its first seven bytes sum up, its first six came before a pause. */
+static void the_published_trap_gives_its_second_frame_alone(void **state)
+{
+	struct pelco_frame pan = pelco_opcode(1, PELCO_QUERY_PAN, 0);
+	FILE *file = open_vectors();
+	struct pelco_receiver receiver;
+	struct pelco_answer answer;
+	struct vector v;
+	const size_t cut = 6;
+	int count = 0;
+
+	(void)state;
+	while (vector_next(file, &v)) {
+		if (!vector_is(&v, "op", "stream_trap")) {
+			continue;
+		}
+		pelco_receiver_init(&receiver, &pelco_d, gap);
+		pelco_receiver_take(&receiver, v.bytes, cut, 0);
+		assert_false(
+			pelco_receiver_next(&receiver, &pan, gap, &answer));
+		pelco_receiver_take(
+			&receiver, v.bytes + cut, v.size - cut, gap);
+		assert_true(pelco_receiver_next(&receiver, &pan, gap, &answer));
+		assert_int_equal(answer.kind, PELCO_ANSWER_WORD);
+		assert_int_equal(answer.opcode, PELCO_PAN_IS);
+		assert_int_equal(answer.word, 0);
+		assert_false(
+			pelco_receiver_next(&receiver, &pan, gap, &answer));
+		count++;
+	}
+	fclose(file);
+	assert_int_equal(count, 1);
+}
+
 /* FF 01 00 5B 00 A3, its sum FF lost, then a whole frame. */
 static const uint8_t cut_short[] = { 0xff, 0x01, 0x00, 0x5b, 0x00, 0xa3 };
 static const uint8_t whole[] = { 0xff, 0x01, 0x00, 0x59, 0x00, 0x00, 0x5a };
@@ -404,11 +469,14 @@ int main(int argc, char **argv)
 		cmocka_unit_test(
 			every_valid_frame_is_made_and_read_as_published),
 		cmocka_unit_test(every_wrong_sum_is_refused),
+		cmocka_unit_test(each_of_the_102_rows_is_in_one_of_these_tests),
 		cmocka_unit_test(every_motion_comes_out_of_its_speeds),
 		cmocka_unit_test(every_angle_is_the_published_one),
 		cmocka_unit_test(impossible_angles_are_refused),
 		cmocka_unit_test(every_valid_answer_is_received_once),
 		cmocka_unit_test(no_answer_to_be_rejected_gets_through),
+		cmocka_unit_test(
+			the_published_trap_gives_its_second_frame_alone),
 		cmocka_unit_test(
 			the_next_sync_never_completes_a_frame_after_a_gap),
 		cmocka_unit_test(nor_does_it_where_both_come_in_one_burst),

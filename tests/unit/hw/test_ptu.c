@@ -9,7 +9,7 @@ static const char *vectors_path;
 static size_t make_again(const char *word, char command[PTU_COMMAND_MAX])
 {
 	char letters[8] = { 0 };
-	size_t count = strspn(word, "ABCDEFGHILNOPRSTUVXx");
+	size_t count = strspn(word, "ABCDEFGHILNOPRSTUVXxr");
 
 	memcpy(letters, word, count);
 	if (word[count] == ' ') {
@@ -42,6 +42,59 @@ static void every_single_command_is_made_as_published(void **state)
 	}
 	fclose(file);
 	assert_int_equal(count, 36);
+}
+
+/* Two commands to a line, and a line feed behind them: word by word ours. */
+static void what_hamlib_sends_is_made_of_the_same_words(void **state)
+{
+	FILE *file = fopen(vectors_path, "r");
+	struct vector v;
+	int count = 0;
+
+	(void)state;
+	assert_non_null(file);
+	while (vector_next(file, &v)) {
+		char *rest = (char *)v.bytes;
+		char *word;
+
+		if (strcmp(v.direction, "tx") != 0 ||
+			v.bytes[v.size - 1] != '\n') {
+			continue;
+		}
+		v.bytes[v.size - 1] = '\0';
+		while ((word = strtok_r(rest, " ", &rest)) != NULL) {
+			char with_blank[PTU_COMMAND_MAX];
+			char command[PTU_COMMAND_MAX];
+			int length = snprintf(
+				with_blank, sizeof(with_blank), "%s ", word);
+
+			assert_int_equal(
+				make_again(with_blank, command), length);
+			assert_memory_equal(command, with_blank, length);
+		}
+		count++;
+	}
+	fclose(file);
+	assert_int_equal(count, 13);
+}
+
+/* 36 + 13 commands, 42 answers: no row is without its test. */
+static void each_of_the_91_rows_is_one_or_the_other(void **state)
+{
+	FILE *file = fopen(vectors_path, "r");
+	struct vector v;
+	int told = 0;
+	int answered = 0;
+
+	(void)state;
+	assert_non_null(file);
+	while (vector_next(file, &v)) {
+		told += strcmp(v.direction, "tx") == 0;
+		answered += strcmp(v.direction, "rx") == 0;
+	}
+	fclose(file);
+	assert_int_equal(told, 36 + 13);
+	assert_int_equal(answered, 42);
 }
 
 static enum ptu_answer_kind kind_of(const char *text)
@@ -128,6 +181,7 @@ static void refusals_keep_their_reason_and_noise_is_garbage(void **state)
 	assert_int_equal(refused.kind, PTU_REFUSED);
 	assert_string_equal(refused.text, "Illegal argument");
 	assert_int_equal(answer_of("what?\r\n").kind, PTU_GARBAGE);
+	assert_int_not_equal(answer_of("* 1E11111\r\n").kind, PTU_VALUE);
 	memset(flood, 'x', sizeof(flood));
 	flood[498] = '\r';
 	flood[499] = '\0';
@@ -138,7 +192,9 @@ int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_single_command_is_made_as_published),
+		cmocka_unit_test(what_hamlib_sends_is_made_of_the_same_words),
 		cmocka_unit_test(every_published_answer_is_understood),
+		cmocka_unit_test(each_of_the_91_rows_is_one_or_the_other),
 		cmocka_unit_test(
 			numbers_are_found_terse_verbose_echoed_and_among_notices),
 		cmocka_unit_test(
