@@ -12,12 +12,18 @@ const char lens_usage[] =
 	"usage: searchlight-calibrate lens --stars [--focal PX]\n"
 	"           [--near RA,DEC,RADIUS] [--latitude DEG] [--out DIR]\n"
 	"           [--json] PICTURE...\n"
+	"       searchlight-calibrate lens --board COLUMNSxROWS [--circles]\n"
+	"           [--square MM] [--out DIR] [--json] PICTURE|VIDEO...\n"
 	"  --stars               the pictures show the night sky\n"
 	"  --focal PX            focal length in pixels, to 10 percent\n"
 	"  --near RA,DEC,RADIUS  where they look at, in degrees (J2000)\n"
 	"  --latitude DEG        of the place, to refuse a sky that cannot\n"
 	"                        be seen from there\n"
-	"  --out DIR             write the pictures there with the stars' names\n"
+	"  --board COLUMNSxROWS  they show a chessboard of so many inner\n"
+	"                        corners, 9x6 say\n"
+	"  --circles             a grid of so many dots instead\n"
+	"  --square MM           from corner to corner; 25\n"
+	"  --out DIR             write the pictures there, with what was found\n"
 	"  --json                print the result as JSON\n";
 
 enum {
@@ -25,16 +31,29 @@ enum {
 	OPTION_FOCAL,
 	OPTION_NEAR,
 	OPTION_LATITUDE,
+	OPTION_BOARD,
+	OPTION_CIRCLES,
+	OPTION_SQUARE,
 	OPTION_OUT,
 	OPTION_JSON,
 	OPTION_HELP,
 };
+
+enum {
+	BOARD_SIDE_MIN = 3,
+	BOARD_SIDE_MAX = 32
+};
+
+static const double SQUARE_M = 0.025;
 
 static const struct option long_options[] = {
 	{ "stars", no_argument, NULL, OPTION_STARS },
 	{ "focal", required_argument, NULL, OPTION_FOCAL },
 	{ "near", required_argument, NULL, OPTION_NEAR },
 	{ "latitude", required_argument, NULL, OPTION_LATITUDE },
+	{ "board", required_argument, NULL, OPTION_BOARD },
+	{ "circles", no_argument, NULL, OPTION_CIRCLES },
+	{ "square", required_argument, NULL, OPTION_SQUARE },
 	{ "out", required_argument, NULL, OPTION_OUT },
 	{ "json", no_argument, NULL, OPTION_JSON },
 	{ "help", no_argument, NULL, OPTION_HELP },
@@ -81,22 +100,83 @@ static bool take_near(
 	return true;
 }
 
-static bool take(struct lens_options *options, int option, char *argument,
-	const char *word, bool *sky, struct error *error)
+static bool take_board(
+	struct board *board, const char *text, struct error *error)
+{
+	int columns;
+	int rows;
+	char rest;
+
+	if (sscanf(text, "%dx%d%c", &columns, &rows, &rest) != 2 ||
+		columns < BOARD_SIDE_MIN || columns > BOARD_SIDE_MAX ||
+		rows < BOARD_SIDE_MIN || rows > BOARD_SIDE_MAX) {
+		return error_set(error, ERROR_USAGE,
+			"--board %s: it must read COLUMNSxROWS, each of %d..%d",
+			text, BOARD_SIDE_MIN, BOARD_SIDE_MAX);
+	}
+	board->columns = columns;
+	board->rows = rows;
+	return true;
+}
+
+static bool take_square(
+	struct board *board, const char *text, struct error *error)
+{
+	double square_mm = 0;
+
+	if (!take_number("square", text, 1, 1000, &square_mm, error)) {
+		return false;
+	}
+	board->square_m = square_mm / 1000;
+	return true;
+}
+
+static bool take_way(
+	struct lens_options *options, enum lens_way way, struct error *error)
+{
+	if (options->way != LENS_UNSAID && options->way != way) {
+		return error_set(error, ERROR_USAGE,
+			"--stars and --board: choose one of them");
+	}
+	options->way = way;
+	return true;
+}
+
+static bool take_sky(struct lens_options *options, int option,
+	const char *argument, struct error *error)
 {
 	switch (option) {
 	case OPTION_STARS:
-		*sky = true;
-		return true;
+		return take_way(options, LENS_STARS, error);
 	case OPTION_FOCAL:
 		return take_number("focal", argument, 10, 1e6,
 			&options->hint.focal_px, error);
 	case OPTION_NEAR:
 		return take_near(&options->hint, argument, error);
-	case OPTION_LATITUDE:
+	default:
 		options->latitude_known = true;
 		return take_number("latitude", argument, -90, 90,
 			&options->latitude_deg, error);
+	}
+}
+
+static bool take(struct lens_options *options, int option, char *argument,
+	const char *word, struct error *error)
+{
+	switch (option) {
+	case OPTION_STARS:
+	case OPTION_FOCAL:
+	case OPTION_NEAR:
+	case OPTION_LATITUDE:
+		return take_sky(options, option, argument, error);
+	case OPTION_BOARD:
+		return take_way(options, LENS_BOARD, error) &&
+			take_board(&options->board, argument, error);
+	case OPTION_CIRCLES:
+		options->board.kind = BOARD_CIRCLES;
+		return true;
+	case OPTION_SQUARE:
+		return take_square(&options->board, argument, error);
 	case OPTION_OUT:
 		options->out = argument;
 		return true;
@@ -117,16 +197,14 @@ static bool take(struct lens_options *options, int option, char *argument,
 bool lens_parse(struct lens_options *options, int argc, char **argv,
 	struct error *error)
 {
-	bool sky = false;
 	int option;
 
-	*options = (struct lens_options){ 0 };
+	*options = (struct lens_options){ .board.square_m = SQUARE_M };
 	opterr = 0;
 	optind = 1;
 	while ((option = getopt_long(argc, argv, ":", long_options, NULL)) !=
 		-1) {
-		if (!take(options, option, optarg, argv[optind - 1], &sky,
-			    error)) {
+		if (!take(options, option, optarg, argv[optind - 1], error)) {
 			return false;
 		}
 	}
@@ -135,9 +213,9 @@ bool lens_parse(struct lens_options *options, int argc, char **argv,
 	if (options->help) {
 		return true;
 	}
-	if (!sky) {
+	if (options->way == LENS_UNSAID) {
 		return error_set(error, ERROR_USAGE,
-			"say --stars and name pictures of the night sky; see "
+			"say what the pictures show, --stars or --board; see "
 			"lens --help");
 	}
 	return options->files_count > 0 ||

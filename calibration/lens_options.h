@@ -3,17 +3,26 @@
 #define CALIBRATION_LENS_OPTIONS_H
 
 #include "base/error.h"
+#include "calibration/board.h"
 #include "calibration/star_solve.h"
 
 #include <stdbool.h>
 
 /* Lens_options: the command line of searchlight-calibrate lens. */
 
+enum lens_way {
+	LENS_UNSAID,
+	LENS_STARS,
+	LENS_BOARD,
+};
+
 struct lens_options {
+	enum lens_way way;
 	char **files;
 	int files_count;
-	const char *out; /* folder for pictures with the names; NULL: none */
-	struct star_hint hint;
+	const char *out; /* folder for pictures of what was found; NULL: none */
+	struct star_hint hint; /* for LENS_STARS */
+	struct board board;    /* for LENS_BOARD */
 	bool latitude_known;
 	double latitude_deg;
 	bool json;

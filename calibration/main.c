@@ -10,7 +10,8 @@ static const struct {
 	const char *help;
 	int (*run)(int argc, char **argv);
 } commands[] = {
-	{ "lens", "focal length and distortion, from pictures of the stars",
+	{ "lens",
+		"focal length and distortion, from pictures of the stars or a board",
 		lens_main },
 };
 

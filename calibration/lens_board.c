@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/json.h"
+#include "board_picture.h"
+#include "hw/camera.h"
+#include "lens_options.h"
+#include "lens_ways.h"
+#include "tools/folder.h"
+#include "tools/progress.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	NAME_SIZE = 256,
+	TEXT_SIZE = 64 * 1024,
+	UNSEEN_MAX = 64, /* pictures without a board that are told by name */
+	WAIT_MS = 1000
+};
+
+/* Views whose corners moved less, on the average, are one view. */
+static const double MOVED_SHARE = 0.03; /* of the picture's width */
+static const double COVERED_WELL = 0.5;
+
+struct session {
+	const struct lens_options *options;
+	struct board_view *views;
+	char (*names)[NAME_SIZE]; /* of the views */
+	int count;
+	int alike; /* frames of videos that showed nothing new */
+	char (*unseen)[NAME_SIZE];
+	int unseen_count;
+	int width;
+	int height;
+};
+
+static double moved_px(const struct board *board, const struct board_view *a,
+	const struct board_view *b)
+{
+	double sum = 0;
+	int corners = board->columns * board->rows;
+
+	for (int i = 0; i < corners; i++) {
+		sum += hypot(a->corner[i].x_px - b->corner[i].x_px,
+			a->corner[i].y_px - b->corner[i].y_px);
+	}
+	return sum / corners;
+}
+
+/* Whether the view that was found last shows something new. */
+static bool is_new(const struct session *session)
+{
+	const struct board_view *last = &session->views[session->count];
+
+	for (int i = 0; i < session->count; i++) {
+		if (moved_px(&session->options->board, last,
+			    &session->views[i]) <
+			MOVED_SHARE * session->width) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool same_size(struct session *session, const struct frame *frame,
+	const char *name, struct error *error)
+{
+	if (session->width == 0) {
+		session->width = frame->width;
+		session->height = frame->height;
+	}
+	return (frame->width == session->width &&
+		       frame->height == session->height) ||
+		error_set(error, ERROR_TOLERANCE,
+			"%s: %d x %d pixels, but the first picture has %d x "
+			"%d; name pictures of one camera",
+			name, frame->width, frame->height, session->width,
+			session->height);
+}
+
+/* True where the frame gave a view. */
+static bool take_frame(struct session *session, const struct frame *frame,
+	const char *name, bool video)
+{
+	struct board_view *view = &session->views[session->count];
+
+	if (session->count == BOARD_VIEWS_MAX ||
+		!board_find(&session->options->board, frame, view)) {
+		return false;
+	}
+	if (video && !is_new(session)) {
+		session->alike++;
+		return true;
+	}
+	if (video) {
+		snprintf(session->names[session->count], NAME_SIZE,
+			"%.200s frame %lld", name, (long long)frame->sequence);
+	} else {
+		snprintf(session->names[session->count], NAME_SIZE, "%.200s",
+			name);
+	}
+	session->count++;
+	return true;
+}
+
+static bool look_at(
+	struct session *session, const char *path, struct error *error)
+{
+	const char *source = path;
+	const struct camera_ops *ops = camera_for(&source);
+	struct camera *camera = ops->open(source, error);
+	enum camera_result result;
+	struct frame frame;
+	char name[NAME_SIZE];
+	bool seen = false;
+	bool fine = true;
+
+	if (camera == NULL) {
+		return false;
+	}
+	folder_stem(path, name, sizeof(name));
+	bool video = ops->info(camera).frames != 1;
+	while (fine &&
+		(result = ops->read(camera, &frame, WAIT_MS, error)) ==
+			CAMERA_FRAME) {
+		fine = same_size(session, &frame, name, error);
+		seen |= fine && take_frame(session, &frame, name, video);
+	}
+	fine = fine && result != CAMERA_ERROR;
+	ops->close(camera);
+	if (fine && !seen && session->unseen_count < UNSEEN_MAX) {
+		snprintf(session->unseen[session->unseen_count++], NAME_SIZE,
+			"%s", name);
+	}
+	return fine;
+}
+
+static void put_lens(struct json *json, const struct board_result *result)
+{
+	const struct lens *lens = &result->lens;
+
+	json_double(json, "fx_px", lens->fx_px, 3);
+	json_double(json, "fy_px", lens->fy_px, 3);
+	json_double(json, "focal_sigma_px", result->focal_sigma_px, 3);
+	json_double(json, "cx_px", lens->cx_px, 3);
+	json_double(json, "cy_px", lens->cy_px, 3);
+	json_double(json, "k1", lens->k1, 6);
+	json_double(json, "k2", lens->k2, 6);
+	json_double(json, "p1", lens->p1, 6);
+	json_double(json, "p2", lens->p2, 6);
+	json_double(json, "k3", lens->k3, 6);
+	json_double(json, "rms_px", result->rms_px, 4);
+	json_double(json, "covered", result->covered, 3);
+	json_int(json, "used", result->used);
+}
+
+static bool print_json(const struct session *session,
+	const struct board_result *result, struct error *error)
+{
+	struct json json;
+	char text[TEXT_SIZE];
+
+	json_init(&json, text, sizeof(text));
+	json_object(&json, NULL);
+	put_lens(&json, result);
+	json_array(&json, "views");
+	for (int i = 0; i < session->count; i++) {
+		json_object(&json, NULL);
+		json_text(&json, "view", session->names[i]);
+		json_double(&json, "rms_px", session->views[i].rms_px, 4);
+		json_bool(&json, "used", !session->views[i].rejected);
+		json_end(&json);
+	}
+	json_end(&json);
+	json_array(&json, "no_board");
+	for (int i = 0; i < session->unseen_count; i++) {
+		json_text(&json, NULL, session->unseen[i]);
+	}
+	json_end(&json);
+	json_end(&json);
+	if (json.cut) {
+		return error_set(error, ERROR_FAILED,
+			"too many views for one answer; name fewer");
+	}
+	puts(text);
+	return true;
+}
+
+static void print_views(const struct session *session)
+{
+	for (int i = 0; i < session->count; i++) {
+		const struct board_view *view = &session->views[i];
+
+		printf("  %-32s %.3f px RMS, tilted by %.0f degrees%s\n",
+			session->names[i], view->rms_px,
+			geom_degrees(view->tilt_rad),
+			view->rejected ? "; rejected: far worse than the others"
+				       : "");
+	}
+	for (int i = 0; i < session->unseen_count; i++) {
+		printf("  %-32s rejected: no whole board is seen\n",
+			session->unseen[i]);
+	}
+	if (session->alike > 0) {
+		printf("  %d frames showed nothing new\n", session->alike);
+	}
+}
+
+static void print_people(
+	const struct session *session, const struct board_result *result)
+{
+	const struct lens *lens = &result->lens;
+
+	print_views(session);
+	printf("focal length     %.2f x %.2f +- %.2f px\n", lens->fx_px,
+		lens->fy_px, result->focal_sigma_px);
+	printf("principal point  %.1f, %.1f\n", lens->cx_px, lens->cy_px);
+	printf("distortion       k1 %.4f  k2 %.4f  p1 %.5f  p2 %.5f  k3 %.4f\n",
+		lens->k1, lens->k2, lens->p1, lens->p2, lens->k3);
+	printf("fit              %.3f px RMS over %d views, %.0f %% of the "
+	       "picture covered\n",
+		result->rms_px, result->used, 100 * result->covered);
+	if (result->covered < COVERED_WELL) {
+		printf("                 too little: take views with the board "
+		       "in the corners\n");
+	}
+}
+
+static bool measure(struct session *session, struct error *error)
+{
+	const struct lens_options *options = session->options;
+	struct board_result result;
+	struct progress progress;
+
+	progress_init(&progress, "pictures", options->files_count);
+	for (int i = 0; i < options->files_count; i++) {
+		if (!look_at(session, options->files[i], error)) {
+			progress_end(&progress);
+			return false;
+		}
+		progress_step(&progress, i + 1);
+	}
+	progress_end(&progress);
+	if (!board_lens(&options->board, session->views, session->count,
+		    session->width, session->height, &result, error)) {
+		return false;
+	}
+	if (!options->json) {
+		print_people(session, &result);
+	} else if (!print_json(session, &result, error)) {
+		return false;
+	}
+	return options->out == NULL ||
+		board_pictures_write(options->out, options->files[0],
+			&options->board, session->views, session->count,
+			&result.lens, error);
+}
+
+bool lens_from_board(const struct lens_options *options, struct error *error)
+{
+	struct session session = { .options = options };
+
+	session.views = calloc(BOARD_VIEWS_MAX + 1, sizeof(*session.views));
+	session.names = calloc(BOARD_VIEWS_MAX + 1, sizeof(*session.names));
+	session.unseen = calloc(UNSEEN_MAX, sizeof(*session.unseen));
+	bool done = session.views != NULL && session.names != NULL &&
+			session.unseen != NULL
+		? measure(&session, error)
+		: error_set(error, ERROR_FAILED, "out of memory");
+	free(session.views);
+	free(session.names);
+	free(session.unseen);
+	return done;
+}
