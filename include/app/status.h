@@ -3,6 +3,7 @@
 #define APP_STATUS_H
 
 #include "app/capture.h"
+#include "app/latency.h"
 #include "app/steering.h"
 #include "core/pursuit.h"
 #include "settings/settings.h"
@@ -37,6 +38,7 @@ struct status {
 	const struct steering *steering;
 	const struct capture_report *camera;
 	const struct loop_report *loop;
+	const struct latency *latency; /* NULL: it is not measured */
 	const char *fault;  /* what keeps it from leaving SAFE; NULL: nothing */
 	const char *reason; /* why it is SAFE */
 	int64_t now_ns;

@@ -4,6 +4,7 @@
 #include "app/camera_choice.h"
 #include "app/capture.h"
 #include "app/faults.h"
+#include "app/latency.h"
 #include "app/line.h"
 #include "app/loop.h"
 #include "app/notice.h"
@@ -51,6 +52,7 @@ struct daemon {
 	struct pursuit pursuit;
 	struct pursuit_output step;
 	struct loop_report report;
+	struct latency latency;
 	bool stopped;                   /* the head was told to stand still */
 	char reason[STATUS_REASON_MAX]; /* why it is safe */
 	char fault[FAULT_TEXT_MAX];     /* "": none now */
@@ -121,9 +123,18 @@ static void note_mode(struct daemon *d, enum mode before, enum mode_event event)
 			  "is free to turn");
 }
 
+/* Commands that went out since the last step, before the next is made. */
+static void note_latency(struct daemon *d)
+{
+	for (size_t i = 0; i < d->steering.sent_count; i++) {
+		latency_sent(&d->latency, d->steering.sent[i].sent_ns);
+	}
+}
+
 static void step(struct daemon *d, const struct pursuit_frame *frame)
 {
 	line_serve(&d->line);
+	note_latency(d);
 	int64_t now_ns = clock_now_ns();
 	enum mode before = d->step.mode;
 
@@ -147,6 +158,9 @@ static void step(struct daemon *d, const struct pursuit_frame *frame)
 	capture_place(d->capture, &d->pursuit.rig, &d->pursuit.head);
 	d->report.steps++;
 	note_mode(d, before, in.order.mode);
+	if (frame != NULL && !d->step.stop) {
+		latency_told(&d->latency, frame->exposure_ns, now_ns);
+	}
 	carry_out(d, now_ns);
 	line_serve(&d->line);
 }
@@ -226,6 +240,7 @@ static void answer(
 		.steering = &d->steering,
 		.camera = &d->camera,
 		.loop = &d->report,
+		.latency = &d->latency,
 		.fault = d->fault[0] == '\0' ? NULL : d->fault,
 		.reason = d->reason,
 		.now_ns = clock_now_ns(),

@@ -194,6 +194,8 @@ static void put_mount(struct json *json, const struct status *status)
 	}
 	put_position(json, status->step);
 	put_age(json, "age_s", status->step->facts.mount_age_s);
+	put_seconds(
+		json, "silent_after_s", clock_seconds(steering->silence_ns));
 	json_int(json, "opened", (int64_t)steering->opened);
 	json_int(json, "frames_sent", (int64_t)stats.frames_sent);
 	json_int(json, "answers", (int64_t)stats.answers);
@@ -201,6 +203,17 @@ static void put_mount(struct json *json, const struct status *status)
 	json_int(json, "rejected", (int64_t)stats.rejected);
 	put_seconds(json, "round_trip_s", stats.round_trip_s);
 	json_end(json);
+}
+
+/* From exposure to the last byte of the command. */
+static void put_latency(struct json *json, const struct latency *latency)
+{
+	if (latency == NULL) {
+		return;
+	}
+	json_int(json, "commands", (int64_t)latency->count);
+	put_seconds(json, "latency_p50_s", latency_quantile(latency, 0.5));
+	put_seconds(json, "latency_p99_s", latency_quantile(latency, 0.99));
 }
 
 static void put_loop(struct json *json, const struct status *status)
@@ -214,6 +227,7 @@ static void put_loop(struct json *json, const struct status *status)
 	json_int(json, "ticks_missed", (int64_t)loop->ticks_missed);
 	put_seconds(json, "latest_s", loop->latest_s);
 	put_seconds(json, "delay_s", status->step->facts.delay_s);
+	put_latency(json, status->latency);
 	json_end(json);
 }
 

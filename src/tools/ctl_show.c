@@ -173,6 +173,26 @@ static void put_head(const struct page *page, const json_t *status)
 	}
 }
 
+/* What went over the line, and how long the way to it takes. */
+static void put_traffic(const struct page *page, const json_t *status)
+{
+	const json_t *mount = json_object_get(status, "mount");
+	const json_t *loop = json_object_get(status, "loop");
+
+	put_label(page, "line");
+	fprintf(page->out, "%.0f sent, %.0f answered, %.0f lost\n",
+		number_of(mount, "frames_sent"), number_of(mount, "answers"),
+		number_of(mount, "answers_lost"));
+	fprintf(page->out, "%*s%.0f rejected, round trip %.0f ms\n", LABEL, "",
+		number_of(mount, "rejected"),
+		1e3 * number_of(mount, "round_trip_s"));
+	if (number_of(loop, "commands") > 0.0) {
+		fprintf(page->out, "%*slatency %.0f ms, %.0f ms in 99 of 100\n",
+			LABEL, "", 1e3 * number_of(loop, "latency_p50_s"),
+			1e3 * number_of(loop, "latency_p99_s"));
+	}
+}
+
 static void put_tracks(const struct page *page, const json_t *status)
 {
 	const json_t *tracks = json_object_get(status, "tracks");
@@ -197,6 +217,7 @@ static void put_status(const struct page *page, const json_t *status)
 	put_light(page, status);
 	put_camera(page, status);
 	put_head(page, status);
+	put_traffic(page, status);
 	put_tracks(page, status);
 }
 
