@@ -133,8 +133,9 @@ static struct mount *open_dialect(const struct pelco_dialect *dialect,
 		settings->rate_tilt_rad_s);
 	p->poll_ns = now_ns;
 	reckoning_init(&p->reckoning,
-		&(struct reckoning_settings){
-			settings->dead_time_s, settings->rate_doubt, jitter_s },
+		&(struct reckoning_settings){ settings->dead_time_s,
+			settings->rate_doubt, jitter_s, settings->start,
+			settings->start_doubt_rad },
 		now_ns);
 	wish_stop(p);
 	p->bus.last = p->wish;

@@ -6,8 +6,9 @@
 void reckoning_init(struct reckoning *reckoning,
 	const struct reckoning_settings *settings, int64_t now_ns)
 {
-	*reckoning =
-		(struct reckoning){ .settings = *settings, .at_ns = now_ns };
+	*reckoning = (struct reckoning){
+		.settings = *settings, .at = settings->start, .at_ns = now_ns
+	};
 }
 
 static void turn(struct reckoning *reckoning, int64_t until_ns)
@@ -77,8 +78,9 @@ void reckoning_told(struct reckoning *reckoning, struct mount_command told)
 static double doubt(const struct reckoning_settings *settings, double way_rad,
 	double change_rad2_s2)
 {
-	return hypot(settings->rate_share * way_rad,
-		settings->jitter_s * sqrt(change_rad2_s2));
+	return hypot(settings->start_doubt_rad,
+		hypot(settings->rate_share * way_rad,
+			settings->jitter_s * sqrt(change_rad2_s2)));
 }
 
 struct mount_sample reckoning_at(struct reckoning *reckoning, int64_t now_ns)

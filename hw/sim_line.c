@@ -281,7 +281,7 @@ static void hear_byte(struct sim_line *line, struct timed_byte heard)
 
 	advance(line, heard.at_ns);
 	line->protocol->hear(&line->listener, heard.byte, heard.at_ns, &answer);
-	if (answer.size > 0) {
+	if (answer.size > 0 && !line->settings.mute) {
 		sim_outlet_put(&line->outlet, line->settings.faults,
 			&line->random, answer.bytes, answer.size,
 			heard.at_ns + line->answer_ns);

@@ -14,7 +14,9 @@
 /*
  * Steering: keeps the line to the head. What breaks is opened anew by name
  * every half a second, in a thread of its own, and the head's position is
- * heard before anything moves. Time is an argument.
+ * heard before anything moves. One that never answers may have gone on as it
+ * was told last while the line was away: its place is doubted by as much. Time
+ * is an argument.
  */
 
 enum steering_state {
@@ -45,6 +47,8 @@ struct steering {
 	int64_t heard_ns;     /* the newest sample, or since when it asks */
 	int64_t silence_ns;   /* a sample that is older says nothing of now */
 	uint64_t opened;
+	struct mount_sample last;      /* of a head that never answers ... */
+	int64_t lost_ns;               /* ... when its line was lost */
 	struct mount_stats last_stats; /* of the last open line, once closed */
 	struct mount_sample samples[STEERING_SAMPLES_MAX];
 	size_t sample_count; /* since they were taken last */
@@ -88,6 +92,9 @@ int steering_fd(const struct steering *steering);
 
 /* steering_news_fd - readable when a line was opened, or could not be. */
 int steering_news_fd(const struct steering *steering);
+
+/* steering_asks - whether the head is one that says where it is. */
+bool steering_asks(const struct steering *steering);
 
 /* steering_ready - whether the head may be moved. */
 bool steering_ready(const struct steering *steering);

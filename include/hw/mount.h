@@ -56,6 +56,8 @@ struct mount_settings {
 	/* For heads that never answer; see hw/reckoning.h. */
 	double dead_time_s; /* from a command's last byte to motion, >= 0 */
 	double rate_doubt;  /* standard error of the rates, as a share */
+	struct mount_angles start; /* where it stands when it is opened ... */
+	double start_doubt_rad;    /* ... with this standard error */
 	/*
 	 * Heads that are told positions (rotctld, dmx): those that stand for
 	 * the wished rates lie so far ahead in time, and so far that the head

@@ -10,9 +10,9 @@
  * Reckoning: where a head that never answers must be by now, from what it was
  * told and its dead time, and how unsure that is.
  *
- * The doubt grows with the way that each axis has turned (its rates are not
- * quite those told) and with each change of rate (the dead time varies). It
- * shrinks never: nothing measures it again.
+ * The doubt begins with that of the start, and grows with the way that each
+ * axis has turned (its rates are not quite those told) and with each change of
+ * rate (the dead time varies). It shrinks never: nothing measures it again.
  * Pure; knows no protocol.
  */
 
@@ -24,6 +24,8 @@ struct reckoning_settings {
 	double dead_time_s; /* from a command to motion, >= 0 */
 	double rate_share;  /* standard error of the rates, as a share */
 	double jitter_s;    /* standard error of the dead time */
+	struct mount_angles start;
+	double start_doubt_rad; /* standard error of that */
 };
 
 struct reckoning {
@@ -38,7 +40,7 @@ struct reckoning {
 	double change_rad2_s2[2]; /* squared changes of rate, pan and tilt */
 };
 
-/* reckoning_init - it stands at pan 0, tilt 0, and surely so. */
+/* reckoning_init - it stands at settings.start. */
 void reckoning_init(struct reckoning *reckoning,
 	const struct reckoning_settings *settings, int64_t now_ns);
 

@@ -45,6 +45,7 @@ struct sim_line_settings {
 	double corrupt_share;
 	double delay_s; /* on top, each way: a serial-to-Ethernet box */
 	bool echo;      /* half duplex: the near end hears itself */
+	bool mute;      /* it never answers, nor does any byte come back */
 	bool general;   /* motion frames are answered, by four bytes */
 	double turbo;   /* Pelco: pan turns so many times as fast as at the
 			 * highest code when it is told more; 0: it does not */

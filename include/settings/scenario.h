@@ -43,6 +43,8 @@ struct scenario {
 	double encoder_rad;
 	double backlash_rad;
 	double poll_hz;
+	bool feedback;     /* it says where it is */
+	double rate_doubt; /* what the program is told of its rates' error */
 	double wait_s; /* the head waits where the first target will be then */
 	double pan_low_rad; /* its stops */
 	double pan_high_rad;

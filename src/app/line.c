@@ -64,6 +64,23 @@ static void poll_line(struct line *line)
 	}
 }
 
+static void tell_open(const struct line *line)
+{
+	const struct steering *steering = line->steering;
+
+	if (steering_asks(steering)) {
+		notice("%s: open; the head counts as silent after %.2f s",
+			line->name, clock_seconds(steering->silence_ns));
+		return;
+	}
+	notice("%s: open; the head never says where it is: its place is "
+	       "reckoned from pan %.1f, tilt %.1f deg (+- %.1f) on, with "
+	       "growing doubt",
+		line->name, geom_degrees(steering->settings.start.pan_rad),
+		geom_degrees(steering->settings.start.tilt_rad),
+		geom_degrees(steering->settings.start_doubt_rad));
+}
+
 void line_serve(struct line *line)
 {
 	struct steering *steering = line->steering;
@@ -75,8 +92,7 @@ void line_serve(struct line *line)
 		notice("%s", steering->error.text);
 	}
 	if (steering->state != STEERING_ABSENT && before == STEERING_ABSENT) {
-		notice("%s: open; the head counts as silent after %.2f s",
-			line->name, clock_seconds(steering->silence_ns));
+		tell_open(line);
 	}
 	poll_line(line);
 	arm_service(line);

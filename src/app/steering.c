@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 
+#include <math.h>
 #include <string.h>
 
 static const int64_t reopen_ns = 500 * CLOCK_NS_PER_MS;
@@ -66,6 +67,9 @@ void steering_lose(
 	if (steering->ops == NULL) {
 		return;
 	}
+	if (steering->mount != NULL) {
+		steering->lost_ns = now_ns;
+	}
 	shut(steering);
 	steering->starting = false;
 	steering->error = *error;
@@ -74,14 +78,28 @@ void steering_lose(
 	steering->next_ns = steering->next_open_ns;
 }
 
-static bool asks(const struct steering *steering)
+bool steering_asks(const struct steering *steering)
 {
 	return steering->settings.feedback && steering->settings.poll_hz > 0.0;
+}
+
+/* What it was told last it may have done all the while. */
+static void reckon_on(struct steering *steering, int64_t now_ns)
+{
+	struct mount_rates told = steering->last_stats.told;
+	double away_s = clock_seconds(now_ns - steering->lost_ns);
+
+	steering->settings.start = steering->last.at;
+	steering->settings.start_doubt_rad = steering->last.sigma_rad +
+		hypot(told.pan_rad_s, told.tilt_rad_s) * away_s;
 }
 
 static bool join_line(struct steering *steering, struct link *link,
 	int64_t now_ns, struct error *error)
 {
+	if (!steering_asks(steering) && steering->last.at_ns != 0) {
+		reckon_on(steering, now_ns);
+	}
 	steering->link = link;
 	steering->mount =
 		steering->ops->open(&steering->settings, link, now_ns, error);
@@ -90,7 +108,8 @@ static bool join_line(struct steering *steering, struct link *link,
 	}
 	steering->opened++;
 	steering->heard_ns = now_ns;
-	steering->state = asks(steering) ? STEERING_ASKING : STEERING_READY;
+	steering->state =
+		steering_asks(steering) ? STEERING_ASKING : STEERING_READY;
 	return true;
 }
 
@@ -127,8 +146,9 @@ static void heard(struct steering *steering, int64_t at_ns, int64_t now_ns)
 static void note_sample(struct steering *steering,
 	const struct mount_sample *sample, int64_t now_ns)
 {
-	if (sample->measured || !asks(steering)) {
+	if (sample->measured || !steering_asks(steering)) {
 		heard(steering, sample->at_ns, now_ns);
+		steering->last = *sample;
 	}
 	if (steering->sample_count < STEERING_SAMPLES_MAX) {
 		steering->samples[steering->sample_count++] = *sample;
@@ -152,7 +172,7 @@ static void check_silence(struct steering *steering, int64_t now_ns)
 {
 	int64_t since_ns = now_ns - steering->heard_ns;
 
-	if (steering->state == STEERING_READY && asks(steering) &&
+	if (steering->state == STEERING_READY && steering_asks(steering) &&
 		since_ns > steering->silence_ns) {
 		steering->state = STEERING_ASKING;
 	}

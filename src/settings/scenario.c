@@ -111,6 +111,9 @@ static const struct option_field options[] = {
 		"play between motor and lamp"),
 	NUMBER("head.poll_hz", poll_hz, "Hz", 0, 100,
 		"how often it is asked where it is"),
+	FLAG("head.feedback", feedback, "it says where it is at all"),
+	NUMBER("head.rate_doubt", rate_doubt, "", 0, 1,
+		"where not: standard error of its rates, as a share"),
 	NUMBER("head.wait_s", wait_s, "s", 0, 3600,
 		"it waits where the first target will be at this time"),
 	NUMBER("head.pan_low_deg", pan_low_rad, "deg", -720, 720,
@@ -201,6 +204,8 @@ struct scenario scenario_default(void)
 		.encoder_rad = head.pan.encoder_rad,
 		.backlash_rad = head.pan.backlash_rad,
 		.poll_hz = mount_settings_default().poll_hz,
+		.feedback = true,
+		.rate_doubt = mount_settings_default().rate_doubt,
 		.pan_low_rad = head.pan.low_rad,
 		.pan_high_rad = head.pan.high_rad,
 		.tilt_low_rad = head.tilt.low_rad,
@@ -372,6 +377,7 @@ struct sim_line_settings scenario_line(const struct scenario *scenario)
 	line.baud = scenario->baud;
 	line.lose_share = scenario->lose_share;
 	line.corrupt_share = scenario->corrupt_share;
+	line.mute = !scenario->feedback;
 	line.seed = (uint64_t)scenario->seed;
 	return line;
 }

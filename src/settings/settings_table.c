@@ -100,6 +100,10 @@ static const struct option_field options[] = {
 	NUMBER("mount.rate_doubt", mount.rate_doubt, "", 0, 1,
 		"standard error of the head's rates, as a share; for a head "
 		"that never answers"),
+	NUMBER("mount.start_pan_deg", mount.start.pan_rad, "deg", -360, 360,
+		"where such a head stands when the daemon starts"),
+	NUMBER("mount.start_tilt_deg", mount.start.tilt_rad, "deg", -90, 90,
+		"the same of its tilt"),
 	NUMBER("mount.ahead_s", mount.ahead_s, "s", 0, 2,
 		"so far ahead lie the positions that a head is told which "
 		"knows no rates"),

@@ -58,6 +58,8 @@ static const struct row rows[] = {
 		"it thinks for so long, 3" },
 	{ "--echo", NULL, KIND_FLAG, AT(line.echo), 0, 0, 0, 0,
 		"half duplex: the commander hears itself" },
+	{ "--mute", NULL, KIND_FLAG, AT(line.mute), 0, 0, 0, 0,
+		"it never answers" },
 	{ "--general", NULL, KIND_FLAG, AT(line.general), 0, 0, 0, 0,
 		"it answers motion frames too" },
 	{ "--turbo", "FACTOR", KIND_NUMBER, AT(line.turbo), 0, 1, 1.01, 100,

@@ -252,6 +252,60 @@ static void a_head_that_answers_in_time_was_never_a_fault(void **state)
 	assert_int_equal(night_end(&night), 0);
 }
 
+/* "reckoned, +- 1.2 deg": how many, -1 where it says something else. */
+static double reckoned_deg(void)
+{
+	char text[512];
+	double doubt;
+
+	night_text(&night, "mount", "position", text);
+	return sscanf(text, "reckoned, +- %lf deg", &doubt) == 1 ? doubt : -1.0;
+}
+
+static void slew_for_a_second(void)
+{
+	for (int i = 0; i < 5; i++) {
+		night_say(&night, "slew 8 0");
+		poll(NULL, 0, 200);
+	}
+}
+
+static void a_head_that_never_answers_is_reckoned_and_said_to_be(void **state)
+{
+	char text[512];
+
+	(void)state;
+	memset(&night, 0, sizeof(night));
+	night.paths = paths;
+	night.mute = true;
+	night_start(&night,
+		"mount.feedback = no\nmount.start_pan_deg = -45\n"
+		"mount.start_tilt_deg = 28\nmount.rate_doubt = 0.1\n");
+	assert_near(reckoned_deg(), 0.0, 0.1);
+	assert_near(night_number(&night, "head", "pan_deg"), -45.0, 0.1);
+	night_say(&night, "mode hold");
+	slew_for_a_second();
+	assert_near(reckoned_deg(), 0.8, 0.4);
+	assert_near(night_number(&night, "head", "pan_deg"), -37.0, 4.0);
+	json_t *status = night_status(&night);
+	assert_true(json_is_false(json_object_get(status, "light_permitted")));
+	json_decref(status);
+
+	/* The line goes while it turns: it may have gone on at 8 deg/s. */
+	night_say(&night, "slew 8 0");
+	await_motion(tap_count(&night.tap));
+	tap_plug(&night.tap, false);
+	assert_true(night_until(&night, "mount", "state", "absent", 1.0));
+	poll(NULL, 0, 1000);
+	tap_plug(&night.tap, true);
+	assert_true(night_until(&night, "mount", "state", "ready", 3.0));
+	poll(NULL, 0, 100);
+	assert_true(reckoned_deg() > 5.0);
+	assert_true(night_number(&night, "head", "pan_deg") > -40.0);
+	assert_string_equal(night_text(&night, "mode", NULL, text), "safe");
+	assert_int_equal(night_end(&night), 0);
+}
+
 /* A listener on the loopback that takes no connection any more. */
 static int deaf_box(char link[64])
 {
@@ -357,6 +411,8 @@ int main(int argc, char **argv)
 			a_line_that_goes_and_comes_back_is_found_again),
 		cmocka_unit_test(a_head_that_falls_silent_ends_the_motion),
 		cmocka_unit_test(a_head_that_answers_in_time_was_never_a_fault),
+		cmocka_unit_test(
+			a_head_that_never_answers_is_reckoned_and_said_to_be),
 		cmocka_unit_test(
 			a_box_that_takes_no_connection_holds_nothing_up),
 		cmocka_unit_test(

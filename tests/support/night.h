@@ -32,6 +32,7 @@ struct night {
 	struct night_paths paths;
 	const char *link;     /* NULL: the tap */
 	const char *scenario; /* its text; NULL: bundled footage */
+	bool mute;            /* the head never answers */
 	char folder[32];
 	char config[NIGHT_PATH_MAX];
 	char rig[NIGHT_PATH_MAX]; /* or the scenario */
@@ -109,7 +110,7 @@ static inline void night_start_head(struct night *night)
 	char log[NIGHT_PATH_MAX + 8];
 	const char *argv[] = { night->paths.sim, "mount", "--protocol",
 		"pelco-d", "--unix", night->tap.far, "--pose", night->pose,
-		"--start", "-45:28", NULL };
+		"--start", "-45:28", night->mute ? "--mute" : NULL, NULL };
 
 	snprintf(log, sizeof(log), "%s/head", night->folder);
 	night->head = process_start(argv, log, NULL);

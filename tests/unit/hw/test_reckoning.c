@@ -8,7 +8,9 @@ static struct reckoning reckoning;
 
 static void start(double share, double jitter_s)
 {
-	struct reckoning_settings settings = { 0.1, share, jitter_s };
+	struct reckoning_settings settings = {
+		.dead_time_s = 0.1, .rate_share = share, .jitter_s = jitter_s
+	};
 
 	reckoning_init(&reckoning, &settings, 0);
 }
@@ -54,6 +56,24 @@ static void it_does_not_matter_how_often_it_is_asked(void **state)
 	}
 	often = reckoning_at(&reckoning, 2000 * ms).at;
 	assert_near(once.pan_rad, often.pan_rad, 1e-9);
+}
+
+static void it_begins_where_it_is_told_with_that_doubt(void **state)
+{
+	struct reckoning_settings settings = { 0.1, 0.1, 0.0, { 0.5, -0.2 },
+		0.03 };
+	struct mount_sample at;
+
+	(void)state;
+	reckoning_init(&reckoning, &settings, 0);
+	at = reckoning_at(&reckoning, 100 * ms);
+	assert_near(at.at.pan_rad, 0.5, 0.0);
+	assert_near(at.at.tilt_rad, -0.2, 0.0);
+	assert_near(at.sigma_rad, 0.03, 1e-12);
+	tell(1.0, 0.0, 100 * ms);
+	at = reckoning_at(&reckoning, 600 * ms);
+	/* a tenth of 0.4 beside it */
+	assert_near(at.sigma_rad, 0.05, 1e-12);
 }
 
 static void doubt_grows_with_the_way_and_never_shrinks(void **state)
@@ -104,6 +124,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_rate_counts_from_when_the_head_acts_on_it),
 		cmocka_unit_test(it_does_not_matter_how_often_it_is_asked),
+		cmocka_unit_test(it_begins_where_it_is_told_with_that_doubt),
 		cmocka_unit_test(doubt_grows_with_the_way_and_never_shrinks),
 		cmocka_unit_test(
 			each_change_of_rate_adds_what_the_dead_time_varies),
