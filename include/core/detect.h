@@ -50,8 +50,9 @@ struct detect_settings detect_settings_default(void);
 /* What the tracker gets. */
 struct detection {
 	struct angles at;
-	double sigma_rad; /* standard error of each tangent axis */
-	double size_rad;  /* longer side of the box */
+	double sigma_rad;  /* standard error of each tangent axis */
+	double camera_rad; /* and of where the camera looked: all share it */
+	double size_rad;   /* longer side of the box */
 	double score;
 	double span_s;      /* 0, or it was gathered over so long ... */
 	struct angles from; /* ... and came from there */

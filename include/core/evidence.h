@@ -45,6 +45,8 @@ struct evidence {
 	double born_rad2;    /* how unsure its first place is, each axis */
 	double moved2;       /* mean squared way since, over what is unsure */
 	double unrest; /* mean squared miss, each axis, in standard errors */
+	double fixed_score; /* of what stands where it was last seen; 0 */
+	bool travelled;     /* it was seen to move at some time */
 };
 
 /* clutter_init - what is assumed before anything was seen. */
@@ -69,10 +71,21 @@ double clutter_density(const struct clutter *clutter, struct vec3 at);
 struct evidence_spot {
 	struct vec3 at;
 	double sigma_rad;
+	double camera_rad; /* standard error of where the camera looked */
 	double score;
 	double side_px; /* longer side of its box */
 	double side_rad;
+	double fixed_score; /* of what is known to stand there; 0: nothing */
 };
+
+/*
+ * evidence_place - standard error of where the thing is that a spot shows: of
+ * what is large, parts may be seen.
+ */
+double evidence_place(const struct evidence_spot *spot);
+
+/* evidence_small_score - what a spot's score says of it as a small target. */
+double evidence_small_score(const struct evidence_spot *spot);
 
 /* evidence_is_faint - whether a spot is rather clutter, by itself. */
 bool evidence_is_faint(const struct evidence_settings *settings,

@@ -169,4 +169,10 @@ struct head_state head_at(const struct head *head, int64_t when_ns);
 /* head_sigma - standard error of each axis at the newest sample. */
 double head_sigma(const struct head *head);
 
+/*
+ * head_unsure - standard error of either axis at @when_ns; larger in a turn,
+ * where time is a way.
+ */
+double head_unsure(const struct head *head, int64_t when_ns);
+
 #endif

@@ -5,6 +5,7 @@
 #include "core/assign.h"
 #include "core/detect.h"
 #include "core/evidence.h"
+#include "core/fixtures.h"
 #include "core/geom.h"
 #include "core/kalman.h"
 
@@ -24,6 +25,7 @@
 enum {
 	TRACK_MAX = 32,
 	TRACK_FRAMES = 16, /* frames whose time is remembered */
+	TRACK_LOOKS = 5,   /* the camera's ways, a quarter of a second apart */
 };
 
 /* A frame that comes later than this after a newer one is of no use. */
@@ -65,15 +67,27 @@ struct track {
 	int64_t covered_ns; /* since when another hides it; 0: none does */
 	uint32_t seen_bits; /* last 32 frames, newest in bit 0 */
 	bool counted;       /* its first spot was counted as clutter */
+	bool arrived;       /* nothing was there a moment before */
 	uint32_t frames;    /* that should have seen it, since it was born */
 	double score;       /* of the detections, smoothed */
 	double size_rad;
+	double place_rad; /* standard error of where it was last seen */
 	struct blob blob; /* the last one, as it was in its frame */
+};
+
+/* Where the camera looked of late: a ring. */
+struct track_looks {
+	struct vec3 centre[TRACK_LOOKS];
+	int64_t at_ns[TRACK_LOOKS];
+	uint32_t count; /* ever */
 };
 
 struct track_table {
 	struct track slot[TRACK_MAX];
 	struct clutter clutter;
+	struct fixtures fixtures;
+	struct track_looks looks;
+	uint32_t held_id; /* the caller's: never taken for a fixture; 0: none */
 	uint32_t last_id;
 	bool started;
 	int64_t now_ns;                 /* mid-exposure of the newest frame */
@@ -103,7 +117,10 @@ void track_init(struct track_table *table);
  * off. Of two tracks that have become one spot, one ends; one that was lost
  * for longer gets its name back when a new track that continues it is firm.
  * Where all slots are taken, the worst tentative track makes room; where all
- * are firm, nothing starts. Bounded by TRACK_MAX^2 x DETECT_MAX steps.
+ * are firm, nothing starts. What stands still is learned as a fixture of the
+ * world: nothing is firm for having been seen there again, unless it is much
+ * brighter; what was seen to arrive or to move, and the held one, live on
+ * however long they hover. Bounded by TRACK_MAX^2 x DETECT_MAX steps.
  */
 void track_step(struct track_table *table,
 	const struct track_settings *settings, int64_t exposure_ns,

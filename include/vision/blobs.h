@@ -44,14 +44,6 @@
  */
 
 /*
- * Memory, for a camera that does not turn: a spot that has long been at one
- * place of the picture is a lamp, a chimney or a cloud, and keeps as little
- * as 0.35 of its score. A hovering target loses as much, over some seconds,
- * and is still found where it is strong. Off by default: in a camera that
- * follows a target, the target is what stays where it is.
- */
-
-/*
  * Mending: a spot that is as sharp as one pixel, and stays at it for two
  * frames or more, was not seen through the lens: that pixel is wrong. It is
  * learnt, and filled from its neighbours from then on, for as long as blobs is
@@ -67,12 +59,11 @@ struct blobs_settings {
 			   * twice as many are looked at closely */
 	bool light;       /* look for spots lighter than their surroundings */
 	bool dark;        /* and for darker ones */
-	bool remember;    /* what stays where it is in the picture loses */
 	bool mend;        /* pixels of the sensor that are wrong are learnt */
 };
 
 /* Low enough to draw a curve of thresholds: 1.0, 64, light and dark,
- * nothing remembered, wrong pixels mended. */
+ * wrong pixels mended. */
 struct blobs_settings blobs_settings_default(void);
 
 /*
@@ -99,7 +90,7 @@ size_t blobs_find(
 	struct blobs *blobs, const struct frame *frame, struct blob *out);
 
 /*
- * blobs_forget - what was remembered: the next frame is of another scene, by
+ * blobs_forget - what is suspected: the next frame is of another scene, by
  * the same sensor.
  */
 void blobs_forget(struct blobs *blobs);

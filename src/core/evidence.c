@@ -35,6 +35,8 @@ static const double PART_OF_SIDE = 1.0 / 6.0;
 static const double POINT_PX = 2.0;
 /* A way of so many standard errors, squared, is one that a target went. */
 static const double WAY2_MIN = 12.0;
+/* So much brighter than what stands there, it is something else. */
+static const double BRIGHTER = 1.5;
 
 void clutter_init(struct clutter *clutter)
 {
@@ -108,17 +110,22 @@ double clutter_density(const struct clutter *clutter, struct vec3 at)
  * as clouds and roofs are, without making it any more of a target: so the
  * root of the side is taken off.
  */
-static double small_score(const struct evidence_spot *spot)
+double evidence_small_score(const struct evidence_spot *spot)
 {
 	return spot->score / sqrt(fmax(spot->side_px, POINT_PX) / POINT_PX);
 }
 
-/* Variance of where a spot is: what is large may be seen in parts. */
 static double place_rad2(const struct evidence_spot *spot)
 {
 	double part = PART_OF_SIDE * spot->side_rad;
 
-	return spot->sigma_rad * spot->sigma_rad + part * part;
+	return spot->sigma_rad * spot->sigma_rad +
+		spot->camera_rad * spot->camera_rad + part * part;
+}
+
+double evidence_place(const struct evidence_spot *spot)
+{
+	return sqrt(place_rad2(spot));
 }
 
 /* Log odds of a spot's score: bright ones are seldom clutter. */
@@ -132,7 +139,7 @@ static double score_odds(const struct evidence_settings *settings, double score)
 bool evidence_is_faint(const struct evidence_settings *settings,
 	const struct evidence_spot *spot)
 {
-	return small_score(spot) < settings->fixed_score;
+	return evidence_small_score(spot) < settings->fixed_score;
 }
 
 void evidence_start(struct evidence *evidence,
@@ -143,11 +150,12 @@ void evidence_start(struct evidence *evidence,
 		.chance_odds = log(TARGETS /
 				       (clutter_density(clutter, spot->at) *
 					       clutter->field_rad2)) +
-			score_odds(settings, small_score(spot)),
-		.score = small_score(spot),
+			score_odds(settings, evidence_small_score(spot)),
+		.score = evidence_small_score(spot),
 		.unrest = 1.0,
 		.born_at = from,
 		.born_rad2 = place_rad2(spot),
+		.fixed_score = spot->fixed_score,
 	};
 }
 
@@ -168,22 +176,39 @@ static void learn(double *mean, double newest)
 	*mean += SPOT_WEIGHT * (newest - *mean);
 }
 
+/* A way counts by how far the spots scatter about it anyhow. */
+static bool has_moved(const struct evidence *evidence)
+{
+	return evidence->moved2 >= WAY2_MIN * fmax(1.0, evidence->unrest);
+}
+
+/* How far it has come, squared: no way leads to what stood there before. */
+static double way_to(
+	const struct evidence *evidence, const struct evidence_spot *spot)
+{
+	if (spot->fixed_score > 0.0 &&
+		evidence_small_score(spot) < BRIGHTER * spot->fixed_score) {
+		return 0.0;
+	}
+	return distance2(spot->at, evidence->born_at) /
+		(evidence->born_rad2 + place_rad2(spot));
+}
+
 void evidence_hit(struct evidence *evidence,
 	const struct evidence_settings *settings, const struct clutter *clutter,
 	const struct evidence_spot *spot, const struct kalman_match *match)
 {
-
-	double score = small_score(spot);
+	double score = evidence_small_score(spot);
 	double gain = fmin(HIT_ODDS_MAX,
 		fit_odds(settings, clutter, spot, match) +
 			score_odds(settings, score));
-	double way2 = distance2(spot->at, evidence->born_at) /
-		(evidence->born_rad2 + place_rad2(spot));
 
 	evidence->chance_odds = fmin(ODDS_MAX, evidence->chance_odds + gain);
 	learn(&evidence->score, score);
-	learn(&evidence->moved2, way2);
+	learn(&evidence->moved2, way_to(evidence, spot));
 	learn(&evidence->unrest, 0.5 * match->distance2);
+	evidence->fixed_score = spot->fixed_score;
+	evidence->travelled = evidence->travelled || has_moved(evidence);
 }
 
 double evidence_likeness(double score, double other)
@@ -198,7 +223,7 @@ double evidence_own(const struct evidence_settings *settings,
 	const struct kalman_match *match, double score)
 {
 	return fit_odds(settings, clutter, spot, match) +
-		score_odds(settings, small_score(spot)) +
+		score_odds(settings, evidence_small_score(spot)) +
 		evidence_likeness(spot->score, score);
 }
 
@@ -208,17 +233,19 @@ void evidence_miss(
 	evidence->chance_odds += log(1.0 - settings->seen_share);
 }
 
-/* A way counts by how far the spots scatter about it anyhow. */
-static bool has_moved(const struct evidence *evidence)
+/* Brighter than clutter is, and than what stands there anyhow. */
+static bool is_bright(const struct evidence *evidence,
+	const struct evidence_settings *settings)
 {
-	return evidence->moved2 >= WAY2_MIN * fmax(1.0, evidence->unrest);
+	return evidence->score >=
+		fmax(settings->fixed_score, BRIGHTER * evidence->fixed_score);
 }
 
 bool evidence_convinces(const struct evidence *evidence,
 	const struct evidence_settings *settings, bool crowded)
 {
 	return evidence->chance_odds >= CONVINCED &&
-		(evidence->score >= settings->fixed_score ||
+		(is_bright(evidence, settings) ||
 			(has_moved(evidence) && !crowded));
 }
 

@@ -488,3 +488,12 @@ double head_sigma(const struct head *head)
 	return sqrt(fmax(head->pan_belief.variance_rad2,
 		head->tilt_belief.variance_rad2));
 }
+
+double head_unsure(const struct head *head, int64_t when_ns)
+{
+	struct mount_rates rates = head_at(head, when_ns).rates;
+	double blur =
+		sample_jitter_s * hypot(rates.pan_rad_s, rates.tilt_rad_s);
+
+	return hypot(head_sigma(head), blur);
+}

@@ -24,9 +24,11 @@ static void track_frame(struct pursuit *pursuit, int64_t exposure_ns,
 	const struct detection *detections, size_t count)
 {
 	const struct lens *lens = &pursuit->rig.lens;
+	bool held = pursuit->target.choice == TARGET_LOCK;
 	struct pixel middle = { lens->cx_px, lens->cy_px };
 	struct mount_angles head = head_at(&pursuit->head, exposure_ns).at;
 
+	pursuit->tracks.held_id = held ? pursuit->target.id : 0;
 	track_step(&pursuit->tracks, &pursuit->settings.track, exposure_ns,
 		rig_world_of_pixel(&pursuit->rig, middle, head),
 		field_half(lens), detections, count);
@@ -37,9 +39,11 @@ static void blur_by_head(const struct pursuit *pursuit, int64_t exposure_ns,
 	struct detection *detections, size_t count)
 {
 	double sigma = head_wander(&pursuit->head, exposure_ns);
+	double unsure = head_unsure(&pursuit->head, exposure_ns);
 
 	for (size_t i = 0; i < count; i++) {
 		detections[i].sigma_rad = hypot(detections[i].sigma_rad, sigma);
+		detections[i].camera_rad = unsure;
 	}
 }
 

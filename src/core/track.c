@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/track.h"
 
+#include "track_fixed.h"
 #include "track_life.h"
 #include "track_scene.h"
 #include "track_start.h"
@@ -42,6 +43,7 @@ void track_init(struct track_table *table)
 {
 	*table = (struct track_table){ .started = false };
 	clutter_init(&table->clutter);
+	fixtures_init(&table->fixtures);
 }
 
 static bool is_of_use(const struct track_table *table, int64_t exposure_ns)
@@ -100,6 +102,7 @@ static void new_frame(struct track_table *table, struct track_frame *frame)
 	table->now_ns = frame->exposure_ns;
 	clutter_begin(&table->clutter,
 		FIELD_PER_DIAGONAL2 * frame->field_rad * frame->field_rad);
+	track_fixed_look(table, frame);
 	predict_all(table, frame->exposure_ns);
 	track_pairs_find(table, frame, &pairs);
 	drift = track_scene_drift(table, frame, &pairs);
@@ -109,13 +112,14 @@ static void new_frame(struct track_table *table, struct track_frame *frame)
 
 		evidence_drift(&track->evidence, drift);
 		if (i != ASSIGN_ALONE) {
-			track_hit(track, frame, &table->clutter, i,
+			track_hit(table, track, frame, i,
 				track_scene_crowds(table, frame, track));
 		} else if (lives(track)) {
 			track_miss(track, frame, &table->clutter);
 			track_merge(track, frame, &pairs);
 		}
 	}
+	track_fixed_learn(table, frame);
 	track_rejoin_all(table, frame, were_tentative);
 	track_start_all(table, frame, &pairs);
 }

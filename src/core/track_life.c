@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "track_life.h"
 
+#include "track_fixed.h"
+
 #include <math.h>
 
 /* Weight of the newest detection in a track's score. */
@@ -63,16 +65,19 @@ void track_correct(struct track *track, const struct detection *detection,
 	track->blob = detection->blob;
 }
 
-void track_hit(struct track *track, const struct track_frame *frame,
-	const struct clutter *clutter, int i, bool crowded)
+void track_hit(const struct track_table *table, struct track *track,
+	const struct track_frame *frame, int i, bool crowded)
 {
 	const struct kalman_fix *fix = &frame->fix[i];
 	struct evidence_settings evidence =
 		track_evidence_settings(frame->settings);
-	struct evidence_spot spot = track_spot(&frame->detections[i], fix);
+	struct evidence_spot spot =
+		track_fixed_spot(table, frame, (size_t)i, track->born_ns);
 	struct kalman_match match = kalman_match(&track->filter, fix);
 
-	evidence_hit(&track->evidence, &evidence, clutter, &spot, &match);
+	evidence_hit(
+		&track->evidence, &evidence, &table->clutter, &spot, &match);
+	track->place_rad = evidence_place(&spot);
 	if (match.distance2 >
 		frame->settings->gate_sigma * frame->settings->gate_sigma) {
 		kalman_startle(&track->filter, fix);

@@ -13,8 +13,8 @@
  *
  * @crowded: other faint ones are about it
  */
-void track_hit(struct track *track, const struct track_frame *frame,
-	const struct clutter *clutter, int i, bool crowded);
+void track_hit(const struct track_table *table, struct track *track,
+	const struct track_frame *frame, int i, bool crowded);
 
 /* track_miss - none is; it may coast, or be dead. */
 void track_miss(struct track *track, const struct track_frame *frame,

@@ -101,6 +101,7 @@ struct evidence_spot track_spot(
 	return (struct evidence_spot){
 		.at = fix->at,
 		.sigma_rad = fix->sigma_rad,
+		.camera_rad = detection->camera_rad,
 		.score = detection->score,
 		.side_px = fmax(detection->blob.w_px, detection->blob.h_px),
 		.side_rad = detection->size_rad,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "track_start.h"
 
+#include "track_fixed.h"
+
 #include <stddef.h>
 
 #define NS_PER_S 1e9
@@ -81,7 +83,8 @@ static void start(struct track_table *table, const struct track_frame *frame,
 		.lively_rad_s2 = settings->accel_rad_s2,
 	};
 	struct evidence_settings evidence = track_evidence_settings(settings);
-	struct evidence_spot spot = track_spot(detection, fix);
+	struct evidence_spot spot =
+		track_fixed_spot(table, frame, i, fix->at_ns);
 	struct track *track = find_room(table, detection->score);
 
 	if (track == NULL) {
@@ -95,9 +98,11 @@ static void start(struct track_table *table, const struct track_frame *frame,
 		.born_ns = fix->at_ns,
 		.seen_bits = 1,
 		.counted = counted,
+		.arrived = track_fixed_arrives(table, frame, fix->at),
 		.frames = 1,
 		.score = detection->score,
 		.size_rad = detection->size_rad,
+		.place_rad = evidence_place(&spot),
 		.blob = detection->blob,
 	};
 	start_filter(&track->filter, &prior, detection, fix);

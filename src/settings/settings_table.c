@@ -122,8 +122,6 @@ static const struct option_field options[] = {
 		"spots lighter than their surroundings count"),
 	FLAG("blobs.dark", eye.blobs.dark,
 		"spots darker than their surroundings count"),
-	FLAG("blobs.remember", eye.blobs.remember,
-		"what stays at its place loses; for a camera that never turns"),
 	FLAG("blobs.mend", eye.blobs.mend,
 		"wrong pixels of the sensor are learnt and "
 		"filled from their neighbours"),

@@ -6,7 +6,6 @@
 #include "blobs_extent.h"
 #include "blobs_gate.h"
 #include "blobs_half.h"
-#include "blobs_memory.h"
 #include "blobs_raster.h"
 #include "blobs_scan.h"
 #include "blobs_score.h"
@@ -50,7 +49,6 @@ struct blobs {
 	struct candidate candidates[CLOSER * DETECT_BLOBS_MAX];
 	size_t count;
 	struct raster_gain gain; /* of the last frame */
-	struct memory memory;    /* used where settings.remember */
 	struct defects defects;  /* used where settings.mend */
 };
 
@@ -112,20 +110,7 @@ static bool memory_open(struct blobs *blobs)
 		}
 	}
 	blobs->rows = zeros_open(scan_room(blobs->width), sizeof(uint16_t));
-	if (!blobs->rows) {
-		return false;
-	}
-	if (!blobs->settings.remember) {
-		return true;
-	}
-
-	uint32_t *sums = zeros_open(
-		memory_room(blobs->width, blobs->height), sizeof(*sums));
-
-	if (sums) {
-		memory_init(&blobs->memory, sums, blobs->width, blobs->height);
-	}
-	return sums != NULL;
+	return blobs->rows != NULL;
 }
 
 static bool settings_hold(
@@ -191,7 +176,6 @@ void blobs_close(struct blobs *blobs)
 		free(blobs->gate.noise[i]);
 	}
 	free(blobs->rows);
-	free(blobs->memory.sums);
 	free(blobs);
 }
 
@@ -413,19 +397,12 @@ size_t blobs_find(
 		suspect(blobs, out);
 	}
 	crowd_weigh(out, blobs->count, (double)blobs->width * blobs->height);
-	if (blobs->settings.remember) {
-		memory_weigh(&blobs->memory, out, blobs->count);
-		crowd_order(out, blobs->count);
-	}
 	return count_worthy(out, blobs->count, blobs->settings.score_min);
 }
 
 void blobs_forget(struct blobs *blobs)
 {
 	defects_forget(&blobs->defects);
-	if (blobs->settings.remember) {
-		memory_clear(&blobs->memory);
-	}
 }
 
 struct blobs_half blobs_half(const struct blobs *blobs)

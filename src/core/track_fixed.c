@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "track_fixed.h"
+
+#define NS_PER_S 1e9
+
+/* What was seen for so long in one place stands there. */
+static const double STANDS_S = 0.5;
+/* It is noted anew after so many frames. */
+static const uint32_t NOTE_FRAMES = 8;
+/* A way of so many standard errors, squared, is none. */
+static const double WAY2_NONE = 4.0;
+/* A firm one that never moved is none in the end. */
+static const double FIRM_STANDS_S = 20.0;
+/* Of the half diagonal: so near to the centre all is inside of the field. */
+static const double INSIDE_SHARE = 0.6;
+/* Looks are remembered so far apart; all of them together are a while. */
+static const double LOOK_S = 0.25;
+
+static double seconds(int64_t from_ns, int64_t to_ns)
+{
+	return (double)(to_ns - from_ns) / NS_PER_S;
+}
+
+static void remember_look(
+	struct track_table *table, const struct track_frame *frame)
+{
+	struct track_looks *looks = &table->looks;
+	uint32_t newest = (looks->count + TRACK_LOOKS - 1) % TRACK_LOOKS;
+
+	if (looks->count > 0 &&
+		seconds(looks->at_ns[newest], frame->exposure_ns) < LOOK_S) {
+		return;
+	}
+	looks->centre[looks->count % TRACK_LOOKS] = geom_vector(frame->centre);
+	looks->at_ns[looks->count % TRACK_LOOKS] = frame->exposure_ns;
+	looks->count++;
+}
+
+void track_fixed_look(
+	struct track_table *table, const struct track_frame *frame)
+{
+	fixtures_look(&table->fixtures, geom_vector(frame->centre),
+		frame->field_rad, frame->exposure_ns);
+	remember_look(table, frame);
+}
+
+struct evidence_spot track_fixed_spot(const struct track_table *table,
+	const struct track_frame *frame, size_t i, int64_t before_ns)
+{
+	struct evidence_spot spot =
+		track_spot(&frame->detections[i], &frame->fix[i]);
+
+	spot.fixed_score = fixtures_score(
+		&table->fixtures, spot.at, evidence_place(&spot), before_ns);
+	return spot;
+}
+
+bool track_fixed_arrives(const struct track_table *table,
+	const struct track_frame *frame, struct vec3 at)
+{
+	double inside = INSIDE_SHARE * frame->field_rad;
+
+	if (table->looks.count < TRACK_LOOKS) {
+		return false;
+	}
+	for (int i = 0; i < TRACK_LOOKS; i++) {
+		struct vec3 centre = table->looks.centre[i];
+		struct vec3 way = { at.x - centre.x, at.y - centre.y,
+			at.z - centre.z };
+
+		if (geom_dot(way, way) > inside * inside) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool is_still(const struct track *track)
+{
+	return (track->seen_bits & 1U) != 0 && !track->evidence.travelled &&
+		track->evidence.moved2 < WAY2_NONE;
+}
+
+static bool is_a_fixture(
+	const struct track_table *table, const struct track *track)
+{
+	double age_s = seconds(track->born_ns, track->seen_ns);
+
+	if (track->state == TRACK_TENTATIVE) {
+		return age_s >= STANDS_S && track->frames % NOTE_FRAMES == 0;
+	}
+	return track->state == TRACK_FIRM && age_s >= FIRM_STANDS_S &&
+		!track->arrived && track->id != table->held_id;
+}
+
+void track_fixed_learn(
+	struct track_table *table, const struct track_frame *frame)
+{
+	for (int slot = 0; slot < TRACK_MAX; slot++) {
+		struct track *track = &table->slot[slot];
+
+		if (!is_still(track) || !is_a_fixture(table, track)) {
+			continue;
+		}
+		struct fixture sight = {
+			.at = track->filter.plane.at,
+			.place_rad = track->place_rad,
+			.score = track->evidence.score,
+			.since_ns = frame->exposure_ns,
+			.seen_ns = frame->exposure_ns,
+		};
+
+		fixtures_note(&table->fixtures, &sight);
+		if (track->state == TRACK_FIRM) {
+			track->state = TRACK_DEAD;
+		}
+	}
+}
