@@ -17,6 +17,10 @@ static const double CHORD_MARGIN = 1.1;
 static const double BLIND_S = 0.12;
 /* Log odds asked for: a lost one may come back in any of so many frames. */
 static const double OWN_ODDS = 4.0;
+/* A faint spot where a strong target should be is rather not the target. */
+static const double EXPECTED_ODDS = 0.0;
+/* Log of how alike two scores are, one e times the other. */
+static const double LIKE = -2.0;
 
 /* Who may choose now, and how far off. */
 struct turn {
@@ -109,10 +113,10 @@ struct evidence_spot track_spot(
 }
 
 /*
- * Whether a spot that is not where it should be is the track's all the same:
- * outside of the narrow gate, its place is as unsure as it is far off.
+ * Log odds that a spot is the track's: outside of the narrow gate, its place
+ * is as unsure as it is far off.
  */
-static bool is_its_own(const struct track *track, const struct view *view,
+static double own_odds(const struct track *track, const struct view *view,
 	size_t i, struct kalman_match match)
 {
 	const struct track_frame *frame = view->frame;
@@ -126,8 +130,26 @@ static bool is_its_own(const struct track *track, const struct view *view,
 		match.spread_rad2 *= match.distance2 / KALMAN_AXES;
 		match.distance2 = KALMAN_AXES;
 	}
-	return evidence_own(&settings, view->clutter, &spot, &match,
-		       track->score) >= OWN_ODDS;
+	return evidence_own(
+		&settings, view->clutter, &spot, &match, track->score);
+}
+
+/* Where one is expected what is like it is it; else it must be likely. */
+static bool is_its_own(const struct track *track, const struct view *view,
+	size_t i, struct kalman_match match)
+{
+	const struct track_frame *frame = view->frame;
+	double gate = frame->settings->gate_sigma;
+	bool expected = match.distance2 <= gate * gate &&
+		!track_is_blind(track, frame->exposure_ns);
+	double likeness =
+		evidence_likeness(frame->detections[i].score, track->score);
+
+	if (expected && (!track_is_established(track) || likeness >= LIKE)) {
+		return true;
+	}
+	return own_odds(track, view, i, match) >=
+		(expected ? EXPECTED_ODDS : OWN_ODDS);
 }
 
 /* Twice the negative logarithm of the likelihood, less a constant. */
@@ -142,11 +164,7 @@ static double pair_cost(
 		is_too_fast(track, frame, fix)) {
 		return RULED_OUT;
 	}
-	bool sure = match.distance2 <= frame->settings->gate_sigma *
-				frame->settings->gate_sigma &&
-		!track_is_blind(track, frame->exposure_ns);
-
-	if (!sure && !is_its_own(track, view, i, match)) {
+	if (!is_its_own(track, view, i, match)) {
 		return RULED_OUT;
 	}
 	return match.distance2 + 2.0 * log(match.spread_rad2) -

@@ -144,6 +144,53 @@ static void two_that_cross_as_one_spot_keep_their_names(void **state)
 		-0.009, 3e-4);
 }
 
+/* A spot of @score at a place, among faint ones at random. */
+static void frame_of_clutter(struct watch *watch, uint64_t *seed, double az_rad,
+	double el_rad, double score)
+{
+	struct detection seen[12];
+
+	seen[0] = seen_at(az_rad, el_rad);
+	seen[0].score = score;
+	for (int i = 1; i < 12; i++) {
+		seen[i] = seen_at(random_between(seed, -0.08, 0.08),
+			random_between(seed, 0.01, 0.06));
+		seen[i].score = 5.0;
+	}
+	frame(watch, seen, 12);
+}
+
+/* Where a strong target is hidden, a spot of @score goes another way. */
+static double strays_after(double score)
+{
+	struct watch *watch = new_watch();
+	uint64_t seed = 5;
+	uint32_t id = 0;
+
+	for (int i = 0; i < 30; i++) {
+		frame_of_clutter(watch, &seed, 2e-4 * i, 0.0, 40.0);
+	}
+	for (int i = 0; i < TRACK_MAX; i++) {
+		if (watch->table.slot[i].state == TRACK_FIRM) {
+			id = watch->table.slot[i].id;
+		}
+	}
+	for (int i = 0; i < 15; i++) {
+		frame_of_clutter(
+			watch, &seed, 6e-3 + 2e-4 * i, 3e-5 * i, score);
+	}
+	return track_at(track_find(&watch->table, id), watch->now_ns).el_rad -
+		CENTRE.el_rad;
+}
+
+static void a_faint_spot_is_not_taken_for_a_strong_target_that_hides(
+	void **state)
+{
+	(void)state;
+	assert_near(strays_after(4.0), 0.0, 5e-5);
+	assert_near(strays_after(20.0), 4.2e-4, 1e-4);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -156,6 +203,8 @@ int main(void)
 		cmocka_unit_test(two_that_become_one_leave_one_track),
 		cmocka_unit_test(a_track_lost_in_clutter_gets_its_name_back),
 		cmocka_unit_test(two_that_cross_as_one_spot_keep_their_names),
+		cmocka_unit_test(
+			a_faint_spot_is_not_taken_for_a_strong_target_that_hides),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
