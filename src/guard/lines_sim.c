@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/clock.h"
+#include "guard/sim_lines.h"
+#include "lines.h"
+
+#include <stdlib.h>
+
+struct sim_chip {
+	struct lines lines;
+	struct sim_lines *file;
+	bool timer; /* the heartbeat is wired */
+	uint32_t opened[GUARD_INPUT_COUNT];
+	bool levels[GUARD_OUTPUT_COUNT];
+};
+
+static bool sim_write(
+	struct lines *lines, const bool levels[GUARD_OUTPUT_COUNT]);
+
+static struct lines *sim_open(
+	const struct lines_plan *plan, struct error *error)
+{
+	static const bool low[GUARD_OUTPUT_COUNT];
+	struct sim_chip *chip = calloc(1, sizeof(*chip));
+
+	if (chip == NULL) {
+		error_set(error, ERROR_FAILED, "out of memory");
+		return NULL;
+	}
+	chip->lines.ops = &lines_sim;
+	chip->timer = plan->outputs[GUARD_HEARTBEAT] != LINES_NOT_WIRED;
+	chip->file = sim_lines_map(plan->place, error);
+	if (chip->file == NULL) {
+		free(chip);
+		return NULL;
+	}
+	for (int i = 0; i < GUARD_INPUT_COUNT; i++) {
+		chip->opened[i] = atomic_load(&chip->file->opened[i]);
+	}
+	for (int i = 0; i < GUARD_OUTPUT_COUNT; i++) {
+		chip->levels[i] = atomic_load(&chip->file->high[i]) != 0;
+	}
+	sim_write(&chip->lines, low);
+	return &chip->lines;
+}
+
+static bool sim_read(
+	struct lines *lines, struct contact_look looks[GUARD_INPUT_COUNT])
+{
+	struct sim_chip *chip = (struct sim_chip *)lines;
+	struct sim_lines *file = chip->file;
+	bool lost = atomic_load(&file->lost) != 0;
+
+	for (int i = 0; i < GUARD_INPUT_COUNT; i++) {
+		uint32_t opened = atomic_load(&file->opened[i]);
+
+		looks[i].closed = !lost && atomic_load(&file->closed[i]) != 0;
+		looks[i].opened = opened != chip->opened[i];
+		chip->opened[i] = opened;
+	}
+	looks[GUARD_FEEDBACK].closed =
+		!lost && sim_lines_light(file, chip->timer, clock_now_ns());
+	return !lost;
+}
+
+static bool sim_write(
+	struct lines *lines, const bool levels[GUARD_OUTPUT_COUNT])
+{
+	struct sim_chip *chip = (struct sim_chip *)lines;
+
+	if (atomic_load(&chip->file->lost) != 0) {
+		return false;
+	}
+	for (int i = 0; i < GUARD_OUTPUT_COUNT; i++) {
+		if (levels[i] == chip->levels[i]) {
+			continue;
+		}
+		chip->levels[i] = levels[i];
+		atomic_store(&chip->file->edge_ns[i], clock_now_ns());
+		atomic_store(&chip->file->high[i], levels[i]);
+		atomic_fetch_add(&chip->file->edges[i], 1);
+	}
+	return true;
+}
+
+static int sim_fds(const struct lines *lines, int fds[LINES_FDS_MAX])
+{
+	(void)lines;
+	(void)fds;
+	return 0;
+}
+
+static void sim_close(struct lines *lines)
+{
+	struct sim_chip *chip = (struct sim_chip *)lines;
+
+	if (chip != NULL) {
+		sim_lines_unmap(chip->file);
+		free(chip);
+	}
+}
+
+const struct lines_ops lines_sim = {
+	.open = sim_open,
+	.read = sim_read,
+	.write = sim_write,
+	.fds = sim_fds,
+	.close = sim_close,
+};

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "guard/watch.h"
+
+#include "base/clock.h"
+#include "door.h"
+#include "fence.h"
+#include "lines.h"
+#include "urgent.h"
+#include "word.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+	WAIT_SIGNAL,
+	WAIT_DOOR,
+	WAIT_DAEMON,
+	WAIT_LINES, /* and all behind it */
+	WAIT_MAX = WAIT_LINES + LINES_FDS_MAX,
+};
+
+/* So often the daemon is told even if nothing changed. */
+static const int64_t report_ns = 50 * CLOCK_NS_PER_MS;
+
+struct watch {
+	struct guard guard;
+	struct guard_orders orders;
+	struct door door;
+	struct fence fence;
+	struct lines *lines;
+	int signal_fd;
+	unsigned weakness;
+	int64_t next_ns;   /* of the next step, should nothing happen */
+	int64_t report_ns; /* the next report is due */
+	struct guard_verdict told;
+	enum guard_fault told_fault;
+	bool ending;
+};
+
+static unsigned weak(bool is, enum message_weakness weakness)
+{
+	return is ? (unsigned)weakness : 0u;
+}
+
+static unsigned weakness_of(const struct guard_file *file)
+{
+	const int *in = file->inputs;
+	const int *out = file->outputs;
+
+	return weak(out[GUARD_HEARTBEAT] == LINES_NOT_WIRED, MESSAGE_NO_TIMER) |
+		weak(in[GUARD_FEEDBACK] == LINES_NOT_WIRED,
+			MESSAGE_NO_FEEDBACK) |
+		weak(in[GUARD_SPOTTER] == LINES_NOT_WIRED, MESSAGE_NO_SPOTTER) |
+		weak(in[GUARD_LIMIT_PAN] == LINES_NOT_WIRED ||
+				in[GUARD_LIMIT_TILT] == LINES_NOT_WIRED,
+			MESSAGE_NO_LIMITS) |
+		weak(out[GUARD_DRIVE_ENABLE] == LINES_NOT_WIRED,
+			MESSAGE_NO_DRIVE);
+}
+
+static bool open_signals(struct watch *watch, struct error *error)
+{
+	sigset_t set;
+
+	signal(SIGPIPE, SIG_IGN);
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGHUP);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	watch->signal_fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	return watch->signal_fd >= 0 ||
+		error_errno(error, ERROR_FAILED, "signalfd");
+}
+
+static bool open_lines(
+	struct watch *watch, const struct guard_file *file, struct error *error)
+{
+	struct lines_plan plan = { .bias = (enum lines_bias)file->bias,
+		.closed_is_low = file->closed_is_low };
+	const struct lines_ops *ops = lines_scheme(file->lines, &plan.place);
+
+	if (ops == NULL) {
+		return error_set(error, ERROR_SETTINGS,
+			"lines: \"%s\" is no chip; write gpio:/dev/gpiochip0 "
+			"or sim:FILE",
+			file->lines);
+	}
+	memcpy(plan.inputs, file->inputs, sizeof(plan.inputs));
+	memcpy(plan.outputs, file->outputs, sizeof(plan.outputs));
+	watch->weakness |= weak(ops == &lines_sim, MESSAGE_SIMULATED);
+	watch->lines = ops->open(&plan, error);
+	return watch->lines != NULL;
+}
+
+static bool open_door(
+	struct watch *watch, const struct guard_file *file, struct error *error)
+{
+	uid_t uid = file->daemon_uid < 0 ? geteuid() : (uid_t)file->daemon_uid;
+
+	return door_open(&watch->door, file->socket, uid, error);
+}
+
+/* The last thing before the loop: nothing is allocated after it. */
+static void take_precedence(struct watch *watch, const struct guard_file *file)
+{
+	watch->weakness |= weak(!urgent_lock(), MESSAGE_NOT_LOCKED);
+	watch->weakness |=
+		weak(!urgent_priority(file->priority), MESSAGE_NOT_URGENT);
+	for (int i = 0; i < MESSAGE_WEAKNESS_COUNT; i++) {
+		if ((watch->weakness & (1u << i)) != 0) {
+			word("weaker: %s", message_weakness_sentence(i));
+		}
+	}
+	word("watching %s; listening at %s", file->lines, file->socket);
+}
+
+static void close_all(struct watch *watch)
+{
+	door_close(&watch->door);
+	if (watch->lines != NULL) {
+		watch->lines->ops->close(watch->lines);
+	}
+	if (watch->signal_fd >= 0) {
+		close(watch->signal_fd);
+	}
+}
+
+static void wait_for_news(struct watch *watch)
+{
+	struct pollfd waits[WAIT_MAX];
+	int fds[LINES_FDS_MAX];
+	int count = watch->lines->ops->fds(watch->lines, fds);
+	int64_t left_ns = watch->next_ns - clock_now_ns();
+	struct timespec span = { 0, left_ns > 0 ? (long)left_ns : 0 };
+
+	waits[WAIT_SIGNAL] = (struct pollfd){ watch->signal_fd, POLLIN, 0 };
+	waits[WAIT_DOOR] = (struct pollfd){ watch->door.listen_fd, POLLIN, 0 };
+	waits[WAIT_DAEMON] = (struct pollfd){ watch->door.fd, POLLIN, 0 };
+	for (int i = 0; i < count; i++) {
+		waits[WAIT_LINES + i] = (struct pollfd){ fds[i], POLLIN, 0 };
+	}
+	ppoll(waits, (nfds_t)WAIT_LINES + (nfds_t)count, &span, NULL);
+	watch->ending |= (waits[WAIT_SIGNAL].revents & POLLIN) != 0;
+}
+
+static void tell(struct watch *watch)
+{
+	struct guard *guard = &watch->guard;
+	bool changed = watch->told.state != guard->verdict.state ||
+		watch->told.reason != guard->verdict.reason ||
+		watch->told_fault != guard->fault;
+
+	if (changed) {
+		word("%s: %s", guard_state_name(guard->verdict.state),
+			guard_why(guard));
+		watch->told = guard->verdict;
+		watch->told_fault = guard->fault;
+	}
+	int64_t now_ns = clock_now_ns();
+	if (!changed && now_ns < watch->report_ns) {
+		return;
+	}
+	struct message_report report = { .verdict = guard->verdict,
+		.fault = guard->fault,
+		.phase = guard->lamp.phase,
+		.flags = guard->flags,
+		.weakness = watch->weakness,
+		.wait_ns = lamp_wait_ns(&guard->lamp, now_ns),
+		.burned_ns = guard->lamp.burned_ns,
+		.strikes = guard->lamp.strikes,
+		.refused = guard->lease.refused };
+
+	for (int i = 0; i < GUARD_OUTPUT_COUNT; i++) {
+		report.outputs |= watch->orders.level[i] ? 1u << i : 0u;
+	}
+	door_report(&watch->door, &report);
+	watch->report_ns = now_ns + report_ns;
+}
+
+static void step(struct watch *watch)
+{
+	const struct lines_ops *ops = watch->lines->ops;
+	struct guard_look look = { .now_ns = 0 };
+	bool gone =
+		door_service(&watch->door, &watch->guard.lease, &watch->fence);
+
+	look.lines_lost = !ops->read(watch->lines, look.inputs);
+	look.now_ns = clock_now_ns();
+	guard_step(&watch->guard, &look, &watch->orders);
+	if (!ops->write(watch->lines, watch->orders.level)) {
+		look.lines_lost = true;
+		look.now_ns = clock_now_ns();
+		guard_step(&watch->guard, &look, &watch->orders);
+	}
+	if (watch->orders.halt) {
+		fence_halt(&watch->fence, look.now_ns);
+	}
+	if (gone) {
+		fence_drop(&watch->fence);
+	}
+	fence_step(&watch->fence, look.now_ns);
+	tell(watch);
+	watch->next_ns = look.now_ns + WATCH_STEP_NS;
+}
+
+/* Everything low, but for the heartbeat, which stands still. */
+static void go_dark(struct watch *watch)
+{
+	bool levels[GUARD_OUTPUT_COUNT] = { false };
+
+	levels[GUARD_HEARTBEAT] = watch->orders.level[GUARD_HEARTBEAT];
+	watch->lines->ops->write(watch->lines, levels);
+	word("ended; dark");
+}
+
+bool watch_run(const struct guard_file *file, struct error *error)
+{
+	struct watch watch = { .signal_fd = -1,
+		.weakness = weakness_of(file),
+		.told = { GUARD_STATE_COUNT, GUARD_REASON_COUNT } };
+	struct guard_settings settings = guard_settings_core(file);
+	bool good;
+
+	watch.door = (struct door){ .listen_fd = -1, .fd = -1 };
+	fence_init(&watch.fence);
+	good = open_signals(&watch, error) && open_lines(&watch, file, error) &&
+		open_door(&watch, file, error);
+	if (good) {
+		guard_init(&watch.guard, &settings, clock_now_ns());
+		take_precedence(&watch, file);
+		while (!watch.ending) {
+			step(&watch);
+			wait_for_news(&watch);
+		}
+		go_dark(&watch);
+	}
+	close_all(&watch);
+	return good;
+}

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "post.h"
+
+#include <sys/mman.h>
+
+/* The real guard on simulated lines, in real time. */
+
+static const char *guard_path;
+static const char *counter_path;
+
+static void key_and_press_light_it_and_its_heart_beats(void **state)
+{
+	struct post post;
+
+	(void)state;
+	post_prepare(&post, "");
+	post_start(&post, guard_path, NULL);
+	post_light(&post);
+	uint32_t edges = post_edges(&post, GUARD_HEARTBEAT);
+	post_run(&post, 1000);
+	edges = post_edges(&post, GUARD_HEARTBEAT) - edges;
+	assert_in_range(edges, 35, 51);
+	assert_true(post_high(&post, GUARD_FAN));
+	assert_true(post_high(&post, GUARD_DRIVE_ENABLE));
+	assert_int_equal(post_end(&post), 0);
+}
+
+static void told_to_end_it_leaves_the_lamp_dark(void **state)
+{
+	struct post post;
+
+	(void)state;
+	post_prepare(&post, "");
+	post_start(&post, guard_path, NULL);
+	post_light(&post);
+	kill(post.pid, SIGTERM);
+	assert_int_equal(process_wait(post.pid, 5.0), 0);
+	post.pid = 0;
+	assert_false(post_high(&post, GUARD_LAMP_ENABLE));
+	assert_false(post_high(&post, GUARD_DRIVE_ENABLE));
+	post_end(&post);
+}
+
+static void a_killed_guard_beats_no_more_and_its_timer_lets_go(void **state)
+{
+	struct post post;
+
+	(void)state;
+	post_prepare(&post, "");
+	post_start(&post, guard_path, NULL);
+	post_light(&post);
+	kill(post.pid, SIGKILL);
+	process_wait(post.pid, 5.0);
+	post.pid = 0;
+	poll(NULL, 0, 110);
+	assert_false(sim_lines_light(post.lines, true, clock_now_ns()));
+	/* What the issue calls weaker: a plain relay would still be closed. */
+	assert_true(sim_lines_light(post.lines, false, clock_now_ns()));
+	post_end(&post);
+}
+
+static void a_guard_that_begins_anew_is_dark_until_key_and_press(void **state)
+{
+	struct post post;
+
+	(void)state;
+	post_prepare(&post, "");
+	post_start(&post, guard_path, NULL);
+	post_light(&post);
+	kill(post.pid, SIGKILL);
+	process_wait(post.pid, 5.0);
+	close(post.fd);
+	post_start(&post, guard_path, NULL);
+	post_run(&post, 500);
+	assert_int_equal(post.report.verdict.reason, GUARD_BECAUSE_TURN);
+	post_stays_dark(&post, 500);
+	assert_int_equal(post_end(&post), 0);
+}
+
+static void a_second_daemon_is_turned_away_while_the_first_lives(void **state)
+{
+	struct post post;
+	char byte;
+
+	(void)state;
+	post_prepare(&post, "");
+	post_start(&post, guard_path, NULL);
+	post_light(&post);
+	int second = post_dial(&post);
+	assert_true(second >= 0);
+	post_run(&post, 100);
+	assert_int_equal(recv(second, &byte, 1, 0), 0);
+	assert_true(post_high(&post, GUARD_LAMP_ENABLE));
+	close(second);
+	assert_int_equal(post_end(&post), 0);
+}
+
+static void a_new_daemon_takes_the_place_of_one_that_hangs(void **state)
+{
+	struct post post;
+
+	(void)state;
+	post_prepare(&post, "");
+	post_start(&post, guard_path, NULL);
+	post_light(&post);
+	int hung = post.fd;
+	poll(NULL, 0, 200);
+	post_connect(&post);
+	post.claim.held = false;
+	post_run(&post, 300);
+	assert_true(post_until(&post, GUARD_ARMED));
+	close(hung);
+	assert_int_equal(post_end(&post), 0);
+}
+
+static void garbage_and_replays_light_nothing_and_break_nothing(void **state)
+{
+	struct message_scene scene = { 0 };
+	uint8_t bytes[2 * MESSAGE_SIZE];
+	struct post post;
+
+	(void)state;
+	post_prepare(&post, "");
+	post_start(&post, guard_path, NULL);
+	post_permit(&post);
+	post_turn_key(&post);
+	assert_true(post_until(&post, GUARD_ARMED));
+	struct lease_claim old = post.claim;
+	old.held = true;
+	old.press = UINT64_MAX;
+	old.held_ns = old.decided_ns;
+	message_put_claim(bytes, &old, &scene);
+	for (int i = 0; i < 2000; i++) {
+		size_t size = i % 3 == 0 ? MESSAGE_SIZE
+					 : (size_t)i % sizeof(bytes) + 1;
+
+		if (i % 7 == 0) {
+			bytes[i % MESSAGE_SIZE] ^= (uint8_t)i;
+		}
+		send(post.fd, bytes, size, MSG_NOSIGNAL);
+		if (i % 50 == 0) {
+			post_tick(&post);
+		}
+	}
+	post_run(&post, 200);
+	assert_false(post_high(&post, GUARD_LAMP_ENABLE));
+	assert_true(post_until(&post, GUARD_ARMED));
+	assert_int_equal(post_end(&post), 0);
+}
+
+static void a_lost_chip_is_a_fault_that_stays(void **state)
+{
+	struct post post;
+
+	(void)state;
+	post_prepare(&post, "");
+	post_start(&post, guard_path, NULL);
+	post_light(&post);
+	atomic_store(&post.lines->lost, 1);
+	assert_true(post_until(&post, GUARD_FAULT));
+	assert_int_equal(post.report.fault, GUARD_LINES);
+	uint32_t edges = post_edges(&post, GUARD_HEARTBEAT);
+	post_run(&post, 200);
+	assert_int_equal(post_edges(&post, GUARD_HEARTBEAT), edges);
+	assert_int_equal(post_end(&post), 0);
+}
+
+static void a_welded_lamp_and_a_dead_one_are_seen_by_their_feedback(
+	void **state)
+{
+	struct post post;
+
+	(void)state;
+	post_prepare(&post, "");
+	post_start(&post, guard_path, NULL);
+	post_permit(&post);
+	post_turn_key(&post);
+	atomic_store(&post.lines->lamp, SIM_LAMP_DEAD);
+	post_press(&post);
+	assert_true(post_until(&post, GUARD_FAULT));
+	assert_int_equal(post.report.fault, GUARD_NO_STRIKE);
+	post.claim.held = false;
+	atomic_store(&post.lines->lamp, SIM_LAMP_WELDED);
+	post_run(&post, 700);
+	assert_int_equal(post.report.fault, GUARD_WELDED);
+	assert_int_equal(post_end(&post), 0);
+}
+
+static void a_hot_lamp_counts_down(void **state)
+{
+	struct post post;
+
+	(void)state;
+	post_prepare(&post, "lamp.kind = xenon\nlamp.restrike_s = 1.5\n");
+	post_start(&post, guard_path, NULL);
+	post_permit(&post);
+	post_turn_key(&post);
+	assert_true(post_until(&post, GUARD_COOLING));
+	assert_true(post.report.wait_ns > 0);
+	assert_true(post_until(&post, GUARD_ARMED));
+	assert_int_equal(post_end(&post), 0);
+}
+
+static void what_a_site_does_without_is_named(void **state)
+{
+	struct post post;
+
+	(void)state;
+	post_prepare(&post, "priority = 0\n");
+	post_start(&post, guard_path, NULL);
+	post_run(&post, 200);
+	assert_true(post.reported);
+	assert_int_equal(post.report.weakness & ~MESSAGE_NOT_LOCKED,
+		MESSAGE_SIMULATED | MESSAGE_NOT_URGENT);
+	assert_int_equal(post_end(&post), 0);
+}
+
+static _Atomic uint64_t *share_count(const struct post *post, char *path)
+{
+	snprintf(path, POST_PATH_MAX, "%.100s/count", post->folder);
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+	assert_true(fd >= 0);
+	assert_int_equal(ftruncate(fd, sizeof(uint64_t)), 0);
+	void *memory = mmap(NULL, sizeof(uint64_t), PROT_READ | PROT_WRITE,
+		MAP_SHARED, fd, 0);
+	assert_true(memory != MAP_FAILED);
+	close(fd);
+	setenv("SEARCHLIGHT_ALLOCATIONS", path, 1);
+	return memory;
+}
+
+static void after_its_start_it_allocates_nothing(void **state)
+{
+	char path[POST_PATH_MAX];
+	struct post post;
+
+	(void)state;
+	if (counter_path == NULL) {
+		skip();
+	}
+	post_prepare(&post, "");
+	_Atomic uint64_t *count = share_count(&post, path);
+	post_start(&post, guard_path, counter_path);
+	post_run(&post, 50);
+	uint64_t before = *count;
+	assert_true(before > 0);
+	post_light(&post);
+	sim_lines_put(post.lines, GUARD_STOP_A, false);
+	post_run(&post, 1000);
+	sim_lines_put(post.lines, GUARD_STOP_A, true);
+	post_hang_up(&post);
+	post_connect(&post);
+	post_light(&post);
+	assert_int_equal(*count, before);
+	unlink(path);
+	assert_int_equal(post_end(&post), 0);
+}
+
+int main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(key_and_press_light_it_and_its_heart_beats),
+		cmocka_unit_test(told_to_end_it_leaves_the_lamp_dark),
+		cmocka_unit_test(
+			a_killed_guard_beats_no_more_and_its_timer_lets_go),
+		cmocka_unit_test(
+			a_guard_that_begins_anew_is_dark_until_key_and_press),
+		cmocka_unit_test(
+			a_second_daemon_is_turned_away_while_the_first_lives),
+		cmocka_unit_test(
+			a_new_daemon_takes_the_place_of_one_that_hangs),
+		cmocka_unit_test(
+			garbage_and_replays_light_nothing_and_break_nothing),
+		cmocka_unit_test(a_lost_chip_is_a_fault_that_stays),
+		cmocka_unit_test(
+			a_welded_lamp_and_a_dead_one_are_seen_by_their_feedback),
+		cmocka_unit_test(a_hot_lamp_counts_down),
+		cmocka_unit_test(what_a_site_does_without_is_named),
+		cmocka_unit_test(after_its_start_it_allocates_nothing),
+	};
+
+	if (argc < 2) {
+		return 2;
+	}
+	guard_path = argv[1];
+	counter_path = argc > 2 ? argv[2] : NULL;
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
