@@ -27,7 +27,8 @@ enum right {
 
 struct command_desk {
 	const struct status *status; /* what the words are judged by */
-	struct orders *orders;       /* what they change */
+	struct orders *orders;       /* what they change ... */
+	struct light *light;         /* ... and who holds the key */
 };
 
 enum {

@@ -4,6 +4,7 @@
 
 #include "app/capture.h"
 #include "app/latency.h"
+#include "app/light.h"
 #include "app/steering.h"
 #include "core/pursuit.h"
 #include "settings/settings.h"
@@ -39,6 +40,7 @@ struct status {
 	const struct capture_report *camera;
 	const struct loop_report *loop;
 	const struct latency *latency; /* NULL: it is not measured */
+	const struct light *light;
 	const char *fault;  /* what keeps it from leaving SAFE; NULL: nothing */
 	const char *reason; /* why it is SAFE */
 	int64_t now_ns;

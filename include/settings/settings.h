@@ -28,6 +28,7 @@ struct settings {
 
 	double tick_hz;               /* of the loop when no frame comes */
 	char socket[OPTION_TEXT_MAX]; /* the control socket's path */
+	char guard[OPTION_TEXT_MAX];  /* the guard's; empty: no guard */
 	char rotctl_listen[OPTION_TEXT_MAX];    /* empty: nobody is served */
 	char rotctl_token[OPTION_TEXT_MAX];     /* empty: nobody may cue */
 	char rotctl_unguarded[OPTION_TEXT_MAX]; /* where anybody may cue */

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "app/command.h"
 
+#include "app/preflight.h"
 #include "base/json.h"
 #include "base/parse.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -300,6 +302,82 @@ static void handle_cue(const struct call *call)
 	}
 }
 
+static void handle_preflight(const struct call *call)
+{
+	if (call->count != 0) {
+		say_usage(call);
+	} else if (!preflight_write(call->desk->status, call->answer,
+			   COMMAND_ANSWER_MAX)) {
+		say(call->answer, "refused: the preflight is too long to tell");
+	}
+}
+
+/* The number of a press: the only word. */
+static bool press_of(const struct call *call, uint64_t *press)
+{
+	long number;
+
+	if (call->count != 1 || !parse_long(call->words[0], &number) ||
+		number < 1) {
+		return false;
+	}
+	*press = (uint64_t)number;
+	return true;
+}
+
+static void handle_press(const struct call *call)
+{
+	const struct status *status = call->desk->status;
+	struct light *light = call->desk->light;
+
+	if (call->count != 0) {
+		say_usage(call);
+		return;
+	}
+	if (!light_heard(light, status->now_ns)) {
+		say(call->answer, "refused: %s",
+			light_why(light, status->now_ns));
+		return;
+	}
+	uint64_t press = light_press(light, status->now_ns);
+
+	if (press == 0) {
+		say(call->answer, "refused: somebody else holds the key");
+	} else {
+		say(call->answer, "ok press %" PRIu64 "; hold it", press);
+	}
+}
+
+static void handle_hold(const struct call *call)
+{
+	const struct status *status = call->desk->status;
+	struct light *light = call->desk->light;
+	uint64_t press;
+
+	if (!press_of(call, &press)) {
+		say_usage(call);
+	} else if (!light_hold(light, press, status->now_ns)) {
+		say(call->answer,
+			"refused: that press is over; let go and press again");
+	} else {
+		say(call->answer, "ok %s: %s",
+			light_is_lit(light, status->now_ns) ? "LIT" : "dark",
+			light_why(light, status->now_ns));
+	}
+}
+
+static void handle_release(const struct call *call)
+{
+	uint64_t press;
+
+	if (!press_of(call, &press)) {
+		say_usage(call);
+		return;
+	}
+	light_release(call->desk->light, press);
+	say(call->answer, "ok released");
+}
+
 static void handle_help(const struct call *call);
 
 static const struct command commands[] = {
@@ -319,6 +397,16 @@ static const struct command commands[] = {
 		"where the beam waits for a target, deg; until the mode is "
 		"changed or a target followed",
 		RIGHT_STEER, handle_cue },
+	{ "press", "", "a new press of the key that lights the lamp",
+		RIGHT_STEER, handle_press },
+	{ "hold", "PRESS",
+		"that key is still held; it is let go unless this is said "
+		"again within 0.25 s",
+		RIGHT_STEER, handle_hold },
+	{ "release", "PRESS", "that key is let go", RIGHT_STEER,
+		handle_release },
+	{ "preflight", "", "every check by its name, and what is wrong",
+		RIGHT_WATCH, handle_preflight },
 	{ "help", "", "this list", RIGHT_WATCH, handle_help },
 };
 

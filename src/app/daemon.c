@@ -5,6 +5,7 @@
 #include "app/capture.h"
 #include "app/faults.h"
 #include "app/latency.h"
+#include "app/light.h"
 #include "app/line.h"
 #include "app/loop.h"
 #include "app/notice.h"
@@ -48,6 +49,7 @@ struct daemon {
 	struct operator* operator;
 	struct rotctl_server *rotctl;
 	struct orders orders;
+	struct light light;
 
 	struct pursuit pursuit;
 	struct pursuit_output step;
@@ -62,6 +64,7 @@ struct daemon {
 static void enter_safe(struct daemon *d, const char *reason)
 {
 	orders_stop(&d->orders);
+	light_withdraw(&d->light, clock_now_ns());
 	steering_stop(&d->steering, clock_now_ns());
 	d->stopped = true;
 	snprintf(d->reason, sizeof(d->reason), "%s", reason);
@@ -81,6 +84,7 @@ static void check_faults(struct daemon *d, int64_t now_ns)
 {
 	struct fault_facts facts = { .steering = &d->steering,
 		.camera = &d->camera,
+		.alarm = light_alarm(&d->light, now_ns),
 		.picture_age_s = picture_age_s(d, now_ns) };
 	bool was_wrong = d->fault[0] != '\0';
 	bool wrong = faults_find(&facts, d->fault);
@@ -154,6 +158,8 @@ static void step(struct daemon *d, const struct pursuit_frame *frame)
 		in.order.mode = MODE_FAULT;
 	}
 	pursuit_step(&d->pursuit, &in, &d->step);
+	light_step(
+		&d->light, &d->step, &d->steering, d->settings, clock_now_ns());
 	steering_taken(&d->steering);
 	capture_place(d->capture, &d->pursuit.rig, &d->pursuit.head);
 	d->report.steps++;
@@ -241,11 +247,14 @@ static void answer(
 		.camera = &d->camera,
 		.loop = &d->report,
 		.latency = &d->latency,
+		.light = &d->light,
 		.fault = d->fault[0] == '\0' ? NULL : d->fault,
 		.reason = d->reason,
 		.now_ns = clock_now_ns(),
 	};
-	struct command_desk desk = { .status = &status, .orders = &d->orders };
+	struct command_desk desk = {
+		.status = &status, .orders = &d->orders, .light = &d->light
+	};
 
 	command_run(&desk, right, line, answer_text);
 	if (orders_stopping(&d->orders)) {
@@ -340,6 +349,7 @@ static void close_fd(int fd)
 
 static void close_all(struct daemon *d)
 {
+	light_close(&d->light);
 	rotctl_server_close(d->rotctl);
 	operator_close(d->operator);
 	capture_close(d->capture);
@@ -393,6 +403,7 @@ bool daemon_run(const struct settings *settings, const struct rig *rig,
 		(int64_t)((double)CLOCK_NS_PER_S / settings->tick_hz);
 	d->stopped = true;
 	orders_init(&d->orders);
+	light_init(&d->light, settings->guard);
 	snprintf(d->reason, sizeof(d->reason),
 		"just started; say 'mode hold' or 'mode follow'");
 	good = open_all(d, rig, error);

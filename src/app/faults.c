@@ -60,8 +60,18 @@ static bool camera_fault(const struct fault_facts *facts, char *text)
 	return false;
 }
 
+static bool guard_fault(const struct fault_facts *facts, char *text)
+{
+	if (facts->alarm == NULL) {
+		return false;
+	}
+	snprintf(text, FAULT_TEXT_MAX, "%s", facts->alarm);
+	return true;
+}
+
 bool faults_find(const struct fault_facts *facts, char text[FAULT_TEXT_MAX])
 {
 	text[0] = '\0';
-	return head_fault(facts->steering, text) || camera_fault(facts, text);
+	return guard_fault(facts, text) || head_fault(facts->steering, text) ||
+		camera_fault(facts, text);
 }

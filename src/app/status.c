@@ -143,6 +143,28 @@ static void put_permits(struct json *json, const struct permits *permits)
 	json_end(json);
 }
 
+/* The lamp, by the word of the guard that owns it. */
+static void put_guard(struct json *json, const struct status *status)
+{
+	const struct light *light = status->light;
+	bool heard = light_heard(light, status->now_ns);
+	const struct message_report *report = &light->report;
+
+	json_object(json, "guard");
+	json_text(json, "state",
+		heard ? guard_state_name(report->verdict.state) : "absent");
+	json_text(json, "why", light_why(light, status->now_ns));
+	if (heard) {
+		json_text(json, "lamp", lamp_phase_name(report->phase));
+		put_seconds(json, "wait_s", clock_seconds(report->wait_ns));
+		put_seconds(json, "burned_s", clock_seconds(report->burned_ns));
+		json_int(json, "strikes", (int64_t)report->strikes);
+		json_int(json, "refused", (int64_t)report->refused);
+		json_int(json, "weaker", report->weakness);
+	}
+	json_end(json);
+}
+
 static void put_camera(struct json *json, const struct status *status)
 {
 	const struct capture_report *camera = status->camera;
@@ -283,6 +305,7 @@ bool status_write(const struct status *status, char *text, size_t size)
 	put_command(&json, step);
 	put_tracks(&json, status);
 	put_permits(&json, &step->permits);
+	put_guard(&json, status);
 	put_camera(&json, status);
 	put_mount(&json, status);
 	put_loop(&json, status);

@@ -21,6 +21,7 @@ struct settings settings_default(void)
 		.mount = mount_settings_default(),
 		.tick_hz = 50.0,
 		.socket = "/run/searchlight/control",
+		.guard = "/run/searchlight/guard",
 	};
 }
 

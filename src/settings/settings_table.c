@@ -209,6 +209,9 @@ static const struct option_field options[] = {
 	NUMBER("tick_hz", tick_hz, "Hz", 5, 1000,
 		"steps of the loop while no picture comes"),
 	TEXT("socket", socket, "the control socket"),
+	TEXT("guard", guard,
+		"the socket of searchlight-guard, which owns the lamp; empty: "
+		"there is none, and nothing is ever lit"),
 	TEXT("rotctl.listen", rotctl_listen,
 		"where programs that know rotators may ask for the beam: a "
 		"port of this machine, ADDRESS:PORT or [ADDRESS]:PORT; empty: "

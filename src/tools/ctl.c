@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/parse.h"
+#include "ctl_hold.h"
 #include "ctl_show.h"
 #include "ctl_talk.h"
 #include "settings/settings.h"
@@ -26,6 +27,7 @@ static const char usage_text[] =
 	"  --watch         ask again every second, until interrupted\n"
 	"  --for SECONDS   say it again and again for so long (slew)\n"
 	"  --help, --version\n"
+	"COMMAND hold lets this terminal's keys light the lamp while one is held.\n"
 	"COMMAND help lists what the daemon understands.\n";
 
 enum {
@@ -276,8 +278,9 @@ static int talk(const struct request *request)
 	if (fd < 0) {
 		return error_report(program, &error);
 	}
-	int code = request->repeat_s > 0.0 ? keep_saying(request, fd)
-					   : ask_and_tell(request, fd);
+	int code = strcmp(request->line, "hold") == 0 ? ctl_hold(fd)
+		: request->repeat_s > 0.0             ? keep_saying(request, fd)
+					  : ask_and_tell(request, fd);
 	close(fd);
 	return code;
 }

@@ -142,6 +142,18 @@ static void put_light(const struct page *page, const json_t *status)
 	}
 }
 
+static void put_guard(const struct page *page, const json_t *status)
+{
+	const json_t *guard = json_object_get(status, "guard");
+
+	put_line(page, "lamp", text_of(guard, "state"));
+	put_line(page, "", text_of(guard, "why"));
+	if (number_of(guard, "wait_s") > 0.0) {
+		fprintf(page->out, "%*s%.0f s to wait\n", LABEL, "",
+			number_of(guard, "wait_s"));
+	}
+}
+
 static void put_camera(const struct page *page, const json_t *status)
 {
 	const json_t *camera = json_object_get(status, "camera");
@@ -215,6 +227,7 @@ static void put_status(const struct page *page, const json_t *status)
 	put_target(page, status);
 	put_direction(page, "beam", json_object_get(status, "beam"));
 	put_light(page, status);
+	put_guard(page, status);
 	put_camera(page, status);
 	put_head(page, status);
 	put_traffic(page, status);
@@ -234,6 +247,21 @@ static void put_commands(const struct page *page, const json_t *commands)
 	}
 }
 
+static void put_preflight(const struct page *page, const json_t *checks)
+{
+	size_t index;
+	const json_t *check;
+
+	json_array_foreach(checks, index, check)
+	{
+		fprintf(page->out, "%-6s %s\n", text_of(check, "result"),
+			text_of(check, "name"));
+		if (json_object_get(check, "why") != NULL) {
+			put_line(page, "", text_of(check, "why"));
+		}
+	}
+}
+
 bool ctl_show(const char *json, int width, FILE *out)
 {
 	struct page page = {
@@ -242,10 +270,13 @@ bool ctl_show(const char *json, int width, FILE *out)
 	};
 	json_t *answer = json_loads(json, 0, NULL);
 	const json_t *commands = json_object_get(answer, "commands");
+	const json_t *checks = json_object_get(answer, "preflight");
 	bool known = true;
 
 	if (json_object_get(answer, "mode") != NULL) {
 		put_status(&page, answer);
+	} else if (checks != NULL) {
+		put_preflight(&page, checks);
 	} else if (commands != NULL) {
 		put_commands(&page, commands);
 	} else {

@@ -9,5 +9,6 @@
 
 int sim_mount(int argc, char **argv);
 int sim_scene(int argc, char **argv);
+int sim_guard_lines(int argc, char **argv);
 
 #endif

@@ -11,6 +11,8 @@ static const struct {
 	const char *help;
 	int (*run)(int argc, char **argv);
 } commands[] = {
+	{ "lines", "the simulated lines of a searchlight-guard",
+		sim_guard_lines },
 	{ "mount", "a simulated pan-tilt head behind a real line", sim_mount },
 	{ "run", "a scenario from target to beam, in virtual time",
 		sim_run_main },

@@ -31,9 +31,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct capture_report camera = { .state = CAPTURE_RUNS };
 	struct loop_report loop = { 0 };
 	struct orders orders;
-	struct status status = { &settings, &pursuit, &step, &steering, &camera,
-		&loop, NULL, "", 1 };
-	struct command_desk desk = { &status, &orders };
+	struct light light = { .path = "", .fd = -1 };
+	struct status status = { .settings = &settings,
+		.pursuit = &pursuit,
+		.step = &step,
+		.steering = &steering,
+		.camera = &camera,
+		.loop = &loop,
+		.light = &light,
+		.reason = "",
+		.now_ns = 1 };
+	struct command_desk desk = { &status, &orders, &light };
 	char line[COMMAND_LINE_MAX + 1] = "";
 
 	if (size == 0 || size > COMMAND_LINE_MAX) {

@@ -106,12 +106,19 @@ static inline void post_connect(struct post *post)
 	post->reported = false;
 }
 
-static inline void post_start(
+/* Somebody else, a real daemon, will connect to it. */
+static inline void post_watch(
 	struct post *post, const char *guard, const char *preload)
 {
 	const char *const argv[] = { guard, "--config", post->config, NULL };
 
 	post->pid = process_start(argv, post->output, preload);
+}
+
+static inline void post_start(
+	struct post *post, const char *guard, const char *preload)
+{
+	post_watch(post, guard, preload);
 	post_connect(post);
 }
 

@@ -14,6 +14,7 @@ struct room {
 	struct capture_report camera;
 	struct loop_report loop;
 	struct orders orders;
+	struct light light;
 	struct status status;
 	char answer[COMMAND_ANSWER_MAX];
 };
@@ -28,6 +29,7 @@ static struct room *furnish(void)
 	room.steering.state = STEERING_READY;
 	pursuit_init(&room.pursuit, &room.settings.pursuit, &rig);
 	orders_init(&room.orders);
+	light_init(&room.light, "/run/guard");
 	room.status = (struct status){
 		.settings = &room.settings,
 		.pursuit = &room.pursuit,
@@ -35,6 +37,7 @@ static struct room *furnish(void)
 		.steering = &room.steering,
 		.camera = &room.camera,
 		.loop = &room.loop,
+		.light = &room.light,
 		.reason = "just started",
 		.now_ns = 1000000000,
 	};
@@ -44,7 +47,8 @@ static struct room *furnish(void)
 static const char *say_as(
 	struct room *room, enum right right, const char *words)
 {
-	struct command_desk desk = { &room->status, &room->orders };
+	struct command_desk desk = { &room->status, &room->orders,
+		&room->light };
 	char line[COMMAND_LINE_MAX + 1];
 
 	snprintf(line, sizeof(line), "%s", words);
@@ -102,11 +106,87 @@ static void what_is_not_understood_is_answered_with_what_would_be(void **state)
 			"usage: target auto|next|drop|lock ID");
 	}
 	assert_string_equal(say(room, "stop now"), "usage: stop");
-	assert_string_equal(
-		say(room, ""), "usage: status|stop|mode|target|slew|cue|help");
+	assert_string_equal(say(room, ""),
+		"usage: status|stop|mode|target|slew|cue|press|hold|release|preflight|help");
 	assert_string_equal(say(room, "a b c d e f g h i j"),
-		"usage: status|stop|mode|target|slew|cue|help");
+		"usage: status|stop|mode|target|slew|cue|press|hold|release|preflight|help");
 	assert_int_equal(ordered(room).mode, MODE_NOTHING);
+}
+
+/* As if one had answered just now. */
+static void put_guard(struct room *room, enum guard_reason reason)
+{
+	room->light.fd = 0;
+	room->light.reported = true;
+	room->light.reported_ns = room->status.now_ns;
+	room->light.report.verdict.reason = reason;
+	room->light.report.verdict.state =
+		reason == GUARD_BECAUSE_LIT ? GUARD_LIT : GUARD_ARMED;
+}
+
+static void without_a_guard_nobody_can_press(void **state)
+{
+	struct room *room = furnish();
+
+	(void)state;
+	assert_string_equal(say(room, "press"),
+		"refused: No searchlight-guard answers; start it, since "
+		"without one nothing is ever lit.");
+	assert_string_equal(say(room, "hold 1"),
+		"refused: that press is over; let go and press again");
+}
+
+static void a_press_is_held_until_it_is_released_or_lapses(void **state)
+{
+	struct room *room = furnish();
+
+	(void)state;
+	put_guard(room, GUARD_BECAUSE_LIT);
+	assert_string_equal(say(room, "press"), "ok press 1000000000; hold it");
+	assert_string_equal(
+		say(room, "press"), "refused: somebody else holds the key");
+	assert_string_equal(
+		say(room, "hold 1000000000"), "ok LIT: The lamp is lit.");
+	put_guard(room, GUARD_BECAUSE_PERMIT);
+	assert_non_null(strstr(say(room, "hold 1000000000"), "ok dark: "));
+	assert_string_equal(say(room, "hold x"), "usage: hold PRESS");
+	assert_string_equal(say(room, "release 1000000000"), "ok released");
+	assert_non_null(strstr(say(room, "hold 1000000000"), "refused"));
+	assert_string_equal(say(room, "press"), "ok press 1000000001; hold it");
+	room->status.now_ns += 250000001;
+	put_guard(room, GUARD_BECAUSE_LIT);
+	assert_non_null(strstr(say(room, "hold 1000000001"), "refused"));
+}
+
+static void only_who_may_steer_may_press(void **state)
+{
+	struct room *room = furnish();
+
+	(void)state;
+	put_guard(room, GUARD_BECAUSE_PRESS);
+	assert_non_null(strstr(say_as(room, RIGHT_WATCH, "press"), "refused"));
+	assert_non_null(strstr(
+		say_as(room, RIGHT_WATCH, "preflight"), "\"preflight\""));
+}
+
+static void the_preflight_names_every_check(void **state)
+{
+	static const char *const names[] = { "camera", "head", "loop", "track",
+		"sector", "guard", "stop", "key", "lamp", "armed" };
+	struct room *room = furnish();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		char wanted[40];
+
+		snprintf(wanted, sizeof(wanted), "\"name\":\"%s\"", names[i]);
+		if (strstr(say(room, "preflight"), wanted) == NULL) {
+			fail_msg("%s is not in %s", names[i], room->answer);
+		}
+	}
+	put_guard(room, GUARD_BECAUSE_PRESS);
+	room->light.report.weakness = MESSAGE_NO_TIMER;
+	assert_non_null(strstr(say(room, "preflight"), "\"weaker\""));
 }
 
 static void a_fault_refuses_motion_with_its_own_sentence(void **state)
@@ -318,7 +398,7 @@ static void help_lists_every_word_with_its_right(void **state)
 	json_t *stop = json_array_get(commands, 1);
 
 	(void)state;
-	assert_int_equal(json_array_size(commands), 7);
+	assert_int_equal(json_array_size(commands), 11);
 	assert_string_equal(
 		json_string_value(json_object_get(stop, "verb")), "stop");
 	assert_string_equal(
@@ -332,6 +412,11 @@ int main(void)
 		cmocka_unit_test(modes_are_ordered),
 		cmocka_unit_test(
 			what_is_not_understood_is_answered_with_what_would_be),
+		cmocka_unit_test(without_a_guard_nobody_can_press),
+		cmocka_unit_test(
+			a_press_is_held_until_it_is_released_or_lapses),
+		cmocka_unit_test(only_who_may_steer_may_press),
+		cmocka_unit_test(the_preflight_names_every_check),
 		cmocka_unit_test(a_fault_refuses_motion_with_its_own_sentence),
 		cmocka_unit_test(
 			a_cue_is_ordered_where_the_head_is_free_and_reaches),

@@ -12,7 +12,9 @@ static struct fault_facts fine(struct steering *steering,
 		.address = "pty:/run/head" };
 	*camera = (struct capture_report){ .state = CAPTURE_RUNS,
 		.info = { .rate_hz = 30.0 } };
-	return (struct fault_facts){ steering, camera, picture_age_s };
+	return (struct fault_facts){ .steering = steering,
+		.camera = camera,
+		.picture_age_s = picture_age_s };
 }
 
 static void without_a_fault_there_is_no_text(void **state)
@@ -44,6 +46,19 @@ static void a_camera_may_pause_a_second_or_three_pictures(void **state)
 	assert_false(faults_find(&facts, text));
 	facts.picture_age_s = 3.01;
 	assert_true(faults_find(&facts, text));
+}
+
+static void an_alarm_of_the_guard_is_told_in_its_own_words(void **state)
+{
+	struct steering steering;
+	struct capture_report camera;
+	struct fault_facts facts = fine(&steering, &camera, 0.0);
+	char text[FAULT_TEXT_MAX];
+
+	(void)state;
+	facts.alarm = "The emergency stop is open.";
+	assert_true(faults_find(&facts, text));
+	assert_string_equal(text, facts.alarm);
 }
 
 static void a_lost_camera_is_told_with_its_reason(void **state)
@@ -103,6 +118,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(without_a_fault_there_is_no_text),
 		cmocka_unit_test(a_camera_may_pause_a_second_or_three_pictures),
+		cmocka_unit_test(
+			an_alarm_of_the_guard_is_told_in_its_own_words),
 		cmocka_unit_test(a_lost_camera_is_told_with_its_reason),
 		cmocka_unit_test(the_heads_fault_comes_first),
 		cmocka_unit_test(a_head_that_is_only_starting_is_no_fault),

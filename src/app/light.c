@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "app/light.h"
+
+#include "base/clock.h"
+#include "core/lease.h"
+#include "hw/halt.h"
+
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+enum {
+	/* More than a guard says between two steps. */
+	REPORTS_A_STEP = 16,
+	UDEG_A_DEG = 1000000,
+};
+
+_Static_assert((int)HALT_FRAME_MAX == (int)MESSAGE_FRAME_MAX,
+	"a halt fits into a message");
+
+static const int64_t redial_ns = 500 * CLOCK_NS_PER_MS;
+/* The guard speaks every 50 ms. */
+static const int64_t silent_ns = 500 * CLOCK_NS_PER_MS;
+
+void light_init(struct light *light, const char *path)
+{
+	*light = (struct light){ .path = path, .fd = -1 };
+}
+
+static void hang_up(struct light *light, int64_t now_ns)
+{
+	if (light->fd >= 0) {
+		close(light->fd);
+	}
+	light->fd = -1;
+	light->reported = false;
+	light->line_opened = 0;
+	light->next_dial_ns = now_ns + redial_ns;
+}
+
+void light_close(struct light *light)
+{
+	hang_up(light, 0);
+}
+
+static void dial(struct light *light, int64_t now_ns)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+
+	if (light->path[0] == '\0' || now_ns < light->next_dial_ns ||
+		strlen(light->path) >= sizeof(address.sun_path)) {
+		return;
+	}
+	memcpy(address.sun_path, light->path, strlen(light->path));
+	light->next_dial_ns = now_ns + redial_ns;
+	light->fd = socket(
+		AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (light->fd >= 0 &&
+		connect(light->fd, (const struct sockaddr *)&address,
+			sizeof(address)) != 0) {
+		hang_up(light, now_ns);
+	}
+	light->sequence = 0;
+}
+
+static void hear(struct light *light, int64_t now_ns)
+{
+	uint8_t bytes[MESSAGE_SIZE];
+
+	for (int i = 0; i < REPORTS_A_STEP && light->fd >= 0; i++) {
+		ssize_t size = recv(light->fd, bytes, sizeof(bytes), 0);
+
+		if (size < 0 && (errno == EAGAIN || errno == EINTR)) {
+			return;
+		}
+		if (size <= 0) {
+			hang_up(light, now_ns);
+		} else if (message_kind(bytes, (size_t)size) ==
+				MESSAGE_REPORT &&
+			message_take_report(bytes, &light->report)) {
+			light->reported = true;
+			light->reported_ns = now_ns;
+		}
+	}
+}
+
+/* With @fd >= 0 the descriptor goes along. */
+static void send_line(
+	struct light *light, const struct message_line *line, int fd)
+{
+	union {
+		struct cmsghdr align;
+		char bytes[CMSG_SPACE(sizeof(int))];
+	} control = { .bytes = { 0 } };
+
+	uint8_t bytes[MESSAGE_SIZE];
+	struct iovec vector = { bytes, sizeof(bytes) };
+	struct msghdr header = { .msg_iov = &vector, .msg_iovlen = 1 };
+
+	message_put_line(bytes, line);
+	if (fd >= 0) {
+		header.msg_control = control.bytes;
+		header.msg_controllen = sizeof(control.bytes);
+		struct cmsghdr *c = CMSG_FIRSTHDR(&header);
+
+		*c = (struct cmsghdr){ .cmsg_len = CMSG_LEN(sizeof(fd)),
+			.cmsg_level = SOL_SOCKET,
+			.cmsg_type = SCM_RIGHTS };
+		memcpy(CMSG_DATA(c), &fd, sizeof(fd));
+	}
+	sendmsg(light->fd, &header, MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
+/* Whenever the head's line is another than the guard has. */
+static void hand_over_line(struct light *light, const struct steering *steering,
+	const struct settings *settings)
+{
+	int fd = steering_fd(steering);
+	uint64_t opened = fd < 0 ? 0 : steering->opened;
+	struct message_line line = { .length = 0 };
+
+	if (light->fd < 0 || opened == light->line_opened) {
+		return;
+	}
+	if (fd >= 0) {
+		line.length = halt_frame(
+			settings->mount_kind, &settings->mount, line.frame);
+	}
+	send_line(light, &line, line.length > 0 ? fd : -1);
+	light->line_opened = opened;
+}
+
+static int64_t udeg(double rad)
+{
+	return isfinite(rad) ? llrint(geom_degrees(rad) * UDEG_A_DEG)
+			     : INT64_MIN;
+}
+
+static struct message_scene scene_of(const struct pursuit_output *step)
+{
+	struct message_scene scene = {
+		.beam_az_udeg = udeg(step->beam.az_rad),
+		.beam_el_udeg = udeg(step->beam.el_rad),
+	};
+
+	for (int i = 0; i < PERMIT_COUNT; i++) {
+		scene.withheld |=
+			step->permits.granted[i] ? 0u : UINT64_C(1) << i;
+	}
+	return scene;
+}
+
+static bool all_but_pointing(const struct permits *permits)
+{
+	struct permits others = *permits;
+
+	others.granted[PERMIT_POINTING] = true;
+	return safety_all(&others);
+}
+
+static void lapse(struct light *light, int64_t now_ns)
+{
+	if (light->press != 0 && now_ns - light->held_ns > LEASE_HELD_NS) {
+		light->press = 0;
+	}
+}
+
+static void claim(struct light *light, const struct lease_claim *permits,
+	const struct message_scene *scene, int64_t now_ns)
+{
+	struct lease_claim claim = *permits;
+	uint8_t bytes[MESSAGE_SIZE];
+
+	if (light->fd < 0) {
+		return;
+	}
+	claim.sequence = ++light->sequence;
+	claim.decided_ns = now_ns;
+	claim.held = light->press != 0;
+	claim.held_ns = light->held_ns;
+	claim.press = light->last_press;
+	message_put_claim(bytes, &claim, scene);
+	send(light->fd, bytes, sizeof(bytes), MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
+void light_step(struct light *light, const struct pursuit_output *step,
+	const struct steering *steering, const struct settings *settings,
+	int64_t now_ns)
+{
+	struct lease_claim permits = {
+		.may_burn = all_but_pointing(&step->permits),
+		.may_shine = safety_all(&step->permits),
+	};
+	struct message_scene scene = scene_of(step);
+
+	if (light->fd < 0) {
+		dial(light, now_ns);
+	}
+	hear(light, now_ns);
+	hand_over_line(light, steering, settings);
+	lapse(light, now_ns);
+	claim(light, &permits, &scene, now_ns);
+}
+
+void light_withdraw(struct light *light, int64_t now_ns)
+{
+	struct lease_claim nothing = { .may_burn = false };
+	struct message_scene scene = { .withheld = 0 };
+
+	light->press = 0;
+	claim(light, &nothing, &scene, now_ns);
+}
+
+uint64_t light_press(struct light *light, int64_t now_ns)
+{
+	lapse(light, now_ns);
+	if (light->press != 0) {
+		return 0;
+	}
+	/* Greater than every number of a daemon that ran before this one. */
+	light->press = (uint64_t)now_ns > light->last_press
+		? (uint64_t)now_ns
+		: light->last_press + 1;
+	light->last_press = light->press;
+	light->held_ns = now_ns;
+	return light->press;
+}
+
+bool light_hold(struct light *light, uint64_t press, int64_t now_ns)
+{
+	lapse(light, now_ns);
+	if (press == 0 || press != light->press) {
+		return false;
+	}
+	light->held_ns = now_ns;
+	return true;
+}
+
+void light_release(struct light *light, uint64_t press)
+{
+	if (press == light->press) {
+		light->press = 0;
+	}
+}
+
+bool light_heard(const struct light *light, int64_t now_ns)
+{
+	return light->fd >= 0 && light->reported &&
+		now_ns - light->reported_ns <= silent_ns;
+}
+
+bool light_is_lit(const struct light *light, int64_t now_ns)
+{
+	return light_heard(light, now_ns) &&
+		light->report.verdict.state == GUARD_LIT;
+}
+
+const char *light_why(const struct light *light, int64_t now_ns)
+{
+	const struct guard_verdict *verdict = &light->report.verdict;
+
+	if (light->path[0] == '\0') {
+		return "The settings name no guard; without one nothing is "
+		       "ever lit.";
+	}
+	if (light->fd < 0) {
+		return "No searchlight-guard answers; start it, since without "
+		       "one nothing is ever lit.";
+	}
+	if (!light_heard(light, now_ns)) {
+		return "The guard is silent; see what holds it up.";
+	}
+	return verdict->reason == GUARD_BECAUSE_FAULT
+		? guard_fault_sentence(light->report.fault)
+		: guard_sentence(verdict->reason);
+}
+
+const char *light_alarm(const struct light *light, int64_t now_ns)
+{
+	static const struct {
+		unsigned flag;
+		enum guard_reason reason;
+	} alarms[] = {
+		{ GUARD_HAS_STOP_A, GUARD_BECAUSE_STOP_A },
+		{ GUARD_HAS_STOP_B, GUARD_BECAUSE_STOP_B },
+		{ GUARD_HAS_LIMITS, GUARD_BECAUSE_LIMIT },
+	};
+
+	for (size_t i = 0; i < sizeof(alarms) / sizeof(alarms[0]) &&
+		light_heard(light, now_ns);
+		i++) {
+		if ((light->report.flags & alarms[i].flag) == 0) {
+			return guard_sentence(alarms[i].reason);
+		}
+	}
+	return NULL;
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "app/preflight.h"
+
+#include "app/faults.h"
+#include "base/clock.h"
+#include "base/json.h"
+
+#include <stdio.h>
+
+/* @why: NULL where it is well. */
+static void put_check(struct json *json, const char *name, const char *why)
+{
+	json_object(json, NULL);
+	json_text(json, "name", name);
+	json_text(json, "result", why == NULL ? "good" : "wrong");
+	if (why != NULL) {
+		json_text(json, "why", why);
+	}
+	json_end(json);
+}
+
+/* The site chose it; it is told so that nobody forgets. */
+static void put_weakness(struct json *json, const char *name, const char *why)
+{
+	json_object(json, NULL);
+	json_text(json, "name", name);
+	json_text(json, "result", "weaker");
+	json_text(json, "why", why);
+	json_end(json);
+}
+
+static const char *camera_why(const struct status *status)
+{
+	return status->camera->state == CAPTURE_RUNS ? NULL
+						     : "The camera delivers "
+						       "nothing; see to it and "
+						       "its cable.";
+}
+
+static const char *head_why(const struct status *status)
+{
+	switch (status->steering->state) {
+	case STEERING_READY:
+		return NULL;
+	case STEERING_NONE:
+		return "There is no head (mount.kind = none); the beam follows "
+		       "nothing.";
+	case STEERING_ABSENT:
+		return status->steering->error.text;
+	case STEERING_ASKING:
+		break;
+	}
+	return "The head does not say where it is; check its power and "
+	       "mount.address.";
+}
+
+/* A tick that is later than a permit lives puts the light out of itself. */
+static const char *loop_why(const struct status *status)
+{
+	bool late = status->loop->latest_s > clock_seconds(LEASE_PERMIT_NS);
+	bool slow = status->settings->tick_hz * clock_seconds(LEASE_PERMIT_NS) <
+		2.0;
+
+	if (slow) {
+		return "tick_hz is under 20, so that a permit may grow too old "
+		       "between two ticks; raise it.";
+	}
+	return late ? "A tick came over 0.1 s late, as long as a permit lives; "
+		      "lighten the load."
+		    : NULL;
+}
+
+static void put_guard(struct json *json, const struct status *status)
+{
+	static const char *const names[MESSAGE_WEAKNESS_COUNT] = { "timer",
+		"feedback", "spotter", "limits", "drive", "priority", "memory",
+		"lines" };
+	const struct light *light = status->light;
+	bool heard = light_heard(light, status->now_ns);
+	unsigned flags = heard ? light->report.flags : 0;
+
+	put_check(
+		json, "guard", heard ? NULL : light_why(light, status->now_ns));
+	for (int i = 0; i < MESSAGE_WEAKNESS_COUNT && heard; i++) {
+		if ((light->report.weakness & (1u << i)) != 0) {
+			put_weakness(
+				json, names[i], message_weakness_sentence(i));
+		}
+	}
+	put_check(json, "stop",
+		(flags & GUARD_HAS_STOP_A) == 0
+			? guard_sentence(GUARD_BECAUSE_STOP_A)
+			: (flags & GUARD_HAS_STOP_B) == 0
+			? guard_sentence(GUARD_BECAUSE_STOP_B)
+			: NULL);
+	put_check(json, "key",
+		(flags & GUARD_HAS_KEY) == 0 ? guard_sentence(GUARD_BECAUSE_KEY)
+					     : NULL);
+	put_check(json, "lamp",
+		(flags & GUARD_HAS_LAMP) == 0
+			? guard_sentence(GUARD_BECAUSE_LAMP)
+			: NULL);
+	put_check(json, "armed",
+		heard &&
+				(light->report.verdict.state == GUARD_ARMED ||
+					light->report.verdict.state ==
+						GUARD_LIT)
+			? NULL
+			: light_why(light, status->now_ns));
+}
+
+bool preflight_write(const struct status *status, char *text, size_t size)
+{
+	const struct permits *permits = &status->step->permits;
+	struct json json;
+
+	json_init(&json, text, size);
+	json_object(&json, NULL);
+	json_array(&json, "preflight");
+	put_check(&json, "camera", camera_why(status));
+	put_check(&json, "head", head_why(status));
+	put_check(&json, "loop", loop_why(status));
+	for (int i = 0; i < PERMIT_COUNT; i++) {
+		put_check(&json, safety_name((enum permit)i),
+			permits->granted[i] ? NULL
+					    : safety_refusal((enum permit)i));
+	}
+	put_guard(&json, status);
+	json_end(&json);
+	json_end(&json);
+	return !json.cut;
+}

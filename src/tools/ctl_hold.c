@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ctl_hold.h"
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "ctl_talk.h"
+
+#include <inttypes.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <termios.h>
+#include <unistd.h>
+
+enum {
+	ANSWER_WAIT_MS = 1000,
+	/* Several of these within the quarter of a second of a lease. */
+	RENEW_MS = 50,
+	LINE_MAX_BYTES = 64,
+	QUIT = 'q',
+};
+
+/* A terminal waits up to so long before a held key repeats. */
+static const int64_t first_repeat_ns = 800 * CLOCK_NS_PER_MS;
+/* After that a key that is not repeated for so long was let go. */
+static const int64_t let_go_ns = 200 * CLOCK_NS_PER_MS;
+
+struct hold {
+	int fd;
+	int signal_fd;
+	int64_t key_ns;   /* the newest key */
+	int64_t first_ns; /* the first of a row; 0: none */
+	uint64_t press;   /* 0: none */
+	struct error error;
+	char said[CTL_ANSWER_MAX];
+};
+
+enum heard {
+	HEARD_NOTHING,
+	HEARD_KEY,
+	HEARD_END,
+};
+
+static bool say(struct hold *hold, const char *verb, uint64_t press,
+	char answer[CTL_ANSWER_MAX])
+{
+	char line[LINE_MAX_BYTES];
+
+	snprintf(line, sizeof(line), "%s %" PRIu64, verb, press);
+	return ctl_ask(hold->fd, press == 0 ? verb : line, answer,
+		ANSWER_WAIT_MS, &hold->error);
+}
+
+/* Only what changed, so that a log of it can be read. */
+static void show(struct hold *hold, const char *text)
+{
+	if (strcmp(hold->said, text) != 0) {
+		printf("%s\n", text);
+		fflush(stdout);
+		snprintf(hold->said, sizeof(hold->said), "%s", text);
+	}
+}
+
+static enum heard listen_for_key(const struct hold *hold)
+{
+	struct pollfd waits[] = {
+		{ STDIN_FILENO, POLLIN, 0 },
+		{ hold->signal_fd, POLLIN, 0 },
+	};
+	char keys[64];
+
+	if (poll(waits, 2, RENEW_MS) < 0 || waits[1].revents != 0) {
+		return HEARD_END;
+	}
+	if (waits[0].revents == 0) {
+		return HEARD_NOTHING;
+	}
+	ssize_t count = read(STDIN_FILENO, keys, sizeof(keys));
+	if (count <= 0 || memchr(keys, QUIT, (size_t)count) != NULL) {
+		return HEARD_END;
+	}
+	return HEARD_KEY;
+}
+
+static bool begin_press(struct hold *hold)
+{
+	char answer[CTL_ANSWER_MAX];
+
+	if (!say(hold, "press", 0, answer)) {
+		return false;
+	}
+	if (sscanf(answer, "ok press %" SCNu64, &hold->press) != 1) {
+		hold->press = 0;
+	}
+	show(hold, answer);
+	return true;
+}
+
+static bool renew(struct hold *hold)
+{
+	char answer[CTL_ANSWER_MAX];
+
+	if (!say(hold, "hold", hold->press, answer)) {
+		return false;
+	}
+	if (strncmp(answer, "ok", 2) != 0) {
+		hold->press = 0;
+		hold->first_ns = 0;
+	}
+	show(hold, answer);
+	return true;
+}
+
+static bool let_go(struct hold *hold)
+{
+	char answer[CTL_ANSWER_MAX];
+	uint64_t press = hold->press;
+
+	hold->press = 0;
+	hold->first_ns = 0;
+	if (!say(hold, "release", press, answer)) {
+		return false;
+	}
+	show(hold, answer);
+	return true;
+}
+
+/* One key alone is no press: it must have begun to repeat. */
+static bool take_key(struct hold *hold, int64_t now_ns)
+{
+	bool repeats =
+		hold->first_ns != 0 && now_ns - hold->key_ns <= first_repeat_ns;
+
+	if (!repeats) {
+		hold->first_ns = now_ns;
+	}
+	hold->key_ns = now_ns;
+	return hold->press != 0 || !repeats || begin_press(hold);
+}
+
+static bool serve(struct hold *hold, enum heard heard)
+{
+	int64_t now_ns = clock_now_ns();
+
+	if (heard == HEARD_KEY && !take_key(hold, now_ns)) {
+		return false;
+	}
+	if (hold->press == 0) {
+		return true;
+	}
+	return now_ns - hold->key_ns > let_go_ns ? let_go(hold) : renew(hold);
+}
+
+static int run(struct hold *hold)
+{
+	enum heard heard = HEARD_NOTHING;
+
+	puts("Hold any key: the lamp may be lit while it repeats. q ends.");
+	fflush(stdout);
+	while (heard != HEARD_END) {
+		if (!serve(hold, heard)) {
+			return error_report("searchlightctl", &hold->error);
+		}
+		heard = listen_for_key(hold);
+	}
+	if (hold->press != 0 && !let_go(hold)) {
+		return error_report("searchlightctl", &hold->error);
+	}
+	return 0;
+}
+
+static int open_signals(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGHUP);
+	sigaddset(&set, SIGTSTP);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	return signalfd(-1, &set, SFD_CLOEXEC);
+}
+
+int ctl_hold(int fd)
+{
+	static struct hold hold;
+	struct termios before;
+	struct error error;
+
+	if (tcgetattr(STDIN_FILENO, &before) != 0) {
+		error_set(&error, ERROR_REFUSED,
+			"hold needs a terminal, whose key a person holds");
+		return error_report("searchlightctl", &error);
+	}
+	hold = (struct hold){ .fd = fd, .signal_fd = open_signals() };
+	struct termios raw = before;
+
+	raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
+	tcsetattr(STDIN_FILENO, TCSAFLUSH, &raw);
+	int code = run(&hold);
+
+	tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+	close(hold.signal_fd);
+	return code;
+}

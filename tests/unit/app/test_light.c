@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "app/light.h"
+#include "check.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+/* A guard of the test's own, at a real socket. */
+
+static const int64_t ms = 1000000;
+
+struct bench {
+	char folder[32];
+	char path[64];
+	int listen_fd;
+	int fd; /* the daemon, as the guard sees it; -1: not there */
+	struct light light;
+	struct steering steering;
+	struct settings settings;
+	struct pursuit_output step;
+	int64_t now_ns;
+};
+
+static void begin(struct bench *bench)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+
+	memset(bench, 0, sizeof(*bench));
+	strcpy(bench->folder, "/tmp/searchlight-light-XXXXXX");
+	assert_non_null(mkdtemp(bench->folder));
+	snprintf(bench->path, sizeof(bench->path), "%s/guard", bench->folder);
+	memcpy(address.sun_path, bench->path, strlen(bench->path));
+	bench->listen_fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK, 0);
+	assert_int_equal(bind(bench->listen_fd, (struct sockaddr *)&address,
+				 sizeof(address)),
+		0);
+	assert_int_equal(listen(bench->listen_fd, 1), 0);
+	bench->fd = -1;
+	bench->now_ns = 1000000000;
+	bench->settings = settings_default();
+	light_init(&bench->light, bench->path);
+}
+
+static void end(struct bench *bench)
+{
+	light_close(&bench->light);
+	close(bench->fd);
+	close(bench->listen_fd);
+	unlink(bench->path);
+	rmdir(bench->folder);
+}
+
+static void step(struct bench *bench)
+{
+	bench->now_ns += 20 * ms;
+	light_step(&bench->light, &bench->step, &bench->steering,
+		&bench->settings, bench->now_ns);
+	if (bench->fd < 0) {
+		bench->fd =
+			accept4(bench->listen_fd, NULL, NULL, SOCK_NONBLOCK);
+	}
+}
+
+/* The newest claim that has come; false where none has. */
+static bool newest_claim(struct bench *bench, struct lease_claim *claim)
+{
+	struct message_scene scene;
+	uint8_t bytes[MESSAGE_SIZE];
+	bool any = false;
+
+	while (recv(bench->fd, bytes, sizeof(bytes), 0) == MESSAGE_SIZE) {
+		any |= message_kind(bytes, MESSAGE_SIZE) == MESSAGE_CLAIM &&
+			message_take_claim(bytes, claim, &scene);
+	}
+	return any;
+}
+
+static void report(struct bench *bench, enum guard_state state,
+	enum guard_reason reason, unsigned flags)
+{
+	struct message_report said = { .verdict = { state, reason },
+		.flags = flags };
+	uint8_t bytes[MESSAGE_SIZE];
+
+	message_put_report(bytes, &said);
+	assert_int_equal(
+		send(bench->fd, bytes, sizeof(bytes), 0), MESSAGE_SIZE);
+}
+
+static void permit_all(struct bench *bench)
+{
+	for (int i = 0; i < PERMIT_COUNT; i++) {
+		bench->step.permits.granted[i] = true;
+	}
+}
+
+static void it_claims_what_the_step_permits_and_nothing_else(void **state)
+{
+	struct bench bench;
+	struct lease_claim claim = { 0 };
+
+	(void)state;
+	begin(&bench);
+	step(&bench);
+	step(&bench);
+	assert_true(newest_claim(&bench, &claim));
+	assert_false(claim.may_burn || claim.may_shine || claim.held);
+	permit_all(&bench);
+	step(&bench);
+	assert_true(newest_claim(&bench, &claim));
+	assert_true(claim.may_burn && claim.may_shine);
+	assert_int_equal(claim.decided_ns, bench.now_ns);
+	bench.step.permits.granted[PERMIT_POINTING] = false;
+	step(&bench);
+	assert_true(newest_claim(&bench, &claim));
+	assert_true(claim.may_burn && !claim.may_shine);
+	bench.step.permits.granted[PERMIT_SECTOR] = false;
+	step(&bench);
+	assert_true(newest_claim(&bench, &claim));
+	assert_false(claim.may_burn || claim.may_shine);
+	end(&bench);
+}
+
+static void a_press_rises_and_lapses_for_good(void **state)
+{
+	struct bench bench;
+	struct lease_claim claim = { 0 };
+
+	(void)state;
+	begin(&bench);
+	step(&bench);
+	uint64_t first = light_press(&bench.light, bench.now_ns);
+	assert_true(first > 0);
+	step(&bench);
+	assert_true(newest_claim(&bench, &claim));
+	assert_true(claim.held && claim.press == first);
+	for (int i = 0; i < 14; i++) {
+		step(&bench);
+	}
+	assert_true(newest_claim(&bench, &claim));
+	assert_false(claim.held);
+	assert_false(light_hold(&bench.light, first, bench.now_ns));
+	assert_true(light_press(&bench.light, bench.now_ns) > first);
+	end(&bench);
+}
+
+static void withdrawn_it_lets_go_at_once(void **state)
+{
+	struct bench bench;
+	struct lease_claim claim = { 0 };
+
+	(void)state;
+	begin(&bench);
+	permit_all(&bench);
+	step(&bench);
+	uint64_t press = light_press(&bench.light, bench.now_ns);
+	step(&bench);
+	light_withdraw(&bench.light, bench.now_ns);
+	assert_true(newest_claim(&bench, &claim));
+	assert_false(claim.may_burn || claim.may_shine || claim.held);
+	assert_false(light_hold(&bench.light, press, bench.now_ns));
+	end(&bench);
+}
+
+static void a_guard_that_goes_is_sought_again_and_counted_anew(void **state)
+{
+	struct bench bench;
+	struct lease_claim claim = { 0 };
+
+	(void)state;
+	begin(&bench);
+	step(&bench);
+	step(&bench);
+	assert_true(newest_claim(&bench, &claim));
+	assert_int_equal(claim.sequence, 2);
+	close(bench.fd);
+	bench.fd = -1;
+	step(&bench);
+	assert_false(light_heard(&bench.light, bench.now_ns));
+	for (int i = 0; i < 30 && bench.fd < 0; i++) {
+		step(&bench);
+	}
+	assert_true(bench.fd >= 0);
+	assert_true(newest_claim(&bench, &claim));
+	assert_int_equal(claim.sequence, 1);
+	end(&bench);
+}
+
+static void it_tells_what_the_guard_says_and_when_it_falls_silent(void **state)
+{
+	struct bench bench;
+
+	(void)state;
+	begin(&bench);
+	step(&bench);
+	assert_non_null(strstr(
+		light_why(&bench.light, bench.now_ns), "guard is silent"));
+	report(&bench, GUARD_LIT, GUARD_BECAUSE_LIT, GUARD_FLAGS_ALL);
+	step(&bench);
+	assert_true(light_is_lit(&bench.light, bench.now_ns));
+	assert_null(light_alarm(&bench.light, bench.now_ns));
+	report(&bench, GUARD_SAFE, GUARD_BECAUSE_STOP_B,
+		GUARD_FLAGS_ALL & ~GUARD_HAS_STOP_B);
+	step(&bench);
+	assert_false(light_is_lit(&bench.light, bench.now_ns));
+	assert_string_equal(light_alarm(&bench.light, bench.now_ns),
+		guard_sentence(GUARD_BECAUSE_STOP_B));
+	bench.now_ns += 600 * ms;
+	assert_false(light_heard(&bench.light, bench.now_ns));
+	assert_null(light_alarm(&bench.light, bench.now_ns));
+	end(&bench);
+}
+
+static void without_a_path_there_is_no_light_and_it_says_so(void **state)
+{
+	struct bench bench;
+
+	(void)state;
+	begin(&bench);
+	light_init(&bench.light, "");
+	step(&bench);
+	assert_int_equal(bench.light.fd, -1);
+	assert_non_null(
+		strstr(light_why(&bench.light, bench.now_ns), "name no guard"));
+	end(&bench);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+			it_claims_what_the_step_permits_and_nothing_else),
+		cmocka_unit_test(a_press_rises_and_lapses_for_good),
+		cmocka_unit_test(withdrawn_it_lets_go_at_once),
+		cmocka_unit_test(
+			a_guard_that_goes_is_sought_again_and_counted_anew),
+		cmocka_unit_test(
+			it_tells_what_the_guard_says_and_when_it_falls_silent),
+		cmocka_unit_test(
+			without_a_path_there_is_no_light_and_it_says_so),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
