@@ -13,8 +13,8 @@
 static const double pid_kp = 0.80;
 static const double pid_ki = 0.25;
 static const double pid_kd = 0.15;
-static const double ahead_kp = 0.60;
-static const double ahead_ki = 0.35;
+static const double ahead_kp = 1.20;
+static const double ahead_ki = 0.70;
 static const double ahead_kd = 0.00;
 
 /* Of the constant-velocity filter: shares of a miss, for place and rate. */
@@ -122,17 +122,20 @@ static void learn(struct pilot_axis *axis, double seen_rad, double dt_s)
 	axis->rate_rad_s += filter_beta * miss / dt_s;
 }
 
-/* By its last answer, as if it had obeyed at once since. */
-static struct mount_angles head_ahead(const struct pilot_state *state,
+/* From a command's making until the head obeys it. */
+static double obeys_after(const struct pursuit *pursuit)
+{
+	return pursuit->cadence.lag_s + pursuit->rig.mount_delay_s;
+}
+
+/* By the loop's own model: where all commands under way will have brought it.
+ */
+static struct mount_angles head_ahead(
 	const struct pursuit *pursuit, int64_t now_ns)
 {
-	double ahead_s =
-		seconds(state->read_ns, now_ns) + pursuit->rig.mount_delay_s;
-
-	return (struct mount_angles){
-		state->head.pan_rad + state->command.pan_rad_s * ahead_s,
-		state->head.tilt_rad + state->command.tilt_rad_s * ahead_s,
-	};
+	return head_at(&pursuit->head,
+		now_ns + (int64_t)(obeys_after(pursuit) * NS_PER_S))
+		.at;
 }
 
 static void pid_ahead(struct pilot_state *state, const struct pursuit *pursuit,
@@ -141,9 +144,8 @@ static void pid_ahead(struct pilot_state *state, const struct pursuit *pursuit,
 	struct pid_gains gains =
 		gains_of(ahead_kp, ahead_ki, ahead_kd, pursuit);
 	struct mount_angles want = wanted(pursuit, track);
-	double ahead_s =
-		seconds(track->seen_ns, now_ns) + pursuit->rig.mount_delay_s;
-	struct mount_angles head = head_ahead(state, pursuit, now_ns);
+	double ahead_s = seconds(track->seen_ns, now_ns) + obeys_after(pursuit);
+	struct mount_angles head = head_ahead(pursuit, now_ns);
 	struct mount_angles error;
 
 	if (state->used_ns == 0) {
@@ -166,10 +168,6 @@ static void pid_step_of(void *context, struct pursuit *pursuit,
 	const struct track *track;
 	double dt_s;
 
-	if (in->sample_count > 0) {
-		state->head = in->samples[in->sample_count - 1].at;
-		state->read_ns = in->samples[in->sample_count - 1].at_ns;
-	}
 	pursuit_step(pursuit, in, out);
 	track = track_find(&pursuit->tracks, out->target_id);
 	if (!out->locked || track == NULL) {
@@ -256,8 +254,8 @@ static void oracle_step(void *context, struct pursuit *pursuit,
 	const struct pursuit_input *in, struct pursuit_output *out)
 {
 	struct pilot_state *state = context;
-	struct aim_view view = { &pursuit->settings.aim, &pursuit->rig,
-		&pursuit->head, &pursuit->cadence, NULL, NULL, in->now_ns };
+	struct aim_view view = { &pursuit->trim, &pursuit->rig, &pursuit->head,
+		&pursuit->cadence, NULL, NULL, in->now_ns };
 	struct track track;
 
 	pursuit_step(pursuit, in, out);

@@ -36,8 +36,6 @@ struct pilot_state {
 	int64_t used_ns;
 	struct pilot_axis pan;
 	struct pilot_axis tilt;
-	struct mount_angles head; /* as last read, ... */
-	int64_t read_ns;          /* ... then */
 	struct mount_rates command;
 	struct aim aim; /* of the oracle */
 	int target;     /* which one it knows */

@@ -25,7 +25,7 @@
  */
 
 struct aim_settings {
-	struct pid_gains pan;
+	struct pid_gains pan; /* kp = 0: to be computed (core/gains.h) */
 	struct pid_gains tilt;
 	struct slew_limits pan_limits;
 	struct slew_limits tilt_limits;

@@ -4,6 +4,7 @@
 
 #include "core/aim.h"
 #include "core/detect.h"
+#include "core/gains.h"
 #include "core/head.h"
 #include "core/hunt.h"
 #include "core/mode.h"
@@ -113,6 +114,8 @@ struct pursuit {
 	struct target target;
 	struct aim aim;
 	struct cadence cadence;
+	struct gains_loop loop;   /* that the gains were fitted to */
+	struct aim_settings trim; /* the settings' aim, with those gains */
 	uint32_t forecast_id; /* the target that the two are of; 0: none */
 	struct forecast_path path;
 	struct forecast forecast;
@@ -151,6 +154,11 @@ struct pursuit {
  *
  * A cue is where the beam waits while the mode is hold, or follow without a
  * target. A target to follow, and every word that changes the mode, ends it.
+ */
+
+/*
+ * The trim's gains are fitted to the head as the rig has it and to the line as
+ * it is measured (core/gains.h); they are fitted anew when that changes.
  */
 
 /* pursuit_init - copies @settings and @rig; safe, nothing known. */

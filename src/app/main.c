@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "app/daemon.h"
 #include "base/error.h"
+#include "settings/margin.h"
 #include "settings/rig_file.h"
 #include "settings/settings.h"
 
@@ -84,7 +85,9 @@ static bool load(const struct request *request, struct settings *settings,
 			"--rig: a path of at most %zu bytes",
 			sizeof(settings->rig) - 1);
 	}
-	return rig_load(rig, settings->rig, error);
+	return rig_load(rig, settings->rig, error) &&
+		margin_fits(
+			&settings->pursuit.aim, &settings->mount, rig, error);
 }
 
 static int work(const struct request *request)

@@ -30,9 +30,7 @@ struct aim_settings aim_settings_default(void)
 {
 	double rate = geom_radians(40.0);
 	double accel = geom_radians(60.0);
-	struct pid_gains gains = {
-		.kp = 6.0, .ki = 0.5, .filter_s = 0.1, .limit_rad_s = rate
-	};
+	struct pid_gains gains = { .filter_s = 0.1, .limit_rad_s = rate };
 
 	return (struct aim_settings){
 		.pan = gains,

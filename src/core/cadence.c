@@ -19,7 +19,7 @@ static double seconds(int64_t from_ns, int64_t to_ns)
 
 void cadence_init(struct cadence *cadence, double hold_s)
 {
-	*cadence = (struct cadence){ .hold_s = hold_s };
+	*cadence = (struct cadence){ .hold_s = hold_s, .read_s = hold_s };
 }
 
 void cadence_made(struct cadence *cadence, int64_t made_ns)
@@ -45,4 +45,19 @@ void cadence_sent(struct cadence *cadence, int64_t sent_ns, bool changed)
 		learn(&cadence->hold_s, fmax(hold_least_s, since_last_s));
 	}
 	cadence->sent_ns = sent_ns;
+}
+
+void cadence_read(struct cadence *cadence, int64_t read_ns)
+{
+	if (cadence->read_ns != 0) {
+		learn(&cadence->read_s, seconds(cadence->read_ns, read_ns));
+	}
+	cadence->read_ns = read_ns;
+}
+
+void cadence_seen(struct cadence *cadence, double delay_s)
+{
+	if (delay_s >= 0.0) {
+		cadence->seen_s += share * (delay_s - cadence->seen_s);
+	}
 }

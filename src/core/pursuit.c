@@ -53,6 +53,20 @@ static struct head_settings head_settings(
 	};
 }
 
+/* While the line is as it was, nothing is reckoned. */
+static void fit_gains(struct pursuit *pursuit)
+{
+	const struct aim_settings *set = &pursuit->settings.aim;
+	struct gains_loop loop =
+		gains_loop_of(&pursuit->rig, &pursuit->cadence);
+
+	if (gains_differ(&loop, &pursuit->loop)) {
+		pursuit->loop = loop;
+		pursuit->trim.pan = gains_fitted(&set->pan, &loop);
+		pursuit->trim.tilt = gains_fitted(&set->tilt, &loop);
+	}
+}
+
 void pursuit_init(struct pursuit *pursuit,
 	const struct pursuit_settings *settings, const struct rig *rig)
 {
@@ -64,6 +78,8 @@ void pursuit_init(struct pursuit *pursuit,
 	target_init(&pursuit->target);
 	aim_init(&pursuit->aim);
 	cadence_init(&pursuit->cadence, settings->aim.hold_s);
+	pursuit->trim = settings->aim;
+	fit_gains(pursuit);
 	mode_init(&pursuit->mode);
 	hunt_init(&pursuit->hunt);
 }
@@ -88,6 +104,9 @@ bool pursuit_carries_camera(const struct pursuit *pursuit)
 static void hear_sample(
 	struct pursuit *pursuit, const struct mount_sample *sample)
 {
+	if (sample->measured) {
+		cadence_read(&pursuit->cadence, sample->at_ns);
+	}
 	struct mount_angles moved = head_sample(&pursuit->head, *sample);
 	struct mount_angles is = head_at(&pursuit->head, sample->at_ns).at;
 	struct mount_angles was = { is.pan_rad - moved.pan_rad,
@@ -276,8 +295,8 @@ static struct aim_result move(
 	struct pursuit *pursuit, const struct track *track, int64_t now_ns)
 {
 	const struct mount_rates still = { 0.0, 0.0 };
-	struct aim_view view = { &pursuit->settings.aim, &pursuit->rig,
-		&pursuit->head, &pursuit->cadence, NULL, NULL, now_ns };
+	struct aim_view view = { &pursuit->trim, &pursuit->rig, &pursuit->head,
+		&pursuit->cadence, NULL, NULL, now_ns };
 
 	if (!pursuit->head.known) {
 		return (struct aim_result){ .command = still };
@@ -369,6 +388,7 @@ void pursuit_step(struct pursuit *pursuit, const struct pursuit_input *in,
 	out->stop = out->mode == MODE_SAFE;
 	look_ahead(pursuit, track, in);
 	out->forecast = pursuit->forecast;
+	fit_gains(pursuit);
 	out->aim = move(pursuit, track, in->now_ns);
 	out->command = out->aim.command;
 	pursuit->last = (struct mount_command){ in->now_ns, out->command };

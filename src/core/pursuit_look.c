@@ -156,6 +156,8 @@ void pursuit_look(struct pursuit *pursuit, const struct pursuit_input *in,
 		pursuit->arrived_ns = in->now_ns;
 		pursuit->frame_seen = true;
 		pursuit->health = frame->health;
+		cadence_seen(&pursuit->cadence,
+			(double)(in->now_ns - frame->exposure_ns) * 1e-9);
 		look_at_frame(pursuit, frame, out);
 		return;
 	}

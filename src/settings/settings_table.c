@@ -7,7 +7,8 @@
 /* The settings of one axis of the loop, alike for pan and tilt. */
 #define AXIS(axis)                                                             \
 	NUMBER("aim." #axis "_kp", pursuit.aim.axis.kp, "1/s", 0, 50,          \
-		"rate of the " #axis " axis for an error that is left"),       \
+		"rate of the " #axis " axis for an error that is left; 0: "    \
+		"kp, ki and kd are computed from the head"),                   \
 		NUMBER("aim." #axis "_ki", pursuit.aim.axis.ki, "1/s2", 0, 50, \
 			"how fast a lasting " #axis " error is taken out"),    \
 		NUMBER("aim." #axis "_kd", pursuit.aim.axis.kd, "", 0, 10,     \

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "rehearsal_eye.h"
 #include "rehearsal_mount.h"
+#include "settings/margin.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -220,6 +221,10 @@ static bool set_up(struct rehearsal *r, struct error *error)
 {
 	const struct rehearsal_settings *settings = r->settings;
 
+	if (!margin_fits(&settings->pursuit.aim, &settings->mount,
+		    &r->scene->rig, error)) {
+		return false;
+	}
 	pursuit_init(&r->pursuit, &settings->pursuit, &r->scene->rig);
 	r->tick_ns = tick_at(r, 0);
 	return rehearsal_eye_init(&r->eye, r->scene, &settings->eye,

@@ -186,6 +186,24 @@ static void wrong_settings_end_with_5_and_the_line(void **state)
 	unlink(path);
 }
 
+static void a_trim_too_harsh_for_its_head_is_refused(void **state)
+{
+	char path[128];
+	char words[256];
+	char said[SAID_MAX];
+
+	(void)state;
+	snprintf(path, sizeof(path), "%s/harsh", night.folder);
+	night_write(path, "aim.pan_kp = 40\n");
+	snprintf(words, sizeof(words), "--check-config --config %s", path);
+	assert_int_equal(run(paths.daemon, words, said), 5);
+	assert_non_null(strstr(said, "aim.pan_kp: 40"));
+	assert_non_null(strstr(said, "45 are needed; write "));
+	snprintf(words, sizeof(words), "--config %s", path);
+	assert_int_equal(run(paths.daemon, words, said), 5);
+	unlink(path);
+}
+
 static void right_settings_are_said_to_be_right_and_print_as_such(void **state)
 {
 	char words[256];
@@ -304,6 +322,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(everything_can_be_had_as_json),
 		cmocka_unit_test(a_held_slew_lasts_as_long_as_it_is_said),
 		cmocka_unit_test(wrong_settings_end_with_5_and_the_line),
+		cmocka_unit_test(a_trim_too_harsh_for_its_head_is_refused),
 		cmocka_unit_test(
 			right_settings_are_said_to_be_right_and_print_as_such),
 		cmocka_unit_test(what_cannot_be_opened_is_told_with_its_code),

@@ -45,6 +45,8 @@ static struct scene scene_with(double head_pan_deg, double az_deg)
 		.tilt_accel_rad_s2 = scene.settings.tilt_limits.accel_rad_s2,
 		.stray_rad = deg(0.01) };
 
+	scene.settings.pan.kp = scene.settings.tilt.kp = 6.0;
+	scene.settings.pan.ki = scene.settings.tilt.ki = 0.5;
 	aim_init(&scene.aim);
 	cadence_init(&scene.cadence, scene.settings.hold_s);
 	head_init(&scene.head, &head);

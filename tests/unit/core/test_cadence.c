@@ -62,6 +62,32 @@ static void no_line_is_faster_than_a_head_can_follow(void **state)
 	assert_near(cadence.hold_s, 0.01, 1e-6);
 }
 
+static void how_often_the_head_answers_is_learned(void **state)
+{
+	struct cadence cadence;
+
+	(void)state;
+	cadence_init(&cadence, 0.05);
+	assert_near(cadence.read_s, 0.05, 0.0);
+	for (int64_t i = 1; i <= 200; i++) {
+		cadence_read(&cadence, i * 100 * ms);
+	}
+	assert_near(cadence.read_s, 0.1, 1e-4);
+}
+
+static void how_old_frames_are_is_learned(void **state)
+{
+	struct cadence cadence;
+
+	(void)state;
+	cadence_init(&cadence, 0.05);
+	for (int i = 0; i < 200; i++) {
+		cadence_seen(&cadence, 0.03);
+		cadence_seen(&cadence, -1.0);
+	}
+	assert_near(cadence.seen_s, 0.03, 1e-4);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -70,6 +96,8 @@ int main(void)
 		cmocka_unit_test(repeated_commands_say_nothing),
 		cmocka_unit_test(a_pause_is_no_cadence),
 		cmocka_unit_test(no_line_is_faster_than_a_head_can_follow),
+		cmocka_unit_test(how_often_the_head_answers_is_learned),
+		cmocka_unit_test(how_old_frames_are_is_learned),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

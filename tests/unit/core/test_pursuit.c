@@ -510,6 +510,21 @@ static void the_same_inputs_fill_the_same_output_whole(void **state)
 	assert_near(first.target_sigma_rad, stage.out.target_sigma_rad, 0.0);
 }
 
+static void a_line_that_grows_slow_softens_the_trim(void **state)
+{
+	double before;
+
+	(void)state;
+	set_stage_and_lock();
+	before = stage.pursuit.trim.pan.kp;
+	assert_true(before > 1.0);
+	stage.pursuit.cadence.lag_s += 0.5;
+	step();
+	assert_true(stage.pursuit.trim.pan.kp < 0.9 * before);
+	assert_true(gains_margin(&stage.pursuit.trim.pan,
+			    &stage.pursuit.loop) >= gains_least_margin());
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -538,6 +553,7 @@ int main(void)
 		cmocka_unit_test(a_dropped_target_leaves_the_head_at_rest),
 		cmocka_unit_test(any_mixture_of_inputs_gives_sound_commands),
 		cmocka_unit_test(the_same_inputs_fill_the_same_output_whole),
+		cmocka_unit_test(a_line_that_grows_slow_softens_the_trim),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
