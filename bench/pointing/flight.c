@@ -74,6 +74,7 @@ static void note(void *context, const struct sim_run_point *point)
 		.hidden = point->hidden,
 		.confirmed = is_confirmed(output),
 		.seen = output->target_state == TRACK_FIRM,
+		.warned = output->forecast.kind == FORECAST_OVERHEAD,
 		.first_deg = first_error(recorder, point),
 		.target = point->target,
 		.beam = point->beam,
@@ -115,7 +116,11 @@ bool flight_fly(struct flight *flight, const struct scenario *scenario,
 		.pilot = pilot_of(&recorder.state),
 	};
 
-	*flight = (struct flight){ .entered_s = -1.0 };
+	*flight = (struct flight){
+		.entered_s = -1.0,
+		.head_rate_deg_s = geom_degrees(scenario->head_rate_rad_s),
+		.head_accel_deg_s2 = geom_degrees(scenario->head_accel_rad_s2),
+	};
 	if (!sim_run(scenario, &settings, NULL, false, &guests, &result,
 		    error)) {
 		return false;

@@ -17,6 +17,7 @@ struct moment {
 	bool hidden;    /* and behind a cloud */
 	bool confirmed; /* the program follows a target that it holds for one */
 	bool seen;      /* and saw it in its newest frame */
+	bool warned;    /* and says that it will have to leave it overhead */
 	double error_deg; /* lamp's axis to target */
 	double right_deg; /* the same, by its parts */
 	double up_deg;
@@ -30,6 +31,8 @@ struct flight {
 	size_t count;
 	size_t room;
 	double entered_s; /* first in the picture; negative: never */
+	double head_rate_deg_s;
+	double head_accel_deg_s2;
 };
 
 /*

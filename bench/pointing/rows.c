@@ -90,6 +90,32 @@ static double kept(
 	return 100.0 * count / flown->count;
 }
 
+/* The least of all flights. */
+static double warned(
+	const struct row *row, struct flown *flown, struct flown *oracle)
+{
+	double least = SCORE_NEVER;
+
+	(void)oracle;
+	for (int i = 0; i < flown->count; i++) {
+		least = fmin(least,
+			score_warned(&flown->flights[i], row->limit_deg));
+	}
+	return least;
+}
+
+static double overhead_of(const struct row *row, const struct flight *flight)
+{
+	return score_overhead(flight, row->limit_deg);
+}
+
+static double overhead(
+	const struct row *row, struct flown *flown, struct flown *oracle)
+{
+	(void)oracle;
+	return p95_of_flights(row, flown, overhead_of);
+}
+
 /* The worst of all flights. */
 static double cycle(
 	const struct row *row, struct flown *flown, struct flown *oracle)
@@ -164,6 +190,14 @@ const struct row rows[] = {
 		.seeds = 200,
 		.measures = { { "chosen one kept", "%", 1, false, 98.0, 99.5,
 			kept } } },
+	{ .name = "overhead",
+		.says = "overhead pass within the blind cap, good head",
+		.limit_deg = 0.25,
+		.seeds = 30,
+		.measures = { { "told ahead, least", "s", 1, false, 10.0, NAN,
+				      warned },
+			{ "regained after it was possible, p95", "s", 2, true,
+				1.0, NAN, overhead } } },
 	{ .name = "head-on",
 		.says = "approaching head-on, good head",
 		.limit_deg = 0.25,

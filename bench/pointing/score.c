@@ -319,3 +319,110 @@ double score_cycle(const struct flight *flight, double limit_deg,
 	}
 	return worst;
 }
+
+/* The target's highest moment. */
+static size_t highest(const struct flight *flight)
+{
+	size_t best = 0;
+
+	for (size_t i = 1; i < flight->count; i++) {
+		const struct moment *m = flight->moments;
+
+		if (m[i].exists && m[i].target.el_rad > m[best].target.el_rad) {
+			best = i;
+		}
+	}
+	return best;
+}
+
+/* The first moment beyond the limit, after first light; the count if none. */
+static size_t leaves(const struct flight *flight, double limit_deg)
+{
+	size_t i =
+		at_time(flight, score_first_light(flight, limit_deg) + hold_s);
+
+	while (i < flight->count && is_lit(&flight->moments[i], limit_deg)) {
+		i++;
+	}
+	return i;
+}
+
+double score_warned(const struct flight *flight, double limit_deg)
+{
+	size_t left = leaves(flight, limit_deg);
+	size_t last = left < flight->count ? left : highest(flight);
+	size_t i = last;
+
+	if (flight->count == 0 || !flight->moments[last].warned) {
+		return -1.0;
+	}
+	while (i > 0 && flight->moments[i - 1].warned) {
+		i--;
+	}
+	return flight->moments[last].t_s - flight->moments[i].t_s;
+}
+
+static double pan_way(const struct flight *flight, size_t i)
+{
+	const struct moment *m = flight->moments;
+
+	return geom_degrees(
+		geom_wrap(m[i].target.az_rad - m[i - 1].target.az_rad));
+}
+
+static double pan_rate(const struct flight *flight, size_t i)
+{
+	const struct moment *m = flight->moments;
+
+	return fabs(pan_way(flight, i)) / (m[i].t_s - m[i - 1].t_s);
+}
+
+/* What a change to the highest rate costs of the way. */
+static double ramp_deg(const struct flight *flight, double rate_deg_s)
+{
+	double change = fmax(0.0, flight->head_rate_deg_s - rate_deg_s);
+
+	return change * change / (2.0 * flight->head_accel_deg_s2);
+}
+
+/*
+ * When pan can be where the target is, if since the beam left it turned as it
+ * best could: up to its highest rate, and down again to the target's.
+ */
+static double meets_again(const struct flight *flight, size_t left)
+{
+	const struct moment *m = flight->moments;
+	size_t top = highest(flight);
+	double start_deg = ramp_deg(flight, pan_rate(flight, left));
+	double way = 0.0;
+
+	for (size_t i = left + 1; i < flight->count; i++) {
+		way += pan_way(flight, i);
+		double can =
+			flight->head_rate_deg_s * (m[i].t_s - m[left].t_s) -
+			start_deg - ramp_deg(flight, pan_rate(flight, i));
+
+		if (i > top && fabs(way) <= can) {
+			return m[i].t_s;
+		}
+	}
+	return SCORE_NEVER;
+}
+
+double score_overhead(const struct flight *flight, double limit_deg)
+{
+	size_t left = leaves(flight, limit_deg);
+
+	if (left >= flight->count) {
+		return score_first_light(flight, limit_deg) >= SCORE_NEVER
+			? SCORE_NEVER
+			: 0.0;
+	}
+	size_t from = left > highest(flight) ? left : highest(flight);
+	double back_s = first_stretch(
+		flight, flight->moments[from].t_s, limit_deg, is_lit);
+
+	return back_s >= SCORE_NEVER
+		? SCORE_NEVER
+		: fmax(0.0, back_s - meets_again(flight, left));
+}

@@ -61,6 +61,20 @@ bool score_kept(const struct flight *flight, double limit_deg);
 double score_cycle(const struct flight *flight, double limit_deg,
 	double skip_from_s, double skip_to_s);
 
+/*
+ * score_warned - how long before the beam left the target overhead, or before
+ * the target was highest if it never did, that had been told, and told ever
+ * since. Negative: it was not.
+ */
+double score_warned(const struct flight *flight, double limit_deg);
+
+/*
+ * score_overhead - from when the beam that left the target overhead could
+ * have met it again, with pan at its highest rate from where it left, until
+ * it stays within @limit_deg for half a second; 0 if it never left.
+ */
+double score_overhead(const struct flight *flight, double limit_deg);
+
 /* score_of_sorted - of values that rise. */
 double score_percentile(double *values, size_t count, double share);
 

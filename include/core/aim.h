@@ -62,9 +62,16 @@ struct aim_result {
 	struct mount_angles goal; /* at the time of acting, within the stops */
 	struct mount_rates goal_rates;
 	struct mount_angles expected; /* of the head, at the same time */
+	/*
+	 * How the axes should turn: by goal and trim, and then within what
+	 * they can do.
+	 */
+	struct mount_rates wished;
+	struct mount_rates slewed;
 	struct mount_rates command;
-	bool limited;   /* rate, acceleration or a stop held it back */
-	bool reachable; /* what was wanted lies within the stops */
+	int64_t acts_ns; /* when the command will be obeyed */
+	bool limited;    /* rate, acceleration or a stop held it back */
+	bool reachable;  /* what was wanted lies within the stops */
 };
 
 /* What aim looks at and does not change. */

@@ -7,6 +7,7 @@
 #include "core/gains.h"
 #include "core/head.h"
 #include "core/hunt.h"
+#include "core/metrics.h"
 #include "core/mode.h"
 #include "core/rig.h"
 #include "core/safety.h"
@@ -100,6 +101,9 @@ struct pursuit_output {
 	struct aim_result aim;
 	struct forecast forecast; /* of the target; clear where there is none */
 	bool hunting;             /* the beam looks for the one that was lost */
+	bool split;               /* this step's frame tells of the error: */
+	struct metrics_split error_split;
+	struct metrics_report metrics; /* of the target that is followed */
 	struct safety_facts facts;
 	struct permits permits;
 	size_t detection_count; /* of this step's frame */
@@ -116,10 +120,11 @@ struct pursuit {
 	struct cadence cadence;
 	struct gains_loop loop;   /* that the gains were fitted to */
 	struct aim_settings trim; /* the settings' aim, with those gains */
-	uint32_t forecast_id; /* the target that the two are of; 0: none */
+	uint32_t forecast_id;     /* the target that the two are of; 0: none */
 	struct forecast_path path;
 	struct forecast forecast;
 	struct hunt hunt;
+	struct metrics metrics;
 	struct mount_rates sent; /* the last command that went out */
 	uint32_t sighted_id;     /* by whose sight the head's way is known */
 	struct mode_state mode;

@@ -3,6 +3,7 @@
 #define RECORD_SUMMARY_H
 
 #include "base/json.h"
+#include "core/metrics.h"
 #include "core/track.h"
 
 #include <stdbool.h>
@@ -29,6 +30,8 @@ struct summary_point {
 	bool locked;      /* the program claims to follow it: confirmed time */
 	bool target;      /* there is a true target */
 	double error_rad; /* lamp axis to true target; valid with @target */
+	bool split_known; /* the loop could tell by what it was off: */
+	struct metrics_split split;
 };
 
 struct summary {
@@ -49,6 +52,8 @@ struct summary {
 	int64_t measured_ns; /* confirmed time with a true target */
 	double squares;      /* rad^2 ns */
 	double largest_rad;
+	int64_t split_ns;               /* confirmed time with a split */
+	struct metrics_split square;    /* of the parts, rad^2 ns */
 	int64_t bins[SUMMARY_BINS + 1]; /* time; the last bin: beyond */
 };
 
@@ -69,6 +74,12 @@ struct summary_result {
 	double error_p95_deg;
 	double error_rms_deg;
 	double error_max_deg;
+	/* The error as the loop itself saw it, RMS, by what made it. */
+	double own_error_deg;
+	double lag_deg;
+	double quantisation_deg;
+	double delay_deg;
+	double noise_deg;
 };
 
 /*

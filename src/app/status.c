@@ -290,6 +290,30 @@ static void put_outlook(struct json *json, const struct pursuit_output *step)
 	json_end(json);
 }
 
+/* How well the target is followed, and why not better. */
+static void put_metrics(struct json *json, const struct metrics_report *report)
+{
+	const struct metrics_split *rms = &report->rms;
+
+	if (report->lit_share < 0.0) {
+		json_null(json, "metrics");
+		return;
+	}
+	json_object(json, "metrics");
+	put_seconds(json, "followed_s", report->followed_s);
+	json_double(json, "beam_on_target_share", report->lit_share,
+		SCORE_DECIMALS);
+	if (report->known) {
+		put_degrees(json, "error_deg", rms->whole_rad);
+		put_degrees(json, "lag_deg", rms->lag_rad);
+		put_degrees(json, "quantisation_deg", rms->quantisation_rad);
+		put_degrees(json, "delay_deg", rms->delay_rad);
+		put_degrees(json, "noise_deg", rms->noise_rad);
+		put_seconds(json, "late_s", report->late_s);
+	}
+	json_end(json);
+}
+
 bool status_write(const struct status *status, char *text, size_t size)
 {
 	const struct pursuit_output *step = status->step;
@@ -300,6 +324,7 @@ bool status_write(const struct status *status, char *text, size_t size)
 	put_mode(&json, status);
 	put_target(&json, status);
 	put_outlook(&json, step);
+	put_metrics(&json, &step->metrics);
 	put_head(&json, step);
 	put_direction(&json, "beam", step->head_known, step->beam);
 	put_command(&json, step);

@@ -188,7 +188,14 @@ static double eased(const struct axis_task *task, double error_rad)
 	return copysign(reach / task->gains->kp, error_rad);
 }
 
-static double follow(
+/* One axis' way from what should be to what is told. */
+struct axis_rates {
+	double wished_rad_s; /* whatever the axis can do */
+	double slewed_rad_s;
+	double command_rad_s;
+};
+
+static struct axis_rates follow(
 	struct aim_axis *axis, const struct axis_task *task, double elapsed_s)
 {
 	double error = task->goal_rad - task->at_rad;
@@ -204,12 +211,17 @@ static double follow(
 		&axis->pid, &gains, eased(task, error), elapsed_s, arriving);
 	double wish = ahead + trim;
 	double rate = limited(task, wish);
+	bool dithers = rate == wish && task->step_rad_s > 0.0;
 
 	axis->held = rate != wish;
-	if (rate == wish && task->step_rad_s > 0.0) {
-		return told(task, dithered(task, rate));
-	}
-	return told(task, whole_steps(task, rate));
+	return (struct axis_rates){
+		.wished_rad_s = task->goal_rate_rad_s + gains.kp * error +
+			axis->pid.integral_rad_s,
+		.slewed_rad_s = rate,
+		.command_rad_s = told(task,
+			dithers ? dithered(task, rate)
+				: whole_steps(task, rate)),
+	};
 }
 
 /* A goal and how fast it moves. */
@@ -241,6 +253,7 @@ static struct aim_result steer(struct aim *aim, const struct aim_view *view,
 			within(tilt.limits, goal->at.tilt_rad) },
 		.goal_rates = goal->rates,
 		.expected = head->at,
+		.acts_ns = acts_ns(view),
 		.reachable = beyond(pan.limits, goal->at.pan_rad) <= 0.0 &&
 			beyond(tilt.limits, goal->at.tilt_rad) <= 0.0,
 	};
@@ -249,8 +262,15 @@ static struct aim_result steer(struct aim *aim, const struct aim_view *view,
 	pan.goal_rate_rad_s = goal->rates.pan_rad_s;
 	tilt.goal_rad = result.goal.tilt_rad;
 	tilt.goal_rate_rad_s = goal->rates.tilt_rad_s;
-	result.command.pan_rad_s = follow(&aim->pan, &pan, time_s);
-	result.command.tilt_rad_s = follow(&aim->tilt, &tilt, time_s);
+	struct axis_rates pan_rates = follow(&aim->pan, &pan, time_s);
+	struct axis_rates tilt_rates = follow(&aim->tilt, &tilt, time_s);
+
+	result.wished = (struct mount_rates){ pan_rates.wished_rad_s,
+		tilt_rates.wished_rad_s };
+	result.slewed = (struct mount_rates){ pan_rates.slewed_rad_s,
+		tilt_rates.slewed_rad_s };
+	result.command = (struct mount_rates){ pan_rates.command_rad_s,
+		tilt_rates.command_rad_s };
 	result.limited = aim->pan.held || aim->tilt.held;
 	return result;
 }

@@ -82,6 +82,7 @@ void pursuit_init(struct pursuit *pursuit,
 	fit_gains(pursuit);
 	mode_init(&pursuit->mode);
 	hunt_init(&pursuit->hunt);
+	metrics_init(&pursuit->metrics);
 }
 
 static void begin(struct pursuit *pursuit, int64_t now_ns)
@@ -265,6 +266,14 @@ static bool may_hunt(const struct pursuit *pursuit, int64_t now_ns)
 		pursuit->settings.safety.frame_age_s;
 }
 
+static void tell_metrics(struct pursuit *pursuit, const struct aim_result *aim)
+{
+	struct metrics_mark mark = { aim->acts_ns, aim->goal_rates, aim->wished,
+		aim->slewed, pursuit->trim.pan.kp, pursuit->trim.tilt.kp };
+
+	metrics_told(&pursuit->metrics, &mark);
+}
+
 static struct aim_result follow(struct pursuit *pursuit,
 	const struct aim_view *view, const struct track *track)
 {
@@ -284,11 +293,15 @@ static struct aim_result follow(struct pursuit *pursuit,
 	hunt_holds(&pursuit->hunt,
 		track->state == TRACK_FIRM ? &track->filter : NULL);
 	pursuit->cued = false;
+	metrics_follow(&pursuit->metrics, track->id);
 	if (pursuit->forecast_id == track->id) {
 		ahead.path = &pursuit->path;
 		ahead.forecast = &pursuit->forecast;
 	}
-	return aim_track(&pursuit->aim, &ahead, track);
+	struct aim_result aim = aim_track(&pursuit->aim, &ahead, track);
+
+	tell_metrics(pursuit, &aim);
+	return aim;
 }
 
 static struct aim_result move(
@@ -300,6 +313,9 @@ static struct aim_result move(
 
 	if (!pursuit->head.known) {
 		return (struct aim_result){ .command = still };
+	}
+	if (pursuit->mode.mode != MODE_FOLLOW || track == NULL) {
+		metrics_follow(&pursuit->metrics, 0);
 	}
 	if (pursuit->mode.mode != MODE_FOLLOW) {
 		hunt_forget(&pursuit->hunt);
@@ -395,6 +411,7 @@ void pursuit_step(struct pursuit *pursuit, const struct pursuit_input *in,
 	cadence_made(&pursuit->cadence, in->now_ns);
 
 	out->hunting = pursuit->hunt.lost;
+	out->metrics = metrics_report(&pursuit->metrics);
 	tell_target(track, in->now_ns, out);
 	tell_head(pursuit, in->now_ns, out);
 	out->error_rad = track ? geom_separation(out->beam, out->target) : 0.0;

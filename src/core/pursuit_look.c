@@ -6,6 +6,9 @@
 /* No direction is surer than this. */
 static const double least_rad = 1e-5;
 
+/* On the target: within this part of the beam's full width. */
+static const double lit_part = 4.0;
+
 /* A world direction needs the head's angles where the head carries the lens. */
 static bool can_place(const struct pursuit *pursuit)
 {
@@ -109,6 +112,37 @@ static bool sight_target(struct pursuit *pursuit, int64_t exposure_ns,
 	return found == 1;
 }
 
+/* Before anything that this frame says corrects the head. */
+static void measure(
+	struct pursuit *pursuit, int64_t at_ns, struct pursuit_output *out)
+{
+	const struct track *track =
+		track_find(&pursuit->tracks, pursuit->metrics.id);
+
+	if (track == NULL || !pursuit->head.known) {
+		return;
+	}
+	const struct rig *rig = &pursuit->rig;
+	struct mount_angles head = head_at(&pursuit->head, at_ns).at;
+	bool seen = track->seen_ns == at_ns;
+	struct angles where =
+		seen ? geom_angles(track->seen_at) : track_at(track, at_ns);
+	struct mount_angles goal =
+		rig_head_for(rig, where, rig->range_m, head.pan_rad);
+	struct metrics_sight sight = {
+		.exposure_ns = at_ns,
+		.seen = seen,
+		.off = { goal.pan_rad - head.pan_rad,
+			goal.tilt_rad - head.tilt_rad },
+		.believed_rad = geom_separation(where, rig_beam(rig, head)),
+		.tilt_rad = head.tilt_rad,
+		.lit_rad = rig->beam_rad / lit_part,
+	};
+
+	out->split = metrics_frame(
+		&pursuit->metrics, &pursuit->head, &sight, &out->error_split);
+}
+
 static bool is_of_use(
 	const struct pursuit *pursuit, const struct pursuit_frame *frame)
 {
@@ -141,6 +175,7 @@ static void look_at_frame(struct pursuit *pursuit,
 	}
 	track_frame(
 		pursuit, exposure_ns, out->detections, out->detection_count);
+	measure(pursuit, exposure_ns, out);
 	if (sighted) {
 		head_sighted(&pursuit->head, &sight);
 	}

@@ -84,6 +84,17 @@ static int bin_of(double error_rad)
 	return bin < SUMMARY_BINS ? (int)bin : SUMMARY_BINS;
 }
 
+static void weigh_split(struct metrics_split *square,
+	const struct metrics_split *split, double weight_ns)
+{
+	square->whole_rad += split->whole_rad * split->whole_rad * weight_ns;
+	square->lag_rad += split->lag_rad * split->lag_rad * weight_ns;
+	square->quantisation_rad +=
+		split->quantisation_rad * split->quantisation_rad * weight_ns;
+	square->delay_rad += split->delay_rad * split->delay_rad * weight_ns;
+	square->noise_rad += split->noise_rad * split->noise_rad * weight_ns;
+}
+
 /* Lets @point count for @weight_ns. */
 static void weigh(struct summary *summary, const struct summary_point *point,
 	int64_t weight_ns)
@@ -92,6 +103,10 @@ static void weigh(struct summary *summary, const struct summary_point *point,
 		return;
 	}
 	summary->confirmed_ns += weight_ns;
+	if (point->split_known) {
+		summary->split_ns += weight_ns;
+		weigh_split(&summary->square, &point->split, (double)weight_ns);
+	}
 	if (!point->target) {
 		return;
 	}
@@ -156,6 +171,27 @@ static void fill_errors(
 	result->error_max_deg = geom_degrees(summary->largest_rad);
 }
 
+static double rms_deg(double square, int64_t time_ns)
+{
+	return geom_degrees(sqrt(square / (double)time_ns));
+}
+
+static void fill_split(
+	const struct summary *summary, struct summary_result *result)
+{
+	const struct metrics_split *square = &summary->square;
+	int64_t time_ns = summary->split_ns;
+
+	if (time_ns == 0) {
+		return;
+	}
+	result->own_error_deg = rms_deg(square->whole_rad, time_ns);
+	result->lag_deg = rms_deg(square->lag_rad, time_ns);
+	result->quantisation_deg = rms_deg(square->quantisation_rad, time_ns);
+	result->delay_deg = rms_deg(square->delay_rad, time_ns);
+	result->noise_deg = rms_deg(square->noise_rad, time_ns);
+}
+
 struct summary_result summary_result(const struct summary *summary)
 {
 	struct summary whole = *summary;
@@ -169,6 +205,11 @@ struct summary_result summary_result(const struct summary *summary)
 		.error_p95_deg = NEVER,
 		.error_rms_deg = NEVER,
 		.error_max_deg = NEVER,
+		.own_error_deg = NEVER,
+		.lag_deg = NEVER,
+		.quantisation_deg = NEVER,
+		.delay_deg = NEVER,
+		.noise_deg = NEVER,
 	};
 
 	/* The last point lasts as long as the one before it. */
@@ -181,6 +222,7 @@ struct summary_result summary_result(const struct summary *summary)
 			(double)whole.on_target_ns / (double)whole.confirmed_ns;
 	}
 	fill_errors(&whole, &result);
+	fill_split(&whole, &result);
 	return result;
 }
 
@@ -208,6 +250,12 @@ void summary_json(struct json *json, const struct summary_result *r)
 	put_known(json, "error_p95_deg", r->error_p95_deg, DEGREES_DECIMALS);
 	put_known(json, "error_rms_deg", r->error_rms_deg, DEGREES_DECIMALS);
 	put_known(json, "error_max_deg", r->error_max_deg, DEGREES_DECIMALS);
+	put_known(json, "own_error_deg", r->own_error_deg, DEGREES_DECIMALS);
+	put_known(json, "lag_deg", r->lag_deg, DEGREES_DECIMALS);
+	put_known(json, "quantisation_deg", r->quantisation_deg,
+		DEGREES_DECIMALS);
+	put_known(json, "delay_deg", r->delay_deg, DEGREES_DECIMALS);
+	put_known(json, "noise_deg", r->noise_deg, DEGREES_DECIMALS);
 }
 
 static void print_time(FILE *out, const char *what, double value)
@@ -234,5 +282,12 @@ void summary_print(FILE *out, const struct summary_result *r)
 		fprintf(out, "  %-22s p50 %.3f, p95 %.3f, RMS %.3f degrees\n",
 			"pointing error", r->error_p50_deg, r->error_p95_deg,
 			r->error_rms_deg);
+	}
+	if (r->own_error_deg >= 0.0) {
+		fprintf(out,
+			"  %-22s %.3f: lag %.3f, steps %.3f, delay %.3f, "
+			"noise %.3f degrees\n",
+			"as the loop saw it", r->own_error_deg, r->lag_deg,
+			r->quantisation_deg, r->delay_deg, r->noise_deg);
 	}
 }

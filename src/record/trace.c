@@ -124,6 +124,24 @@ static void put_aim(struct json *json, const struct pursuit_output *step)
 	json_end(json);
 }
 
+/* What the frame tells of the error, by cause. */
+static void put_split(struct json *json, const struct pursuit_output *step)
+{
+	const struct metrics_split *split = &step->error_split;
+
+	if (!step->split) {
+		json_null(json, "split");
+		return;
+	}
+	json_object(json, "split");
+	put_angle(json, "whole", split->whole_rad);
+	put_angle(json, "lag", split->lag_rad);
+	put_angle(json, "quantisation", split->quantisation_rad);
+	put_angle(json, "delay", split->delay_rad);
+	put_angle(json, "noise", split->noise_rad);
+	json_end(json);
+}
+
 static void put_forecast(
 	struct json *json, const struct forecast *forecast, int64_t zero_ns)
 {
@@ -226,6 +244,7 @@ void trace_write(FILE *out, int64_t frame, int64_t zero_ns,
 	put_target(&json, step);
 	put_where_head_is(&json, step);
 	put_aim(&json, step);
+	put_split(&json, step);
 	put_forecast(&json, &step->forecast, zero_ns);
 	put_notice(&json, step);
 	put_facts(&json, &step->facts);

@@ -104,6 +104,26 @@ static void put_notice(const struct page *page, const json_t *status)
 	}
 }
 
+static void put_metrics(const struct page *page, const json_t *metrics)
+{
+	if (!json_is_object(metrics)) {
+		return;
+	}
+	fprintf(page->out, "%*sin the beam %.0f %% of %.0f s\n", LABEL, "",
+		100.0 * number_of(metrics, "beam_on_target_share"),
+		number_of(metrics, "followed_s"));
+	if (json_object_get(metrics, "error_deg") != NULL) {
+		fprintf(page->out,
+			"%*soff %.3f: lag %.3f, steps %.3f, delay %.3f, "
+			"noise %.3f deg\n",
+			LABEL, "", number_of(metrics, "error_deg"),
+			number_of(metrics, "lag_deg"),
+			number_of(metrics, "quantisation_deg"),
+			number_of(metrics, "delay_deg"),
+			number_of(metrics, "noise_deg"));
+	}
+}
+
 static void put_target(const struct page *page, const json_t *status)
 {
 	const json_t *target = json_object_get(status, "target");
@@ -120,6 +140,7 @@ static void put_target(const struct page *page, const json_t *status)
 	put_direction(page, "", json_object_get(target, "at"));
 	fprintf(page->out, "%*s%.3f deg off the beam\n", LABEL, "",
 		number_of(target, "error_deg"));
+	put_metrics(page, json_object_get(status, "metrics"));
 	put_notice(page, status);
 }
 

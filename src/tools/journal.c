@@ -154,6 +154,8 @@ static void add_point(struct journal *journal,
 			output->target_state == TRACK_FIRM,
 		.locked = output->locked,
 		.target = target != NULL,
+		.split_known = output->split,
+		.split = output->error_split,
 	};
 
 	if (target != NULL) {
@@ -172,7 +174,8 @@ static bool draw(struct journal *journal, const struct rehearsal_step *step,
 		    target, frame->beam, journal->summary.beam_rad)) {
 		return error_set(error, ERROR_FAILED, "plot: out of memory");
 	}
-	return journal_picture_step(&journal->picture, step, error);
+	return !draws(journal) ||
+		journal_picture_step(&journal->picture, step, error);
 }
 
 static bool journal_step(
@@ -188,10 +191,11 @@ static bool journal_step(
 	target = find_target(journal, step, &there) ? &there : NULL;
 	journal->frames++;
 	add_point(journal, step, target);
-	if (journal->settings.folder != NULL) {
-		write_tables(journal, step, target);
+	if (journal->settings.folder == NULL) {
+		return true;
 	}
-	return !draws(journal) || draw(journal, step, target, error);
+	write_tables(journal, step, target);
+	return draw(journal, step, target, error);
 }
 
 static void journal_sent(void *context, int64_t exposure_ns, int64_t sent_ns)
@@ -227,7 +231,8 @@ static bool finish_drawings(struct journal *journal, struct error *error)
 {
 	const char *folder = journal->settings.folder;
 	char path[FOLDER_PATH_MAX];
-	bool done = journal_picture_close(&journal->picture, folder, error);
+	bool done = !draws(journal) ||
+		journal_picture_close(&journal->picture, folder, error);
 
 	return folder_path(path, folder, "pointing.svg", error) &&
 		journal_plot_write(&journal->plot, path, error) && done;
@@ -244,7 +249,7 @@ bool journal_close(struct journal *journal, struct error *error)
 		done = folder_finish(journal->file[i], file_names[i], error) &&
 			done;
 	}
-	if (draws(journal)) {
+	if (journal->frames > 0 && journal->settings.folder != NULL) {
 		done = finish_drawings(journal, error) && done;
 	}
 	journal_plot_fini(&journal->plot);

@@ -11,8 +11,12 @@
  * is how it lies within one; the way there goes off the panel.
  */
 enum {
-	ERROR_SCALE = 3
+	ERROR_SCALE = 3,
+	HISTOGRAM_BINS = 50
 };
+
+/* A histogram of errors that are all nothing is this wide. */
+static const double least_deg = 1e-3;
 
 static bool grow(struct journal_plot *plot)
 {
@@ -89,11 +93,28 @@ static struct plot_series series(const struct journal_plot *plot,
 	};
 }
 
+/* How often which error was there, up to what the third panel shows. */
+struct histogram {
+	double error_deg[HISTOGRAM_BINS];
+	double count[HISTOGRAM_BINS];
+};
+
+static void fill_histogram(const struct journal_plot *plot, double high_deg,
+	struct histogram *histogram)
+{
+	plot_bins(plot->column[COLUMN_ERROR], plot->count, 0.0,
+		fmax(high_deg, least_deg), HISTOGRAM_BINS, histogram->error_deg,
+		histogram->count);
+}
+
 bool journal_plot_write(
 	const struct journal_plot *plot, const char *path, struct error *error)
 {
 	double quarter_deg =
 		plot->count > 0 ? plot->column[COLUMN_QUARTER][0] : 0.0;
+	struct histogram histogram;
+
+	fill_histogram(plot, ERROR_SCALE * quarter_deg, &histogram);
 	struct plot panels[] = {
 		{ .title = "Azimuth",
 			.x_label = "time, s",
@@ -120,6 +141,12 @@ bool journal_plot_write(
 					COLUMN_QUARTER) },
 			.series_count = 2,
 			.y_high = ERROR_SCALE * quarter_deg },
+		{ .title = "How often which angle was there",
+			.x_label = "angle, degrees",
+			.y_label = "frames",
+			.series = { { "error", PLOT_BARS, histogram.error_deg,
+				histogram.count, HISTOGRAM_BINS } },
+			.series_count = 1 },
 	};
 
 	return plot_write(

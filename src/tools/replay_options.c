@@ -19,7 +19,7 @@ const char replay_usage[] =
 	"  --start        where the head stands at first, degrees; 0:0\n"
 	"  --rig FILE     of the camera that recorded it\n"
 	"  --config FILE  the daemon's settings\n"
-	"  --annotate     draw a video, a strip and a plot as well\n"
+	"  --annotate     draw a video and a strip as well\n"
 	"  --stills       each file is a picture of its own, without history\n"
 	"  --json         print the summary as JSON\n";
 

@@ -13,10 +13,10 @@
 static const char usage[] =
 	"usage: searchlight-sim run SCENARIO [--out DIR] [--seed N]\n"
 	"           [--config FILE] [--annotate] [--json]\n"
-	"  --out DIR      write tables, trace and summary there\n"
+	"  --out DIR      write tables, trace, summary and a plot there\n"
 	"  --seed N       instead of the scenario's\n"
 	"  --config FILE  the daemon's settings\n"
-	"  --annotate     draw a video, a strip and a plot as well\n"
+	"  --annotate     draw a video and a strip as well\n"
 	"  --json         print the summary as JSON\n";
 
 enum {
