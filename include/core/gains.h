@@ -36,7 +36,7 @@ struct gains_loop {
 /*
  * gains_loop_of - a head as the rig has it, on a line as it was measured.
  *
- * Half of a command's life, half of the time between two readings, the
+ * Half of a command's life, a quarter of the time between two readings, the
  * standard error of the dead time and a tenth of the whole way from exposure
  * to motion are in doubt. What is left of the rate curve, once the mean of it
  * is known, is taken to be as steep as the mean and a tenth.
@@ -61,7 +61,7 @@ double gains_least_margin(void);
  * by one share, ki by its square.
  *
  * @wished: with kp = 0: kp, ki and kd are to be computed: the highest that
- *          leave 50 degrees, and no higher than a target's noise allows
+ *          leave 45 degrees, and no higher than a target's noise allows
  */
 struct pid_gains gains_fitted(
 	const struct pid_gains *wished, const struct gains_loop *loop);

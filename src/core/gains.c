@@ -10,7 +10,6 @@ enum {
 };
 
 static const double least_margin_rad = 45.0 * GEOM_PI / 180.0;
-static const double wanted_margin_rad = 50.0 * GEOM_PI / 180.0;
 
 /* Where crossings are looked for. */
 static const double slowest_rad_s = 0.01;
@@ -35,7 +34,7 @@ struct gains_loop gains_loop_of(
 
 	return (struct gains_loop){
 		.delay_s = delay_s,
-		.doubt_s = cadence->hold_s / 2.0 + cadence->read_s / 2.0 +
+		.doubt_s = cadence->hold_s / 2.0 + cadence->read_s / 4.0 +
 			rig->mount_jitter_s +
 			delay_doubt * (delay_s + cadence->seen_s),
 		.slope = 1.0 + slope_doubt,
@@ -138,21 +137,21 @@ static struct pid_gains softer(const struct pid_gains *gains, double share)
 	return less;
 }
 
-/* The largest share of @gains that leaves @margin_rad. */
-static struct pid_gains softened(const struct pid_gains *gains,
-	const struct gains_loop *loop, double margin_rad)
+/* The largest share of @gains that leaves the least margin. */
+static struct pid_gains softened(
+	const struct pid_gains *gains, const struct gains_loop *loop)
 {
 	double low = 0.0;
 	double high = 1.0;
 
-	if (gains_margin(gains, loop) >= margin_rad) {
+	if (gains_margin(gains, loop) >= least_margin_rad) {
 		return *gains;
 	}
 	for (int i = 0; i < HALVINGS; i++) {
 		double middle = (low + high) / 2.0;
 		struct pid_gains less = softer(gains, middle);
 
-		if (gains_margin(&less, loop) >= margin_rad) {
+		if (gains_margin(&less, loop) >= least_margin_rad) {
 			low = middle;
 		} else {
 			high = middle;
@@ -164,12 +163,10 @@ static struct pid_gains softened(const struct pid_gains *gains,
 struct pid_gains gains_fitted(
 	const struct pid_gains *wished, const struct gains_loop *loop)
 {
-	if (wished->kp > 0.0) {
-		return softened(wished, loop, least_margin_rad);
-	}
-	struct pid_gains highest = with_kp(wished, kp_most);
+	struct pid_gains most =
+		wished->kp > 0.0 ? *wished : with_kp(wished, kp_most);
 
-	return softened(&highest, loop, wanted_margin_rad);
+	return softened(&most, loop);
 }
 
 static bool is_far(double a, double b)
