@@ -297,11 +297,23 @@ static size_t at_time(const struct flight *flight, double t_s)
 	return i;
 }
 
+static bool is_followed(const struct flight *flight, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++) {
+		const struct moment *moment = &flight->moments[i];
+
+		if (!moment->confirmed || !moment->exists) {
+			return false;
+		}
+	}
+	return true;
+}
+
 double score_cycle(const struct flight *flight, double limit_deg,
 	double skip_from_s, double skip_to_s)
 {
 	double t_s = score_first_light(flight, limit_deg) + 2.0 * hold_s;
-	double worst = 0.0;
+	double worst = -1.0;
 	size_t end = flight->count;
 
 	if (t_s > SCORE_NEVER) {
@@ -311,13 +323,14 @@ double score_cycle(const struct flight *flight, double limit_deg,
 		size_t from = at_time(flight, t_s);
 		size_t to = at_time(flight, t_s + cycle_s);
 
-		if (t_s < skip_to_s && t_s + cycle_s > skip_from_s) {
+		if ((t_s < skip_to_s && t_s + cycle_s > skip_from_s) ||
+			!is_followed(flight, from, to)) {
 			continue;
 		}
 		worst = fmax(worst, swing(flight, from, to, 0));
 		worst = fmax(worst, swing(flight, from, to, 1));
 	}
-	return worst;
+	return worst < 0.0 ? SCORE_NEVER : worst;
 }
 
 /* The target's highest moment. */

@@ -56,7 +56,8 @@ bool score_kept(const struct flight *flight, double limit_deg);
 /*
  * score_cycle - the largest swing, from the middle to either end, that the
  * error makes around its trend of 3 seconds, once lit. Windows that touch
- * @skip_from_s..@skip_to_s are left out.
+ * @skip_from_s..@skip_to_s are left out, and those in which the target was not
+ * followed all the time; SCORE_NEVER where none is left.
  */
 double score_cycle(const struct flight *flight, double limit_deg,
 	double skip_from_s, double skip_to_s);
