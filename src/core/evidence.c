@@ -36,7 +36,7 @@ static const double POINT_PX = 2.0;
 /* A way of so many standard errors, squared, is one that a target went. */
 static const double WAY2_MIN = 12.0;
 /* So much brighter than what stands there, it is something else. */
-static const double BRIGHTER = 1.5;
+static const double BRIGHTER = 2.0;
 
 void clutter_init(struct clutter *clutter)
 {
