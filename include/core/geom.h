@@ -59,6 +59,16 @@ struct angles geom_angles(struct vec3 v);
 double geom_separation(struct angles a, struct angles b);
 
 double geom_dot(struct vec3 a, struct vec3 b);
+
+/* geom_chord2 - squared straight way between two points. */
+static inline double geom_chord2(struct vec3 a, struct vec3 b)
+{
+	double x = a.x - b.x;
+	double y = a.y - b.y;
+	double z = a.z - b.z;
+
+	return x * x + y * y + z * z;
+}
 struct vec3 geom_cross(struct vec3 a, struct vec3 b);
 struct vec3 geom_unit(struct vec3 v);
 

@@ -68,13 +68,6 @@ void clutter_end(struct clutter *clutter)
 	clutter->frame++;
 }
 
-static double distance2(struct vec3 a, struct vec3 b)
-{
-	struct vec3 way = { a.x - b.x, a.y - b.y, a.z - b.z };
-
-	return geom_dot(way, way);
-}
-
 /* How many frames back the ring reaches, and no more than matter. */
 static uint64_t frames_kept(const struct clutter *clutter)
 {
@@ -99,7 +92,7 @@ double clutter_density(const struct clutter *clutter, struct vec3 at)
 
 	for (size_t i = 0; i < held; i++) {
 		near += clutter->place_frame[i] + frames > clutter->frame &&
-			distance2(clutter->place[i], at) < around_rad2;
+			geom_chord2(clutter->place[i], at) < around_rad2;
 	}
 	return fmax(clutter->spots / clutter->field_rad2,
 		near / (GEOM_PI * around_rad2 * (double)frames));
@@ -190,7 +183,7 @@ static double way_to(
 		evidence_small_score(spot) < BRIGHTER * spot->fixed_score) {
 		return 0.0;
 	}
-	return distance2(spot->at, evidence->born_at) /
+	return geom_chord2(spot->at, evidence->born_at) /
 		(evidence->born_rad2 + place_rad2(spot));
 }
 

@@ -16,13 +16,6 @@ static const double SCORE_WEIGHT = 0.01;
 /* Of the half diagonal: what is just outside may be seen at the edge. */
 static const double FIELD_MARGIN = 1.05;
 
-static double distance2(struct vec3 a, struct vec3 b)
-{
-	struct vec3 way = { a.x - b.x, a.y - b.y, a.z - b.z };
-
-	return geom_dot(way, way);
-}
-
 void fixtures_init(struct fixtures *fixtures)
 {
 	fixtures->count = 0;
@@ -68,7 +61,7 @@ static int find(const struct fixtures *fixtures, struct vec3 at,
 	for (int i = 0; i < fixtures->in_view_count; i++) {
 		const struct fixture *fixture =
 			&fixtures->fixture[fixtures->in_view[i]];
-		double apart = distance2(at, fixture->at) /
+		double apart = geom_chord2(at, fixture->at) /
 			(place_rad * place_rad +
 				fixture->place_rad * fixture->place_rad);
 

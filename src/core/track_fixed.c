@@ -64,11 +64,7 @@ bool track_fixed_arrives(const struct track_table *table,
 		return false;
 	}
 	for (int i = 0; i < TRACK_LOOKS; i++) {
-		struct vec3 centre = table->looks.centre[i];
-		struct vec3 way = { at.x - centre.x, at.y - centre.y,
-			at.z - centre.z };
-
-		if (geom_dot(way, way) > inside * inside) {
+		if (geom_chord2(table->looks.centre[i], at) > inside * inside) {
 			return false;
 		}
 	}

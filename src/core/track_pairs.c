@@ -63,13 +63,6 @@ static bool is_tentative(const struct track *track, int64_t now_ns)
 	return track->state == TRACK_TENTATIVE;
 }
 
-static double chord2(struct vec3 a, struct vec3 b)
-{
-	struct vec3 way = { a.x - b.x, a.y - b.y, a.z - b.z };
-
-	return geom_dot(way, way);
-}
-
 /* Whether to have come from where it was last seen, it would be too fast. */
 static bool is_too_fast(const struct track *track,
 	const struct track_frame *frame, const struct kalman_fix *fix)
@@ -78,7 +71,7 @@ static bool is_too_fast(const struct track *track,
 	double way = time * frame->settings->rate_max_rad_s +
 		frame->settings->gate_sigma * fix->sigma_rad;
 
-	return chord2(track->seen_at, fix->at) > way * way;
+	return geom_chord2(track->seen_at, fix->at) > way * way;
 }
 
 /* Cheaply: whether it is worth to look closer. */
@@ -88,7 +81,7 @@ static bool may_reach(const struct track *track, double variance_rad2,
 	double spread = variance_rad2 + fix->sigma_rad * fix->sigma_rad;
 
 	return fix->at_ns != track->filter.at_ns ||
-		chord2(track->filter.plane.at, fix->at) <=
+		geom_chord2(track->filter.plane.at, fix->at) <=
 		CHORD_MARGIN * gate * gate * spread;
 }
 
@@ -223,7 +216,8 @@ static void take_turn(struct track_table *table,
 static void share(const struct track *unseen, const struct track *taker,
 	struct kalman_fix *fix, double gate)
 {
-	double apart2 = chord2(unseen->filter.plane.at, taker->filter.plane.at);
+	double apart2 =
+		geom_chord2(unseen->filter.plane.at, taker->filter.plane.at);
 	double distance2 = kalman_match(&unseen->filter, fix).distance2;
 
 	if (track_is_established(taker) && distance2 <= gate * gate) {
