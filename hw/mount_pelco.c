@@ -3,6 +3,7 @@
 #include "hw/readings.h"
 #include "hw/reckoning.h"
 #include "pelco_bus.h"
+#include "pelco_setup.h"
 #include "pelco_speeds.h"
 
 #include <math.h>
@@ -62,40 +63,6 @@ static struct pelco_mount *pelco_of(struct mount *mount)
 	return (struct pelco_mount *)mount;
 }
 
-static bool are_sound(
-	const struct mount_settings *settings, struct error *error)
-{
-	if (settings->address < 1 || settings->address > 255) {
-		return error_set(error, ERROR_SETTINGS,
-			"mount address %d is outside 1..255",
-			settings->address);
-	}
-	if (settings->baud < 1) {
-		return error_set(error, ERROR_SETTINGS,
-			"mount speed of %d baud is not above 0",
-			settings->baud);
-	}
-	if (!(settings->rate_pan_rad_s > 0.0) ||
-		!(settings->rate_tilt_rad_s > 0.0)) {
-		return error_set(error, ERROR_SETTINGS,
-			"the mount's highest rates must be above 0; take them "
-			"from its data sheet");
-	}
-	if (settings->turbo != MOUNT_TURBO_NONE &&
-		!(settings->turbo_rad_s > settings->rate_pan_rad_s)) {
-		return error_set(error, ERROR_SETTINGS,
-			"the mount's turbo must be faster than its highest "
-			"speed code: mount.turbo_deg_s over "
-			"mount.rate_pan_deg_s");
-	}
-	if (settings->tilt_convention < 'A' ||
-		settings->tilt_convention > 'C') {
-		return error_set(error, ERROR_SETTINGS,
-			"tilt convention is none of A, B and C");
-	}
-	return true;
-}
-
 static struct pelco_frame stop_frame(const struct pelco_mount *p)
 {
 	return pelco_motion(p->address, 0, 0);
@@ -118,7 +85,7 @@ static struct mount *open_dialect(const struct pelco_dialect *dialect,
 {
 	struct pelco_mount *p;
 
-	if (!are_sound(settings, error)) {
+	if (!pelco_setup_is_sound(settings, error)) {
 		return NULL;
 	}
 	p = calloc(1, sizeof(*p));
