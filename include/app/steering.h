@@ -4,6 +4,7 @@
 
 #include "app/opener.h"
 #include "base/error.h"
+#include "core/earshot.h"
 #include "core/head.h"
 #include "hw/mount.h"
 
@@ -44,8 +45,9 @@ struct steering {
 	struct error error; /* why it is absent */
 	int64_t next_open_ns; /* while absent */
 	int64_t next_ns;      /* call service again by then */
-	int64_t heard_ns;     /* the newest sample, or since when it asks */
-	int64_t silence_ns;   /* a sample that is older says nothing of now */
+	struct earshot earshot;
+	int64_t heard_ns; /* the newest sample, or since when it asks */
+	double silence_s; /* a sample that is older says nothing of now */
 	uint64_t opened;
 	struct mount_sample last;      /* of a head that never answers ... */
 	int64_t lost_ns;               /* ... when its line was lost */

@@ -4,6 +4,7 @@
 
 #include "core/aim.h"
 #include "core/detect.h"
+#include "core/earshot.h"
 #include "core/gains.h"
 #include "core/head.h"
 #include "core/hunt.h"
@@ -127,6 +128,7 @@ struct pursuit {
 	struct metrics metrics;
 	struct mount_rates sent; /* the last command that went out */
 	uint32_t sighted_id;     /* by whose sight the head's way is known */
+	struct earshot earshot;  /* of what the head says */
 	struct mode_state mode;
 	struct mount_rates slew; /* the operator's, while in MODE_SLEW */
 	bool cued;               /* the beam waits at cue ... */
@@ -143,13 +145,13 @@ struct pursuit {
 };
 
 /*
- * A head that is silent (safety.silence_s), that strays from its commands
- * (safety.astray_rad at once, safety.mount_error_rad for a second), or whose
- * position jumps, has failed as if mount_fault were set: SAFE,
- * and stop, until it is well and somebody says hold or follow. A picture that
- * is not sound, and none at all, feeds no track: the beam goes on along the
- * prediction until the track dies, and the hunt after it is over; then the
- * head comes to rest.
+ * A head that is silent to steps that come in time (safety.silence_s), that
+ * strays from its commands (safety.astray_rad at once, safety.mount_error_rad
+ * for a second), or whose position jumps, has failed as if mount_fault were
+ * set: SAFE, and stop, until it is well and somebody says hold or follow. A
+ * picture that is not sound, and none at all, feeds no track: the beam goes on
+ * along the prediction until the track dies, and the hunt after it is over;
+ * then the head comes to rest.
  */
 
 /*

@@ -70,7 +70,7 @@ static void tell_open(const struct line *line)
 
 	if (steering_asks(steering)) {
 		notice("%s: open; the head counts as silent after %.2f s",
-			line->name, clock_seconds(steering->silence_ns));
+			line->name, steering->silence_s);
 		return;
 	}
 	notice("%s: open; the head never says where it is: its place is "

@@ -216,8 +216,7 @@ static void put_mount(struct json *json, const struct status *status)
 	}
 	put_position(json, status->step);
 	put_age(json, "age_s", status->step->facts.mount_age_s);
-	put_seconds(
-		json, "silent_after_s", clock_seconds(steering->silence_ns));
+	put_seconds(json, "silent_after_s", steering->silence_s);
 	json_int(json, "opened", (int64_t)steering->opened);
 	json_int(json, "frames_sent", (int64_t)stats.frames_sent);
 	json_int(json, "answers", (int64_t)stats.answers);

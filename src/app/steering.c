@@ -8,7 +8,7 @@
 
 static const int64_t reopen_ns = 500 * CLOCK_NS_PER_MS;
 /* A PTU's dialogue takes two seconds before it is asked where it is. */
-static const int64_t first_answer_ns = 3 * CLOCK_NS_PER_S;
+static const double first_answer_s = 3.0;
 
 bool steering_init(struct steering *steering, const char *kind,
 	const char *address, const struct mount_settings *settings,
@@ -16,7 +16,7 @@ bool steering_init(struct steering *steering, const char *kind,
 {
 	*steering = (struct steering){ .settings = *settings,
 		.address = address,
-		.silence_ns = (int64_t)(silence_s * 1e9),
+		.silence_s = silence_s,
 		.next_ns = INT64_MAX };
 	if (strcmp(kind, "none") == 0) {
 		return true;
@@ -137,7 +137,8 @@ static void seek_line(struct steering *steering, int64_t now_ns)
 static void heard(struct steering *steering, int64_t at_ns, int64_t now_ns)
 {
 	steering->heard_ns = at_ns;
-	if (now_ns - at_ns <= steering->silence_ns) {
+	if (earshot_silence(&steering->earshot, at_ns, now_ns) <=
+		steering->silence_s) {
 		steering->state = STEERING_READY;
 		steering->starting = false;
 	}
@@ -170,13 +171,14 @@ static void note_sent(struct steering *steering, int64_t before_ns)
 
 static void check_silence(struct steering *steering, int64_t now_ns)
 {
-	int64_t since_ns = now_ns - steering->heard_ns;
+	double since_s =
+		earshot_silence(&steering->earshot, steering->heard_ns, now_ns);
 
 	if (steering->state == STEERING_READY && steering_asks(steering) &&
-		since_ns > steering->silence_ns) {
+		since_s > steering->silence_s) {
 		steering->state = STEERING_ASKING;
 	}
-	if (since_ns > first_answer_ns) {
+	if (since_s > first_answer_s) {
 		steering->starting = false;
 	}
 }
@@ -187,6 +189,7 @@ static bool serve_line(
 	struct mount_report report = { 0 };
 	int64_t before_ns = mount_stats(steering->mount)->last_command_ns;
 
+	earshot_listen(&steering->earshot, now_ns);
 	if (!steering->ops->service(steering->mount, now_ns, &report, error)) {
 		return false;
 	}

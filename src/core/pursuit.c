@@ -91,6 +91,7 @@ static void begin(struct pursuit *pursuit, int64_t now_ns)
 		pursuit->start_ns = now_ns;
 		pursuit->started = true;
 	}
+	earshot_listen(&pursuit->earshot, now_ns);
 }
 
 bool pursuit_carries_camera(const struct pursuit *pursuit)
@@ -169,7 +170,7 @@ static bool mount_failed(
 	pursuit->jumps = pursuit->head.jumps;
 	return in->mount_fault || astray || jumped ||
 		head_astray(&pursuit->head) ||
-		seconds(heard_ns, in->now_ns) >
+		earshot_silence(&pursuit->earshot, heard_ns, in->now_ns) >
 		pursuit->settings.safety.silence_s;
 }
 

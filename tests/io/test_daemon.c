@@ -236,6 +236,23 @@ static void a_head_that_falls_silent_ends_the_motion(void **state)
 	assert_int_equal(night_end(&night), 0);
 }
 
+/* It could not listen, so that was no silence of the head's. */
+static void a_daemon_that_was_held_up_does_not_blame_the_head(void **state)
+{
+	char text[512];
+
+	(void)state;
+	begin("");
+	follow();
+	await_motion(0);
+	kill(night.daemon, SIGSTOP);
+	poll(NULL, 0, 400);
+	kill(night.daemon, SIGCONT);
+	poll(NULL, 0, 500);
+	assert_string_equal(night_text(&night, "mode", NULL, text), "follow");
+	assert_int_equal(night_end(&night), 0);
+}
+
 static void a_head_that_answers_in_time_was_never_a_fault(void **state)
 {
 	char line[512];
@@ -410,6 +427,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(
 			a_line_that_goes_and_comes_back_is_found_again),
 		cmocka_unit_test(a_head_that_falls_silent_ends_the_motion),
+		cmocka_unit_test(
+			a_daemon_that_was_held_up_does_not_blame_the_head),
 		cmocka_unit_test(a_head_that_answers_in_time_was_never_a_fault),
 		cmocka_unit_test(
 			a_head_that_never_answers_is_reckoned_and_said_to_be),
