@@ -39,6 +39,17 @@ struct attitude {
 	double roll_rad;  /* clockwise as seen from behind */
 };
 
+/*
+ * How the head's axes miss their ideal: terms of a telescope's pointing model
+ * (Wallace 1994). What tilts the pan axis is the base's pitch and roll; what
+ * the axes' zeros miss is the base's yaw and the camera's and lamp's pitch.
+ */
+struct axes {
+	double skew_rad; /* the tilt axis leans, clockwise seen from behind */
+	double sag_rad;  /* the head hangs lower by this much, level; by its
+			  * cosine elsewhere */
+};
+
 /* What the calibration measured. All facts, no preferences. */
 struct rig {
 	struct lens lens;
@@ -47,6 +58,7 @@ struct rig {
 	struct vec3 camera_offset_m; /* from the pivot, in the head's frame */
 	struct attitude lamp;        /* lamp axis on the head */
 	struct vec3 lamp_offset_m;
+	struct axes axes;
 	struct attitude
 		base;    /* yaw: azimuth of pan 0; pitch, roll: its level */
 	double range_m;  /* assumed where none is measured, > 0 */

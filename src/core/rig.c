@@ -9,6 +9,11 @@ static const double little_rad = 1e-4;
 /* No axis counts for less than this share of a whole turn's effect. */
 static const double least_share = 1e-3;
 
+/* Each leaves of the axes' fault a share as large as the fault itself. */
+enum {
+	corrections = 6
+};
+
 static struct vec3 plus(struct vec3 a, struct vec3 b)
 {
 	return (struct vec3){ a.x + b.x, a.y + b.y, a.z + b.z };
@@ -35,13 +40,16 @@ static struct rotation attitude_turn(const struct attitude *a)
 	return geom_then(&tilted, &yaw);
 }
 
-/* From the head's frame to the world's. */
+/* From the head's frame to the world's: tilt, skew, pan, base. */
 static struct rotation head_turn(
 	const struct rig *rig, struct mount_angles head)
 {
+	double sag = rig->axes.sag_rad * cos(head.tilt_rad);
+	struct rotation tilt = geom_about_x(head.tilt_rad - sag);
 	struct attitude axes = { .yaw_rad = head.pan_rad,
-		.pitch_rad = head.tilt_rad };
-	struct rotation on_base = attitude_turn(&axes);
+		.roll_rad = rig->axes.skew_rad };
+	struct rotation skew_pan = attitude_turn(&axes);
+	struct rotation on_base = geom_then(&tilt, &skew_pan);
 	struct rotation base = attitude_turn(&rig->base);
 
 	return geom_then(&on_base, &base);
@@ -119,12 +127,10 @@ static struct vec3 beam_on_head(const struct rig *rig, double range_m)
 	return geom_unit(point_at_range(rig->lamp_offset_m, axis, range_m));
 }
 
-struct mount_angles rig_head_for(const struct rig *rig, struct angles world,
-	double range_m, double near_pan_rad)
+/* The head for @want, in the base's frame, were its axes ideal. */
+static struct mount_angles ideal_head(
+	struct vec3 want, struct vec3 beam, double near_pan_rad)
 {
-	struct rotation base = attitude_turn(&rig->base);
-	struct vec3 want = geom_turn_back(&base, geom_vector(world));
-	struct vec3 beam = beam_on_head(rig, range_m);
 	struct mount_angles head = { 0.0, 0.0 };
 
 	/*
@@ -138,6 +144,29 @@ struct mount_angles rig_head_for(const struct rig *rig, struct angles world,
 		beam.y * cos(head.tilt_rad) - beam.z * sin(head.tilt_rad);
 	double pan = atan2(want.x, want.y) - atan2(beam.x, forward);
 	head.pan_rad = near_pan_rad + geom_wrap(pan - near_pan_rad);
+	return head;
+}
+
+/* An ideal head is asked for a little beside, until the real one is there. */
+struct mount_angles rig_head_for(const struct rig *rig, struct angles world,
+	double range_m, double near_pan_rad)
+{
+	struct rotation base = attitude_turn(&rig->base);
+	struct vec3 want = geom_turn_back(&base, geom_vector(world));
+	struct vec3 beam = beam_on_head(rig, range_m);
+	struct mount_angles head = ideal_head(want, beam, near_pan_rad);
+	struct vec3 asked = want;
+
+	if (rig->axes.skew_rad == 0.0 && rig->axes.sag_rad == 0.0) {
+		return head;
+	}
+	for (int i = 0; i < corrections; i++) {
+		struct rotation turn = head_turn(rig, head);
+		struct vec3 there = geom_turn(&turn, beam);
+
+		asked = plus(asked, minus(want, geom_turn_back(&base, there)));
+		head = ideal_head(geom_unit(asked), beam, near_pan_rad);
+	}
 	return head;
 }
 

@@ -70,6 +70,10 @@ static const struct option_field options[] = {
 		"full width out to where it stops dazzling"),
 
 	ATTITUDE("base", base, "the base's turn from north and level"),
+	NUMBER("axes.skew_deg", axes.skew_rad, "deg", -5, 5,
+		"how the tilt axis leans, clockwise seen from behind"),
+	NUMBER("axes.sag_deg", axes.sag_rad, "deg", -5, 5,
+		"how much lower the head hangs where it is level"),
 	NUMBER("range_m", range_m, "m", 1, 1e6,
 		"distance of the target where none is measured"),
 

@@ -10,6 +10,7 @@ static struct rig crooked_rig(void)
 	rig.camera_offset_m = (struct vec3){ 0.3, 0.1, 0.2 };
 	rig.lamp = (struct attitude){ -0.015, 0.02, 0.0 };
 	rig.lamp_offset_m = (struct vec3){ -0.4, 0.2, 0.1 };
+	rig.axes = (struct axes){ 0.012, 0.008 };
 	rig.base = (struct attitude){ 0.7, 0.01, -0.02 };
 	rig.range_m = 300.0;
 	return rig;
