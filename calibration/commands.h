@@ -7,6 +7,7 @@
  * first word, and returns the program's exit code.
  */
 
+int align_main(int argc, char **argv);
 int lens_main(int argc, char **argv);
 
 #endif

@@ -11,7 +11,8 @@
 
 enum {
 	ROUNDS = 60,
-	DAMPINGS = 12
+	DAMPINGS = 12,
+	LAST_STEPS = 3
 };
 
 /* Where Tukey's weight ends, in standard deviations: 95 % efficient. */
@@ -63,7 +64,11 @@ static double spread(struct fit *fit)
 
 	memcpy(fit->sorted, fit->length, (size_t)rows * sizeof(double));
 	qsort(fit->sorted, (size_t)rows, sizeof(double), by_size);
-	double told = fit->sorted[rows / 2] * SPREAD[fit->problem->width];
+	double all = (double)rows * fit->problem->width;
+	/* A fit of few rows follows their noise: what is left is smaller. */
+	double followed = sqrt(all / (all - fit->problem->parameters));
+	double told =
+		fit->sorted[rows / 2] * SPREAD[fit->problem->width] * followed;
 	return told > fit->problem->floor ? told : fit->problem->floor;
 }
 
@@ -166,30 +171,53 @@ static bool descend(struct fit *fit, double *value, double bound,
 	return false;
 }
 
-/* The plain fit's covariance over the rows kept, scaled by their spread. */
-static bool judge(struct fit *fit, double *value, bool *outlier, double bound,
-	struct fit_report *report)
+/* Whole weight for the rows within @bound, none for the others. */
+static void part(struct fit *fit, bool *outlier, double bound)
 {
-	struct normal normal;
-	const struct fit_problem *problem = fit->problem;
-	double squares = 0;
-
-	report->kept = 0;
-	for (int row = 0; row < problem->rows; row++) {
+	for (int row = 0; row < fit->problem->rows; row++) {
 		bool out = fit->length[row] >= bound;
 
 		fit->weight[row] = out ? 0 : 1;
 		if (outlier != NULL) {
 			outlier[row] = out;
 		}
-		if (!out) {
+	}
+}
+
+/* Plain least squares of the rows that have weight. */
+static bool settle(struct fit *fit, double *value, struct normal *normal)
+{
+	double step[FIT_PARAMETERS_MAX];
+
+	for (int i = 0; i < LAST_STEPS; i++) {
+		gather(fit, value, normal);
+		if (!normal_solve(normal, 0, step)) {
+			return false;
+		}
+		for (int p = 0; p < fit->problem->parameters; p++) {
+			value[p] -= step[p];
+		}
+		measure(fit, value);
+	}
+	return true;
+}
+
+/* Those rows' covariance, scaled by their spread. */
+static bool judge(
+	struct fit *fit, const struct normal *normal, struct fit_report *report)
+{
+	const struct fit_problem *problem = fit->problem;
+	double squares = 0;
+
+	report->kept = 0;
+	for (int row = 0; row < problem->rows; row++) {
+		if (fit->weight[row] > 0) {
 			report->kept++;
 			squares += fit->length[row] * fit->length[row];
 		}
 	}
-	gather(fit, value, &normal);
 	int spare = report->kept * problem->width - problem->parameters;
-	if (spare < 1 || !normal_sigmas(&normal, report->sigma)) {
+	if (spare < 1 || !normal_sigmas(normal, report->sigma)) {
 		return false;
 	}
 	for (int p = 0; p < problem->parameters; p++) {
@@ -235,11 +263,12 @@ bool fit_run(const struct fit_problem *problem, double *value, bool *outlier,
 	struct fit_report *report, struct error *error)
 {
 	struct fit fit = { .problem = problem };
+	struct normal normal;
 
 	assert(problem->parameters >= 1 &&
 		problem->parameters <= FIT_PARAMETERS_MAX);
 	assert(problem->width >= 1 && problem->width <= FIT_WIDTH_MAX);
-	*report = (struct fit_report){ 0 };
+	*report = (struct fit_report){ .untold = -1 };
 	if (problem->rows * problem->width <= problem->parameters) {
 		return error_set(error, ERROR_TOLERANCE,
 			"%d measurements are too few for %d unknowns",
@@ -249,7 +278,10 @@ bool fit_run(const struct fit_problem *problem, double *value, bool *outlier,
 		return error_set(error, ERROR_FAILED, "out of memory");
 	}
 	run(&fit, value, report);
-	bool told = judge(&fit, value, outlier, spread(&fit) * TUKEY, report);
+	part(&fit, outlier, spread(&fit) * TUKEY);
+	bool told =
+		settle(&fit, value, &normal) && judge(&fit, &normal, report);
+	report->untold = told ? -1 : normal_untold(&normal);
 	free(fit.residual);
 	return told ||
 		error_set(error, ERROR_TOLERANCE,

@@ -13,6 +13,10 @@ static const struct {
 	{ "lens",
 		"focal length and distortion, from pictures of the stars or a board",
 		lens_main },
+	{ "align",
+		"level, north and the axes, from things whose direction is "
+		"known",
+		align_main },
 };
 
 static int print_help(FILE *out, int status)

@@ -35,8 +35,11 @@ void normal_add(struct normal *normal, const double *slope, double residual,
 	}
 }
 
-/* Cholesky: the matrix with its diagonal raised is low times its mirror. */
-static bool take_root(
+/*
+ * Cholesky: the matrix with its diagonal raised is low times its mirror. The
+ * row at which that ends, or -1.
+ */
+static int take_root(
 	const struct normal *normal, double damping, struct root *root)
 {
 	root->size = normal->size;
@@ -53,11 +56,11 @@ static bool take_root(
 			} else if (sum > SINGULAR * normal->matrix[i][i]) {
 				root->low[i][i] = sqrt(sum);
 			} else {
-				return false;
+				return i;
 			}
 		}
 	}
-	return true;
+	return -1;
 }
 
 static void forward(const struct root *root, const double *right, double *out)
@@ -85,7 +88,7 @@ bool normal_solve(const struct normal *normal, double damping, double *step)
 {
 	struct root root;
 
-	if (!take_root(normal, damping, &root)) {
+	if (take_root(normal, damping, &root) >= 0) {
 		return false;
 	}
 	forward(&root, normal->right, step);
@@ -93,11 +96,18 @@ bool normal_solve(const struct normal *normal, double damping, double *step)
 	return true;
 }
 
+int normal_untold(const struct normal *normal)
+{
+	struct root root;
+
+	return take_root(normal, 0, &root);
+}
+
 bool normal_sigmas(const struct normal *normal, double *sigma)
 {
 	struct root root;
 
-	if (!take_root(normal, 0, &root)) {
+	if (take_root(normal, 0, &root) >= 0) {
 		return false;
 	}
 	for (int i = 0; i < normal->size; i++) {

@@ -27,6 +27,12 @@ void normal_add(struct normal *normal, const double *slope, double residual,
  */
 bool normal_solve(const struct normal *normal, double damping, double *step);
 
+/*
+ * normal_untold - the first parameter of which nothing is told that those
+ * before it do not explain; -1 where there is none.
+ */
+int normal_untold(const struct normal *normal);
+
 /* normal_sigmas - square roots of the inverse's diagonal; false as above. */
 bool normal_sigmas(const struct normal *normal, double *sigma);
 

@@ -13,7 +13,8 @@
  * Levenberg and Marquardt's steps on numeric derivatives; rows far outside of
  * the spread of the others are given less weight and in the end none (Tukey's
  * biweight, at 4.685 standard deviations, of which the spread is told by the
- * median). Knows nothing of what it fits.
+ * median). At the end the rows that are left count in full. Knows nothing of
+ * what it fits.
  */
 
 enum {
@@ -44,6 +45,8 @@ struct fit_report {
 	double rms; /* of the rows kept, over all their residuals' lengths */
 	int kept;   /* rows that are no outliers */
 	int iterations;
+	int untold; /* after a failure: a parameter that cannot be told from
+		     * those before it; -1: it failed for another reason */
 };
 
 /*

@@ -23,4 +23,18 @@ extern const struct option_table rig_table;
  */
 bool rig_load(struct rig *rig, const char *path, struct error *error);
 
+/*
+ * rig_save - writes @rig to @path, through a file beside it that is renamed,
+ * so that it is there whole or as it was.
+ *
+ * @from:  the rig file whose notes are kept, or NULL
+ * @topic: what was measured, one word: its old note is replaced
+ * @note:  when, with what, how well: one line
+ *
+ * A file written so tells its version and a checksum; rig_load refuses one
+ * that was changed since.
+ */
+bool rig_save(const struct rig *rig, const char *from, const char *path,
+	const char *topic, const char *note, struct error *error);
+
 #endif

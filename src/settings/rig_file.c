@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "settings/rig_file.h"
 
+#include "rig_seal.h"
 #include "settings/option_rows.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #define STRUCT struct rig
 
@@ -32,6 +38,9 @@ enum {
 		NUMBER_AT(called ".offset_z_m",                                \
 			offsetof(STRUCT, field) + offsetof(struct vec3, z),    \
 			"m", -5, 5, does " from the pivot, upwards")
+
+/* Begins a line that tells where numbers come from. */
+static const char NOTE[] = "#: ";
 
 static const char *const places[] = { "head", "base", NULL };
 
@@ -115,15 +124,113 @@ static bool goes_together(
 	return true;
 }
 
+/* The file's text, NUL-ended, for the caller to free; NULL on failure. */
+static char *read_text(const char *path, struct error *error)
+{
+	FILE *file = fopen(path, "re");
+	char *text = malloc(OPTION_FILE_MAX + 1);
+
+	if (file == NULL || text == NULL) {
+		error_errno(error, ERROR_SETTINGS, "%s", path);
+		if (file != NULL) {
+			fclose(file);
+		}
+		free(text);
+		return NULL;
+	}
+	size_t size = fread(text, 1, OPTION_FILE_MAX, file);
+	text[size] = '\0';
+	fclose(file);
+	return text;
+}
+
+static bool is_sealed(const char *path, struct error *error)
+{
+	char *text = read_text(path, error);
+	bool good = text != NULL && rig_seal_check(path, text, error);
+
+	free(text);
+	return good;
+}
+
 bool rig_load(struct rig *rig, const char *path, struct error *error)
 {
 	struct rig draft = rig_default();
 
 	if (path != NULL && path[0] != '\0' &&
 		(!options_read(&rig_table, path, &draft, error) ||
+			!is_sealed(path, error) ||
 			!goes_together(&draft, path, error))) {
 		return false;
 	}
 	*rig = draft;
 	return true;
+}
+
+/* The notes of an earlier file, but for the one on @topic. */
+static bool keep_notes(
+	const char *from, const char *topic, FILE *out, struct error *error)
+{
+	char *text = from != NULL ? read_text(from, error) : NULL;
+	char *rest = text;
+	char *line;
+
+	if (from != NULL && text == NULL) {
+		return false;
+	}
+	while (rest != NULL && (line = strsep(&rest, "\n")) != NULL) {
+		size_t length = strlen(topic);
+		bool note = strncmp(line, NOTE, sizeof(NOTE) - 1) == 0;
+		const char *about = line + sizeof(NOTE) - 1;
+
+		if (note &&
+			(strncmp(about, topic, length) != 0 ||
+				about[length] != ':')) {
+			fprintf(out, "%s\n", line);
+		}
+	}
+	free(text);
+	return true;
+}
+
+/* Into @draft, and only when it is whole on the disk into @path. */
+static bool replace(const char *path, const char *draft, const char *text,
+	size_t size, struct error *error)
+{
+	FILE *out = fopen(draft, "we");
+
+	if (out == NULL) {
+		return error_errno(error, ERROR_FAILED, "%s", draft);
+	}
+	rig_seal_put(text, size, out);
+	bool whole = fflush(out) == 0 && fsync(fileno(out)) == 0;
+	whole = fclose(out) == 0 && whole;
+	return (whole && rename(draft, path) == 0) ||
+		error_errno(error, ERROR_FAILED, "%s", path);
+}
+
+bool rig_save(const struct rig *rig, const char *from, const char *path,
+	const char *topic, const char *note, struct error *error)
+{
+	char *text = NULL;
+	char *draft = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+
+	if (out == NULL || asprintf(&draft, "%s.new", path) < 0) {
+		if (out != NULL) {
+			fclose(out);
+		}
+		free(text);
+		return error_set(error, ERROR_FAILED, "out of memory");
+	}
+	rig_seal_head(out);
+	bool done = keep_notes(from, topic, out, error);
+	fprintf(out, "%s%s: %s\n", NOTE, topic, note);
+	options_print(&rig_table, rig, out);
+	fclose(out);
+	done = done && replace(path, draft, text, size, error);
+	free(text);
+	free(draft);
+	return done;
 }

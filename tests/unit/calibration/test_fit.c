@@ -142,6 +142,7 @@ static void says_so_where_two_unknowns_look_the_same(void **state)
 	struct fit_problem problem = problem_of(&line, 2, off_twins);
 	assert_false(fit_run(&problem, value, NULL, &report, &error));
 	assert_non_null(strstr(error.text, "apart"));
+	assert_int_equal(report.untold, 1);
 }
 
 static void says_so_where_there_are_too_few_rows(void **state)

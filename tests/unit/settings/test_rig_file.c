@@ -81,6 +81,74 @@ static void the_default_rig_survives_printing_to_the_bit(void **state)
 	assert_near(rig.encoder_rad, want.encoder_rad, 0.0);
 }
 
+static char *text_of(const char *path)
+{
+	char *text = calloc(1, 65536);
+	FILE *file = fopen(path, "r");
+
+	assert_non_null(text);
+	assert_non_null(file);
+	assert_true(fread(text, 1, 65535, file) > 0);
+	fclose(file);
+	return text;
+}
+
+static void a_saved_rig_comes_back_with_the_notes_of_what_was_measured(
+	void **state)
+{
+	char first[] = "/tmp/searchlight-rig-XXXXXX";
+	struct rig rig = rig_default();
+	struct rig back;
+	struct error error;
+
+	(void)state;
+	close(mkstemp(first));
+	rig.base.yaw_rad = 0.123456789;
+	assert_true(rig_save(&rig, NULL, first, "lens", "old", &error));
+	assert_true(rig_save(&rig, first, first, "align", "12 looks", &error));
+	assert_true(rig_save(&rig, first, first, "lens", "13 views", &error));
+	assert_true(rig_load(&back, first, &error));
+	assert_near(back.base.yaw_rad, rig.base.yaw_rad, 0.0);
+	char *text = text_of(first);
+	assert_non_null(strstr(text, "#: align: 12 looks\n"));
+	assert_non_null(strstr(text, "#: lens: 13 views\n"));
+	assert_null(strstr(text, "old"));
+	free(text);
+	unlink(first);
+}
+
+static void a_saved_rig_that_was_changed_since_is_refused(void **state)
+{
+	char path[] = "/tmp/searchlight-rig-XXXXXX";
+	struct rig rig = rig_default();
+	struct error error;
+
+	(void)state;
+	close(mkstemp(path));
+	assert_true(rig_save(&rig, NULL, path, "lens", "13 views", &error));
+	char *text = text_of(path);
+	char *number = strstr(text, "range_m = 1000");
+	assert_non_null(number);
+	number[10] = '2';
+	assert_false(load(text, &rig, &error));
+	assert_non_null(strstr(error.text, "delete its checksum line"));
+	*strstr(text, "# checksum") = '\0';
+	assert_true(load(text, &rig, &error));
+	assert_near(rig.range_m, 2000.0, 0.0);
+	free(text);
+	unlink(path);
+}
+
+static void a_rig_file_of_a_later_version_is_refused(void **state)
+{
+	struct rig rig;
+	struct error error;
+
+	(void)state;
+	assert_false(load("# Searchlight rig file 2\n", &rig, &error));
+	assert_non_null(strstr(error.text, "update Searchlight"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -88,6 +156,10 @@ int main(void)
 		cmocka_unit_test(a_file_changes_what_it_names_and_nothing_else),
 		cmocka_unit_test(what_cannot_be_together_is_refused),
 		cmocka_unit_test(the_default_rig_survives_printing_to_the_bit),
+		cmocka_unit_test(
+			a_saved_rig_comes_back_with_the_notes_of_what_was_measured),
+		cmocka_unit_test(a_saved_rig_that_was_changed_since_is_refused),
+		cmocka_unit_test(a_rig_file_of_a_later_version_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CALIBRATION_ALIGN_H
+#define CALIBRATION_ALIGN_H
+
+#include "base/error.h"
+#include "core/rig.h"
+
+#include <stdbool.h>
+
+/*
+ * Align: level, north and the errors of the axes, from sightings of things
+ * whose direction is known: the terms of a telescope's pointing model (Wallace
+ * 1994), fitted by robust least squares. Terms that the sightings cannot tell
+ * are left as the rig had them.
+ */
+
+enum {
+	ALIGN_NAME_SIZE = 64,
+	ALIGN_SIGHTINGS_MAX = 512,
+	ALIGN_FEWEST = 2
+};
+
+/* One look at a thing whose direction is known. */
+struct sighting {
+	char name[ALIGN_NAME_SIZE];
+	struct mount_angles head; /* as the encoders said */
+	struct pixel at;          /* where in the picture it was */
+	struct angles truth;      /* where in the world it is */
+	double off_rad; /* filled: how far the fitted rig sees it from there */
+	bool outlier;   /* filled: it did not fit the others and was left out */
+};
+
+enum align_term {
+	ALIGN_NORTH,       /* base yaw */
+	ALIGN_PITCH,       /* base, towards pan 0 */
+	ALIGN_ROLL,        /* base, across it */
+	ALIGN_INDEX,       /* camera pitch: the zero of the tilt axis */
+	ALIGN_COLLIMATION, /* camera yaw */
+	ALIGN_TURN,        /* camera roll */
+	ALIGN_SKEW,
+	ALIGN_SAG,
+	ALIGN_TERMS,
+};
+
+struct align_result {
+	struct rig rig; /* with the terms that were fitted */
+	bool fitted[ALIGN_TERMS];
+	double value_rad[ALIGN_TERMS];
+	double sigma_rad[ALIGN_TERMS]; /* standard errors of those fitted */
+	double rms_rad;                /* of the sightings used */
+	int used;
+};
+
+/* align_term_name - as the rig file calls it, "base.yaw_deg". */
+const char *align_term_name(enum align_term term);
+
+/*
+ * align_run - the rig that explains the sightings best.
+ *
+ * @rig:   what is known of it; the terms begin at its values
+ * @quick: level and north only, after a change of place
+ *
+ * False, with @error filled, for fewer than ALIGN_FEWEST sightings, a head
+ * that did not move between them, and directions that fit to nothing.
+ */
+bool align_run(const struct rig *rig, struct sighting *sightings, int count,
+	bool quick, struct align_result *result, struct error *error);
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "calibration/sightings.h"
+#include "settings/rig_file.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void require(bool condition)
+{
+	if (!condition) {
+		abort();
+	}
+}
+
+/* Whatever directions are claimed, the answer is finite or a sentence. */
+static void try_align(struct sighting *sightings, int count)
+{
+	struct rig rig = rig_default();
+	struct align_result result;
+	struct error error = { 0 };
+
+	if (!align_run(&rig, sightings, count, count < 4, &result, &error)) {
+		require(error.text[0] != '\0');
+		return;
+	}
+	require(isfinite(result.rms_rad) && isfinite(result.rig.base.yaw_rad));
+}
+
+static void try_sightings(const char *text, size_t size)
+{
+	static struct sighting sightings[ALIGN_SIGHTINGS_MAX];
+	struct error error = { 0 };
+	int count;
+
+	if (!sightings_parse("f", text, size, sightings, &count, &error)) {
+		require(error.text[0] != '\0');
+	} else if (count <= 16) {
+		try_align(sightings, count);
+	}
+}
+
+static void try_rig(const uint8_t *data, size_t size)
+{
+	char path[32];
+	struct rig rig;
+	struct error error = { 0 };
+	int fd = memfd_create("fuzz", 0);
+
+	require(fd >= 0 && write(fd, data, size) == (ssize_t)size);
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	if (!rig_load(&rig, path, &error)) {
+		require(error.text[0] != '\0');
+	}
+	close(fd);
+}
+
+/* The same bytes as sightings and as a rig file. */
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	try_sightings((const char *)data, size);
+	try_rig(data, size);
+	return 0;
+}
