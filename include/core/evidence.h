@@ -76,6 +76,7 @@ struct evidence_spot {
 	double side_px; /* longer side of its box */
 	double side_rad;
 	double fixed_score; /* of what is known to stand there; 0: nothing */
+	double age_s;       /* since the first spot of its track */
 };
 
 /*

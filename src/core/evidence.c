@@ -35,6 +35,8 @@ static const double PART_OF_SIDE = 1.0 / 6.0;
 static const double POINT_PX = 2.0;
 /* A way of so many standard errors, squared, is one that a target went. */
 static const double WAY2_MIN = 12.0;
+/* The stars go round once a sidereal day. */
+static const double STARS_RAD_S = 2.0 * GEOM_PI / 86164.1;
 /* So much brighter than what stands there, it is something else. */
 static const double BRIGHTER = 2.0;
 
@@ -175,7 +177,10 @@ static bool has_moved(const struct evidence *evidence)
 	return evidence->moved2 >= WAY2_MIN * fmax(1.0, evidence->unrest);
 }
 
-/* How far it has come, squared: no way leads to what stood there before. */
+/*
+ * How far it has come, squared: no way leads to what stood there before, nor
+ * does the sky's own turn.
+ */
 static double way_to(
 	const struct evidence *evidence, const struct evidence_spot *spot)
 {
@@ -183,8 +188,11 @@ static double way_to(
 		evidence_small_score(spot) < BRIGHTER * spot->fixed_score) {
 		return 0.0;
 	}
-	return geom_chord2(spot->at, evidence->born_at) /
-		(evidence->born_rad2 + place_rad2(spot));
+	double way = sqrt(geom_chord2(spot->at, evidence->born_at)) -
+		STARS_RAD_S * spot->age_s;
+
+	way = fmax(0.0, way);
+	return way * way / (evidence->born_rad2 + place_rad2(spot));
 }
 
 void evidence_hit(struct evidence *evidence,

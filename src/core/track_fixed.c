@@ -50,6 +50,7 @@ struct evidence_spot track_fixed_spot(const struct track_table *table,
 	struct evidence_spot spot =
 		track_spot(&frame->detections[i], &frame->fix[i]);
 
+	spot.age_s = seconds(before_ns, frame->exposure_ns);
 	spot.fixed_score = fixtures_score(
 		&table->fixtures, spot.at, evidence_place(&spot), before_ns);
 	return spot;

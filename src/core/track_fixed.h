@@ -13,8 +13,8 @@ void track_fixed_look(
 	struct track_table *table, const struct track_frame *frame);
 
 /*
- * track_fixed_spot - detection @i, and what stood in its place before
- * @before_ns.
+ * track_fixed_spot - detection @i, of a track that was born at @before_ns, and
+ * what stood in its place before.
  */
 struct evidence_spot track_fixed_spot(const struct track_table *table,
 	const struct track_frame *frame, size_t i, int64_t before_ns);

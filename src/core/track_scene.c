@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "track_scene.h"
 
+#include <math.h>
+
 /* Fewer do not tell the scene from what flies before it. */
 static const int DRIFT_TRACKS = 5;
+/* Less is noise, which would add up: what stands would seem to stray. */
+static const double DRIFT_SIGMA = 2.5;
 /* And so large a share of them must have gone the same way ... */
 static const double DRIFT_SHARE = 0.6;
 /* ... within so many standard errors of one place: two have a share in it. */
@@ -97,6 +101,20 @@ static int followers(const struct ways *ways, struct plane_step common)
 	return count;
 }
 
+/*
+ * Standard error of the middle way, each axis: of a median it is a quarter more
+ * than of a mean, and a way has two ends.
+ */
+static double middle_sigma(const struct ways *ways)
+{
+	double sum = 0.0;
+
+	for (int i = 0; i < ways->count; i++) {
+		sum += ways->sigma_rad[i] * ways->sigma_rad[i];
+	}
+	return 1.25 * sqrt(2.0 * sum) / ways->count;
+}
+
 struct vec3 track_scene_drift(const struct track_table *table,
 	const struct track_frame *frame, const struct track_pairs *pairs)
 {
@@ -108,7 +126,10 @@ struct vec3 track_scene_drift(const struct track_table *table,
 	}
 	struct plane_step common = middle(&ways);
 
-	if (followers(&ways, common) < DRIFT_SHARE * ways.count) {
+	double noise = DRIFT_SIGMA * middle_sigma(&ways);
+
+	if (followers(&ways, common) < DRIFT_SHARE * ways.count ||
+		plane_length2(common) < noise * noise) {
 		return (struct vec3){ 0.0, 0.0, 0.0 };
 	}
 	return (struct vec3){

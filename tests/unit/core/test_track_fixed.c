@@ -159,6 +159,31 @@ static void a_slow_target_does_not_become_its_own_fixture(void **state)
 	}
 }
 
+/* Faint ones that go round with the sky, or a little faster. */
+static void stars_are_no_targets(void **state)
+{
+	const double stars_rad_s = 7.3e-5;
+	struct watch *watch = new_watch();
+	int frames = 0;
+
+	(void)state;
+	while (frames < 9000) {
+		struct detection seen =
+			faint_at(stars_rad_s * 1e-9 * FRAME_NS * frames++);
+
+		frame(watch, &seen, 1);
+		assert_int_equal(count(watch, TRACK_FIRM), 0);
+	}
+	watch = new_watch();
+	for (frames = 0; count(watch, TRACK_FIRM) == 0; frames++) {
+		struct detection seen =
+			faint_at(5.0 * stars_rad_s * 1e-9 * FRAME_NS * frames);
+
+		frame(watch, &seen, 1);
+		assert_true(frames < 600);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -175,6 +200,7 @@ int main(void)
 		cmocka_unit_test(what_once_moved_may_hover),
 		cmocka_unit_test(the_held_one_may_hover),
 		cmocka_unit_test(a_slow_target_does_not_become_its_own_fixture),
+		cmocka_unit_test(stars_are_no_targets),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
