@@ -4,6 +4,7 @@
 
 #include "app/steering.h"
 #include "core/pursuit.h"
+#include "core/sky.h"
 #include "guard/message.h"
 #include "settings/settings.h"
 
@@ -45,11 +46,11 @@ void light_close(struct light *light);
 
 /*
  * light_step - seeks the guard, hears it, hands it the head's line, and tells
- * it what @step decided.
+ * it what @step and @sky decided.
  */
 void light_step(struct light *light, const struct pursuit_output *step,
-	const struct steering *steering, const struct settings *settings,
-	int64_t now_ns);
+	const struct sky_verdict *sky, const struct steering *steering,
+	const struct settings *settings, int64_t now_ns);
 
 /* light_withdraw - no light is permitted, at once; the key is let go. */
 void light_withdraw(struct light *light, int64_t now_ns);

@@ -2,6 +2,7 @@
 #ifndef APP_STATUS_H
 #define APP_STATUS_H
 
+#include "app/airwatch.h"
 #include "app/capture.h"
 #include "app/latency.h"
 #include "app/light.h"
@@ -41,6 +42,7 @@ struct status {
 	const struct loop_report *loop;
 	const struct latency *latency; /* NULL: it is not measured */
 	const struct light *light;
+	const struct airwatch *airwatch;
 	const char *fault;  /* what keeps it from leaving SAFE; NULL: nothing */
 	const char *reason; /* why it is SAFE */
 	int64_t now_ns;

@@ -22,6 +22,7 @@
 enum {
 	MESSAGE_SIZE = 128,
 	MESSAGE_FRAME_MAX = 32,
+	MESSAGE_SKY_BIT = 32,
 };
 
 enum message_kind {
@@ -33,7 +34,8 @@ enum message_kind {
 
 /* For the black box, beside the claim itself. */
 struct message_scene {
-	uint64_t withheld;    /* bit n: enum permit n is not granted */
+	/* Bit n: enum permit n; MESSAGE_SKY_BIT + n: enum sky_permit n. */
+	uint64_t withheld;
 	int64_t beam_az_udeg; /* millionths of a degree */
 	int64_t beam_el_udeg;
 };

@@ -3,6 +3,7 @@
 #define SETTINGS_SETTINGS_H
 
 #include "core/pursuit.h"
+#include "core/sky.h"
 #include "hw/mount.h"
 #include "settings/options.h"
 #include "vision/eye.h"
@@ -32,6 +33,9 @@ struct settings {
 	char rotctl_listen[OPTION_TEXT_MAX];    /* empty: nobody is served */
 	char rotctl_token[OPTION_TEXT_MAX];     /* empty: nobody may cue */
 	char rotctl_unguarded[OPTION_TEXT_MAX]; /* where anybody may cue */
+	struct sky_settings sky;
+	struct airspace_settings air; /* but for the site, which is sky's */
+	char aircraft_feed[OPTION_TEXT_MAX]; /* empty: nobody is asked */
 	char rig[OPTION_TEXT_MAX]; /* the rig file; empty: the default */
 };
 

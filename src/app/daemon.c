@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "app/daemon.h"
 
+#include "app/airwatch.h"
 #include "app/camera_choice.h"
 #include "app/capture.h"
 #include "app/faults.h"
@@ -50,6 +51,7 @@ struct daemon {
 	struct rotctl_server *rotctl;
 	struct orders orders;
 	struct light light;
+	struct airwatch airwatch;
 
 	struct pursuit pursuit;
 	struct pursuit_output step;
@@ -158,8 +160,10 @@ static void step(struct daemon *d, const struct pursuit_frame *frame)
 		in.order.mode = MODE_FAULT;
 	}
 	pursuit_step(&d->pursuit, &in, &d->step);
-	light_step(
-		&d->light, &d->step, &d->steering, d->settings, clock_now_ns());
+	airwatch_step(
+		&d->airwatch, &d->step, clock_seconds(clock_wall_ns()), now_ns);
+	light_step(&d->light, &d->step, &d->airwatch.verdict, &d->steering,
+		d->settings, clock_now_ns());
 	steering_taken(&d->steering);
 	capture_place(d->capture, &d->pursuit.rig, &d->pursuit.head);
 	d->report.steps++;
@@ -248,6 +252,7 @@ static void answer(
 		.loop = &d->report,
 		.latency = &d->latency,
 		.light = &d->light,
+		.airwatch = &d->airwatch,
 		.fault = d->fault[0] == '\0' ? NULL : d->fault,
 		.reason = d->reason,
 		.now_ns = clock_now_ns(),
@@ -350,6 +355,7 @@ static void close_fd(int fd)
 static void close_all(struct daemon *d)
 {
 	light_close(&d->light);
+	airwatch_close(&d->airwatch);
 	rotctl_server_close(d->rotctl);
 	operator_close(d->operator);
 	capture_close(d->capture);
@@ -406,7 +412,8 @@ bool daemon_run(const struct settings *settings, const struct rig *rig,
 	light_init(&d->light, settings->guard);
 	snprintf(d->reason, sizeof(d->reason),
 		"just started; say 'mode hold' or 'mode follow'");
-	good = open_all(d, rig, error);
+	good = airwatch_init(&d->airwatch, settings, clock_now_ns(), error) &&
+		open_all(d, rig, error);
 	if (good) {
 		run(d);
 		good = d->camera.state != CAPTURE_BROKEN;

@@ -139,7 +139,8 @@ static int64_t udeg(double rad)
 			     : INT64_MIN;
 }
 
-static struct message_scene scene_of(const struct pursuit_output *step)
+static struct message_scene scene_of(
+	const struct pursuit_output *step, const struct sky_verdict *sky)
 {
 	struct message_scene scene = {
 		.beam_az_udeg = udeg(step->beam.az_rad),
@@ -149,6 +150,11 @@ static struct message_scene scene_of(const struct pursuit_output *step)
 	for (int i = 0; i < PERMIT_COUNT; i++) {
 		scene.withheld |=
 			step->permits.granted[i] ? 0u : UINT64_C(1) << i;
+	}
+	for (int i = 0; i < SKY_PERMIT_COUNT; i++) {
+		scene.withheld |= sky->granted[i]
+			? 0u
+			: UINT64_C(1) << (MESSAGE_SKY_BIT + i);
 	}
 	return scene;
 }
@@ -187,14 +193,14 @@ static void claim(struct light *light, const struct lease_claim *permits,
 }
 
 void light_step(struct light *light, const struct pursuit_output *step,
-	const struct steering *steering, const struct settings *settings,
-	int64_t now_ns)
+	const struct sky_verdict *sky, const struct steering *steering,
+	const struct settings *settings, int64_t now_ns)
 {
 	struct lease_claim permits = {
-		.may_burn = all_but_pointing(&step->permits),
-		.may_shine = safety_all(&step->permits),
+		.may_burn = sky_all(sky) && all_but_pointing(&step->permits),
+		.may_shine = sky_all(sky) && safety_all(&step->permits),
 	};
-	struct message_scene scene = scene_of(step);
+	struct message_scene scene = scene_of(step, sky);
 
 	if (light->fd < 0) {
 		dial(light, now_ns);

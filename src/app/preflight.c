@@ -70,6 +70,20 @@ static const char *loop_why(const struct status *status)
 		    : NULL;
 }
 
+static void put_sky(struct json *json, const struct sky_verdict *sky)
+{
+	for (int i = 0; i < SKY_PERMIT_COUNT; i++) {
+		const char *name = sky_name((enum sky_permit)i);
+
+		if (sky->granted[i] && sky->weaker[i]) {
+			put_weakness(json, name, sky->why[i]);
+		} else {
+			put_check(json, name,
+				sky->granted[i] ? NULL : sky->why[i]);
+		}
+	}
+}
+
 static void put_guard(struct json *json, const struct status *status)
 {
 	static const char *const names[MESSAGE_WEAKNESS_COUNT] = { "timer",
@@ -125,6 +139,7 @@ bool preflight_write(const struct status *status, char *text, size_t size)
 			permits->granted[i] ? NULL
 					    : safety_refusal((enum permit)i));
 	}
+	put_sky(&json, &status->airwatch->verdict);
 	put_guard(&json, status);
 	json_end(&json);
 	json_end(&json);

@@ -127,9 +127,40 @@ static void put_tracks(struct json *json, const struct status *status)
 	json_end(json);
 }
 
-static void put_permits(struct json *json, const struct permits *permits)
+static void put_sky_permit(struct json *json, const struct sky_verdict *sky,
+	enum sky_permit permit)
 {
-	json_bool(json, "light_permitted", safety_all(permits));
+	json_object(json, NULL);
+	json_text(json, "name", sky_name(permit));
+	json_bool(json, "granted", sky->granted[permit]);
+	if (!sky->granted[permit] || sky->weaker[permit]) {
+		json_text(json, "why", sky->why[permit]);
+	}
+	json_end(json);
+}
+
+static void put_aircraft(struct json *json, const struct airwatch *watch)
+{
+	char icao[16];
+
+	json_object(json, "aircraft");
+	json_int(json, "count", watch->air.count);
+	json_int(json, "reports", (int64_t)watch->air.reports);
+	json_int(json, "absurd", (int64_t)watch->air.absurd);
+	if (watch->conflict != 0) {
+		snprintf(icao, sizeof(icao), "%06x", watch->conflict);
+		json_text(json, "conflict", icao);
+	}
+	if (watch->ahead_s >= 0) {
+		json_int(json, "ahead_s", watch->ahead_s);
+	}
+	json_end(json);
+}
+
+static void put_permits(struct json *json, const struct permits *permits,
+	const struct sky_verdict *sky)
+{
+	json_bool(json, "light_permitted", safety_all(permits) && sky_all(sky));
 	json_array(json, "permits");
 	for (int i = 0; i < PERMIT_COUNT; i++) {
 		json_object(json, NULL);
@@ -139,6 +170,9 @@ static void put_permits(struct json *json, const struct permits *permits)
 			json_text(json, "why", safety_refusal((enum permit)i));
 		}
 		json_end(json);
+	}
+	for (int i = 0; i < SKY_PERMIT_COUNT; i++) {
+		put_sky_permit(json, sky, (enum sky_permit)i);
 	}
 	json_end(json);
 }
@@ -328,7 +362,8 @@ bool status_write(const struct status *status, char *text, size_t size)
 	put_direction(&json, "beam", step->head_known, step->beam);
 	put_command(&json, step);
 	put_tracks(&json, status);
-	put_permits(&json, &step->permits);
+	put_permits(&json, &step->permits, &status->airwatch->verdict);
+	put_aircraft(&json, status->airwatch);
 	put_guard(&json, status);
 	put_camera(&json, status);
 	put_mount(&json, status);

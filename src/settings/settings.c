@@ -21,6 +21,8 @@ struct settings settings_default(void)
 		.mount = mount_settings_default(),
 		.tick_hz = 50.0,
 		.socket = "/run/searchlight/control",
+		.sky = sky_settings_default(),
+		.air = airspace_settings_default(),
 		.guard = "/run/searchlight/guard",
 	};
 }
@@ -86,6 +88,12 @@ static bool goes_together(
 		return refuse(error, path,
 			"mount.turbo_deg_s must be over mount.rate_pan_deg_s");
 	}
+	if (s->aircraft_feed[0] != '\0' && s->sky.site.lat_rad == 0.0 &&
+		s->sky.site.lon_rad == 0.0) {
+		return refuse(error, path,
+			"aircraft.feed needs to know where this site is: "
+			"site.lat_deg, site.lon_deg and site.height_m");
+	}
 	if (!token_fits(s->rotctl_token)) {
 		return refuse(error, path,
 			"rotctl.token must be one word of 8 to 63 characters");
@@ -96,6 +104,15 @@ static bool goes_together(
 			"within -90..90: AZ_FROM AZ_TO EL_FROM EL_TO");
 	}
 	return true;
+}
+
+/* What two settings say together. */
+static void fit_sky(struct settings *s)
+{
+	struct geodetic site = s->sky.site;
+
+	s->sky.site_known = site.lat_rad != 0.0 || site.lon_rad != 0.0;
+	s->sky.watch_aircraft = s->aircraft_feed[0] != '\0';
 }
 
 static bool is_head(const struct settings *s, const struct mount_ops *ops)
@@ -169,6 +186,7 @@ bool settings_load(
 		return false;
 	}
 	fit_head(&draft);
+	fit_sky(&draft);
 	*settings = draft;
 	return true;
 }

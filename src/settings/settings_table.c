@@ -207,6 +207,33 @@ static const struct option_field options[] = {
 		"sky that stays dark: azimuth from, to (clockwise), elevation "
 		"from, to"),
 
+	NUMBER("site.lat_deg", sky.site.lat_rad, "deg", -90, 90,
+		"where this site is, north of the equator; with a longitude "
+		"of 0 besides it counts as not known"),
+	NUMBER("site.lon_deg", sky.site.lon_rad, "deg", -180, 180,
+		"and east of Greenwich"),
+	NUMBER("site.height_m", sky.site.height_m, "m", -500, 9000,
+		"and over the ellipsoid, as GPS says"),
+	NUMBER("sky.sun_deg", sky.sun_rad, "deg", 0, 90,
+		"a beam nearer to the sun than this forbids light; 0: none "
+		"does"),
+	NUMBER("sky.sun_high_deg", sky.sun_high_rad, "deg", -18, 90,
+		"a sun higher than this forbids light"),
+	TEXT("aircraft.feed", aircraft_feed,
+		"a receiver's SBS lines of manned aircraft, ADDRESS:PORT in "
+		"numbers, like 127.0.0.1:30003; empty: nobody is asked, which "
+		"is weaker"),
+	NUMBER("aircraft.error_m", air.error_m, "m", 10, 5000,
+		"how far off a reported aircraft may be, its height included"),
+	NUMBER("aircraft.range_m", air.range_m, "m", 1000, 500000,
+		"aircraft that cannot have come nearer than this are let be"),
+	NUMBER("aircraft.silent_s", air.silent_s, "s", 1, 600,
+		"a receiver without one report for so long is silent, which "
+		"forbids light"),
+	FLAG("aircraft.degraded", sky.degraded,
+		"this site acknowledges that with a receiver in doubt only the "
+		"spotter looks for aircraft; light is then not forbidden"),
+
 	NUMBER("tick_hz", tick_hz, "Hz", 5, 1000,
 		"steps of the loop while no picture comes"),
 	TEXT("socket", socket, "the control socket"),

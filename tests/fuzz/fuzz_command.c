@@ -31,6 +31,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct capture_report camera = { .state = CAPTURE_RUNS };
 	struct loop_report loop = { 0 };
 	struct orders orders;
+	static struct airwatch airwatch;
 	struct light light = { .path = "", .fd = -1 };
 	struct status status = { .settings = &settings,
 		.pursuit = &pursuit,
@@ -39,6 +40,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.camera = &camera,
 		.loop = &loop,
 		.light = &light,
+		.airwatch = &airwatch,
 		.reason = "",
 		.now_ns = 1 };
 	struct command_desk desk = { &status, &orders, &light };
@@ -49,6 +51,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	memcpy(line, data, size);
 	orders_init(&orders);
+	airwatch_init(&airwatch, &settings, 0, NULL);
 	command_run(&desk, RIGHT_STEER, line, answer);
 	if (memchr(data, '\n', size) == NULL) {
 		check_answer(answer);

@@ -15,6 +15,7 @@ struct room {
 	struct loop_report loop;
 	struct orders orders;
 	struct light light;
+	struct airwatch airwatch;
 	struct status status;
 	char answer[COMMAND_ANSWER_MAX];
 };
@@ -30,6 +31,7 @@ static struct room *furnish(void)
 	pursuit_init(&room.pursuit, &room.settings.pursuit, &rig);
 	orders_init(&room.orders);
 	light_init(&room.light, "/run/guard");
+	airwatch_init(&room.airwatch, &room.settings, 0, NULL);
 	room.status = (struct status){
 		.settings = &room.settings,
 		.pursuit = &room.pursuit,
@@ -38,6 +40,7 @@ static struct room *furnish(void)
 		.camera = &room.camera,
 		.loop = &room.loop,
 		.light = &room.light,
+		.airwatch = &room.airwatch,
 		.reason = "just started",
 		.now_ns = 1000000000,
 	};
@@ -333,7 +336,8 @@ static void the_status_is_one_line_of_json_with_a_reason_for_each_refusal(
 		json_string_value(json_object_get(status, "reason")),
 		"just started");
 	json_t *permits = json_object_get(status, "permits");
-	assert_int_equal(json_array_size(permits), PERMIT_COUNT);
+	assert_int_equal(json_array_size(permits),
+		(int)PERMIT_COUNT + (int)SKY_PERMIT_COUNT);
 	assert_true(strlen(json_string_value(json_object_get(
 			    json_array_get(permits, 0), "why"))) > 10);
 	json_decref(status);

@@ -21,6 +21,7 @@ struct bench {
 	struct steering steering;
 	struct settings settings;
 	struct pursuit_output step;
+	struct sky_verdict sky;
 	int64_t now_ns;
 };
 
@@ -41,6 +42,9 @@ static void begin(struct bench *bench)
 	bench->fd = -1;
 	bench->now_ns = 1000000000;
 	bench->settings = settings_default();
+	for (int i = 0; i < SKY_PERMIT_COUNT; i++) {
+		bench->sky.granted[i] = true;
+	}
 	light_init(&bench->light, bench->path);
 }
 
@@ -56,7 +60,7 @@ static void end(struct bench *bench)
 static void step(struct bench *bench)
 {
 	bench->now_ns += 20 * ms;
-	light_step(&bench->light, &bench->step, &bench->steering,
+	light_step(&bench->light, &bench->step, &bench->sky, &bench->steering,
 		&bench->settings, bench->now_ns);
 	if (bench->fd < 0) {
 		bench->fd =
@@ -113,6 +117,11 @@ static void it_claims_what_the_step_permits_and_nothing_else(void **state)
 	assert_true(newest_claim(&bench, &claim));
 	assert_true(claim.may_burn && claim.may_shine);
 	assert_int_equal(claim.decided_ns, bench.now_ns);
+	bench.sky.granted[SKY_AIRCRAFT] = false;
+	step(&bench);
+	assert_true(newest_claim(&bench, &claim));
+	assert_false(claim.may_burn || claim.may_shine);
+	bench.sky.granted[SKY_AIRCRAFT] = true;
 	bench.step.permits.granted[PERMIT_POINTING] = false;
 	step(&bench);
 	assert_true(newest_claim(&bench, &claim));
