@@ -22,17 +22,22 @@ enum {
 	QUIT = 'q',
 };
 
-/* A terminal waits up to so long before a held key repeats. */
-static const int64_t first_repeat_ns = 800 * CLOCK_NS_PER_MS;
+/*
+ * How a terminal shows a key that is pressed anew: a first key, a wait, and
+ * only then the repetitions. A line that stalls while a key is held shows no
+ * such wait behind the first, so that it is no press.
+ */
+static const int64_t first_repeat_least_ns = 150 * CLOCK_NS_PER_MS;
+static const int64_t first_repeat_most_ns = 800 * CLOCK_NS_PER_MS;
 /* After that a key that is not repeated for so long was let go. */
 static const int64_t let_go_ns = 200 * CLOCK_NS_PER_MS;
 
 struct hold {
 	int fd;
 	int signal_fd;
-	int64_t key_ns;   /* the newest key */
-	int64_t first_ns; /* the first of a row; 0: none */
-	uint64_t press;   /* 0: none */
+	int64_t key_ns; /* the newest key */
+	bool first;     /* it was the first after the key had been let go */
+	uint64_t press; /* 0: none */
 	struct error error;
 	char said[CTL_ANSWER_MAX];
 };
@@ -107,7 +112,6 @@ static bool renew(struct hold *hold)
 	}
 	if (strncmp(answer, "ok", 2) != 0) {
 		hold->press = 0;
-		hold->first_ns = 0;
 	}
 	show(hold, answer);
 	return true;
@@ -119,7 +123,6 @@ static bool let_go(struct hold *hold)
 	uint64_t press = hold->press;
 
 	hold->press = 0;
-	hold->first_ns = 0;
 	if (!say(hold, "release", press, answer)) {
 		return false;
 	}
@@ -127,17 +130,19 @@ static bool let_go(struct hold *hold)
 	return true;
 }
 
-/* One key alone is no press: it must have begun to repeat. */
+/* A press that is over stays so for as long as its key is held. */
 static bool take_key(struct hold *hold, int64_t now_ns)
 {
-	bool repeats =
-		hold->first_ns != 0 && now_ns - hold->key_ns <= first_repeat_ns;
+	int64_t gap_ns = now_ns - hold->key_ns;
+	bool begins = hold->first && gap_ns >= first_repeat_least_ns &&
+		gap_ns <= first_repeat_most_ns;
 
-	if (!repeats) {
-		hold->first_ns = now_ns;
-	}
 	hold->key_ns = now_ns;
-	return hold->press != 0 || !repeats || begin_press(hold);
+	if (hold->press != 0) {
+		return true;
+	}
+	hold->first = !begins && gap_ns > let_go_ns;
+	return !begins || begin_press(hold);
 }
 
 static bool serve(struct hold *hold, enum heard heard)

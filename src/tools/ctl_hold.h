@@ -5,6 +5,7 @@
 /*
  * Ctl hold: the operator's key. A key of the terminal that is held repeats by
  * itself; as long as it does, the press is renewed, and the lamp may be lit.
+ * Once over for whatever reason, only a key that was let go begins another.
  * It ends with the last repetition, with the terminal, and with this program.
  */
 

@@ -50,6 +50,13 @@ static void look_away(const struct key *key)
 	}
 }
 
+/* The first, and the wait of a terminal before it repeats. */
+static void press_key(const struct key *key)
+{
+	assert_int_equal(write(key->fd, " ", 1), 1);
+	poll(NULL, 0, 300);
+}
+
 static void hold_key(const struct key *key, int for_ms)
 {
 	for (int i = 0; i < for_ms / 30; i++) {
@@ -68,6 +75,7 @@ static bool is_lit(void)
 static bool hold_until_lit(const struct key *key)
 {
 	for (int i = 0; i < 30; i++) {
+		press_key(key);
 		hold_key(key, 600);
 		if (is_lit()) {
 			return true;
@@ -197,6 +205,30 @@ static void a_dead_or_hung_daemon_is_dark_and_its_head_is_stopped(void **state)
 	finish(&key);
 }
 
+/* The dead man holds on: whatever comes back, it stays dark. */
+static void a_key_that_is_never_let_go_lights_nothing_again(void **state)
+{
+	struct key key;
+
+	(void)state;
+	begin();
+	key = sit_down();
+	assert_true(hold_until_lit(&key));
+	kill(night.daemon, SIGSTOP);
+	hold_key(&key, 600);
+	assert_false(is_lit());
+	kill(night.daemon, SIGCONT);
+	hold_key(&key, 1000);
+	night_say(&night, "mode follow");
+	uint32_t lights = post_edges(&post, GUARD_LAMP_ENABLE);
+	hold_key(&key, 4000);
+	assert_int_equal(post_edges(&post, GUARD_LAMP_ENABLE), lights);
+	assert_false(is_lit());
+	poll(NULL, 0, 400);
+	assert_true(hold_until_lit(&key));
+	finish(&key);
+}
+
 static void a_stop_puts_the_daemon_into_safe_too(void **state)
 {
 	struct key key;
@@ -240,6 +272,8 @@ int main(int argc, char **argv)
 			a_held_key_lights_and_every_way_to_let_go_darkens),
 		cmocka_unit_test(
 			a_dead_or_hung_daemon_is_dark_and_its_head_is_stopped),
+		cmocka_unit_test(
+			a_key_that_is_never_let_go_lights_nothing_again),
 		cmocka_unit_test(a_stop_puts_the_daemon_into_safe_too),
 		cmocka_unit_test(
 			without_a_guard_it_tracks_and_says_that_it_cannot_light),
