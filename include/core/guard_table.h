@@ -42,10 +42,11 @@ enum guard_flag {
 	GUARD_HAS_LAMP = 1 << 9,   /* the lamp bears it */
 	GUARD_HAS_HELD = 1 << 10,  /* the key of the operator is held */
 	GUARD_HAS_PRESS = 1 << 11, /* and was pressed anew */
+	GUARD_HAS_PULSE = 1 << 12, /* the heartbeat has missed no beat */
 };
 
 enum {
-	GUARD_FLAG_COUNT = 12,
+	GUARD_FLAG_COUNT = 13,
 	GUARD_FLAGS_ALL = (1 << GUARD_FLAG_COUNT) - 1,
 	/* What must hold in every lit step. */
 	GUARD_FLAGS_LIGHT =
@@ -64,6 +65,7 @@ enum guard_reason {
 	GUARD_BECAUSE_DAEMON,
 	GUARD_BECAUSE_LAMP,
 	GUARD_BECAUSE_PERMIT,
+	GUARD_BECAUSE_PULSE,
 	GUARD_BECAUSE_LET_GO,
 	GUARD_BECAUSE_PRESS,
 	GUARD_BECAUSE_LIT,

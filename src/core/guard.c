@@ -195,7 +195,9 @@ static unsigned gather(
 	bool fresh = lease_fresh(&guard->lease, now_ns);
 	bool lamp = lamp_allows(&guard->lamp, &guard->settings.lamp, now_ns);
 
-	return flag(is_closed(guard, GUARD_STOP_A), GUARD_HAS_STOP_A) |
+	return flag(!heartbeat_missed(&guard->heartbeat, now_ns),
+		       GUARD_HAS_PULSE) |
+		flag(is_closed(guard, GUARD_STOP_A), GUARD_HAS_STOP_A) |
 		flag(is_closed(guard, GUARD_STOP_B), GUARD_HAS_STOP_B) |
 		flag(is_closed(guard, GUARD_SPOTTER), GUARD_HAS_SPOTTER) |
 		flag(limits, GUARD_HAS_LIMITS) |

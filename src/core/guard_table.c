@@ -23,6 +23,7 @@ static const struct guard_rule rules[] = {
 		{ GUARD_READY, GUARD_BECAUSE_DAEMON } },
 	{ ANYWHERE, 0, GUARD_HAS_PERMIT,
 		{ GUARD_READY, GUARD_BECAUSE_PERMIT } },
+	{ ANYWHERE, 0, GUARD_HAS_PULSE, { GUARD_ARMED, GUARD_BECAUSE_PULSE } },
 	{ IN(GUARD_LIT), GUARD_HAS_HELD, 0, { GUARD_LIT, GUARD_BECAUSE_LIT } },
 	{ IN(GUARD_ARMED), GUARD_HAS_HELD | GUARD_HAS_PRESS, 0,
 		{ GUARD_LIT, GUARD_BECAUSE_LIT } },
@@ -86,6 +87,7 @@ const char *guard_flag_name(int index)
 		"lamp",
 		"held",
 		"press",
+		"pulse",
 	};
 
 	return names[index];
@@ -125,6 +127,9 @@ const char *guard_sentence(enum guard_reason reason)
 		[GUARD_BECAUSE_PERMIT] =
 			"searchlightd does not permit light; its status says "
 			"why.",
+		[GUARD_BECAUSE_PULSE] =
+			"The guard was held up, so that the light went out; "
+			"let the operator's key go and press it again.",
 		[GUARD_BECAUSE_LET_GO] =
 			"The operator's key was held before all was well; let "
 			"it go and press it again.",

@@ -59,6 +59,23 @@ static void a_killed_guard_beats_no_more_and_its_timer_lets_go(void **state)
 	post_end(&post);
 }
 
+static void a_guard_that_was_stopped_for_a_while_stays_dark(void **state)
+{
+	struct post post;
+
+	(void)state;
+	post_prepare(&post, "");
+	post_start(&post, guard_path, NULL);
+	post_light(&post);
+	kill(post.pid, SIGSTOP);
+	post_run(&post, 300);
+	assert_false(sim_lines_light(post.lines, true, clock_now_ns()));
+	kill(post.pid, SIGCONT);
+	post_run(&post, 100);
+	post_stays_dark(&post, 500);
+	assert_int_equal(post_end(&post), 0);
+}
+
 static void a_guard_that_begins_anew_is_dark_until_key_and_press(void **state)
 {
 	struct post post;
@@ -264,6 +281,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(told_to_end_it_leaves_the_lamp_dark),
 		cmocka_unit_test(
 			a_killed_guard_beats_no_more_and_its_timer_lets_go),
+		cmocka_unit_test(
+			a_guard_that_was_stopped_for_a_while_stays_dark),
 		cmocka_unit_test(
 			a_guard_that_begins_anew_is_dark_until_key_and_press),
 		cmocka_unit_test(

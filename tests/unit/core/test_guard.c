@@ -154,6 +154,28 @@ static void a_key_that_is_no_longer_heard_is_dark_within_its_budget(
 	stays_dark_until_a_new_press(&bench);
 }
 
+/* The timer outside may have let go meanwhile. */
+static void a_guard_that_was_held_up_does_not_light_again(void **state)
+{
+	struct guard_bench bench;
+
+	(void)state;
+	guard_bench_light(&bench);
+	bench.now_ns = bench.edge_ns + 40 * ms;
+	guard_bench_step(&bench);
+	assert_true(is_lit(&bench));
+	bench.now_ns = bench.edge_ns + 50 * ms;
+	guard_bench_step(&bench);
+	assert_false(is_lit(&bench));
+	assert_int_equal(bench.guard.verdict.reason, GUARD_BECAUSE_PULSE);
+	stays_dark_until_a_new_press(&bench);
+	bench.claim.held = false;
+	guard_bench_run(&bench, 20);
+	guard_bench_press(&bench);
+	guard_bench_run(&bench, 20);
+	assert_true(is_lit(&bench));
+}
+
 static void a_withdrawn_permit_is_dark_at_once(void **state)
 {
 	struct guard_bench bench;
@@ -375,6 +397,7 @@ int main(void)
 			a_silent_daemon_is_dark_and_still_within_its_budget),
 		cmocka_unit_test(
 			a_key_that_is_no_longer_heard_is_dark_within_its_budget),
+		cmocka_unit_test(a_guard_that_was_held_up_does_not_light_again),
 		cmocka_unit_test(a_withdrawn_permit_is_dark_at_once),
 		cmocka_unit_test(
 			with_a_shutter_it_burns_on_behind_it_while_it_slews),

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* Every state with every set of flags: 6 times 4096. */
+/* Every state with every set of flags: 6 times 8192. */
 static void each_case(void (*check)(enum guard_state, unsigned))
 {
 	for (int state = 0; state < GUARD_STATE_COUNT; state++) {
@@ -87,6 +87,7 @@ static void each_missing_thing_puts_it_out_and_is_named(void **state)
 		{ GUARD_HAS_PERMIT, GUARD_READY, GUARD_BECAUSE_PERMIT },
 		{ GUARD_HAS_LAMP, GUARD_COOLING, GUARD_BECAUSE_LAMP },
 		{ GUARD_HAS_HELD, GUARD_ARMED, GUARD_BECAUSE_PRESS },
+		{ GUARD_HAS_PULSE, GUARD_ARMED, GUARD_BECAUSE_PULSE },
 	};
 
 	(void)state;
@@ -125,7 +126,7 @@ static void states_and_flags_have_their_names(void **state)
 	assert_string_equal(guard_state_name(GUARD_SAFE), "safe");
 	assert_string_equal(guard_state_name(GUARD_LIT), "lit");
 	assert_string_equal(guard_flag_name(0), "stop-a");
-	assert_string_equal(guard_flag_name(GUARD_FLAG_COUNT - 1), "press");
+	assert_string_equal(guard_flag_name(GUARD_FLAG_COUNT - 1), "pulse");
 }
 
 int main(void)

@@ -48,12 +48,26 @@ static void late_beats_are_not_made_up_for(void **state)
 	assert_int_equal(edges(&heartbeat, true, 520, 521), 1);
 }
 
+static void a_missed_beat_is_seen_until_it_ends(void **state)
+{
+	struct heartbeat heartbeat = { .level = false };
+
+	(void)state;
+	assert_false(heartbeat_missed(&heartbeat, 0));
+	edges(&heartbeat, true, 0, 1);
+	assert_false(heartbeat_missed(&heartbeat, 49 * ms));
+	assert_true(heartbeat_missed(&heartbeat, 50 * ms));
+	heartbeat_step(&heartbeat, false, 50 * ms);
+	assert_false(heartbeat_missed(&heartbeat, 50 * ms));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(it_beats_every_20_ms_and_at_once),
 		cmocka_unit_test(it_ends_without_one_edge_more),
 		cmocka_unit_test(late_beats_are_not_made_up_for),
+		cmocka_unit_test(a_missed_beat_is_seen_until_it_ends),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
