@@ -8,6 +8,7 @@
 #include "blobs_raster.h"
 #include "blobs_scan.h"
 #include "blur.h"
+#include "judge_patch.h"
 #include "scene.h"
 #include "vision/blobs.h"
 #include "vision/health.h"
@@ -16,6 +17,7 @@
 
 enum {
 	RUNS = 41,
+	JUDGED = 8,
 	FLOOR_PART = 2
 };
 
@@ -25,6 +27,9 @@ struct bench {
 	struct frame frame;
 	uint8_t *out;
 	struct blobs *blobs;
+	struct blobs *plain; /* that judges nothing */
+	struct judge *judge;
+	int32_t opinion;
 	struct health health;
 	struct raster raster;
 	struct raster half;
@@ -84,6 +89,23 @@ static void run_find(struct bench *bench)
 	bench->count = blobs_find(bench->blobs, &bench->frame, bench->found);
 }
 
+static void run_find_plain(struct bench *bench)
+{
+	bench->count = blobs_find(bench->plain, &bench->frame, bench->found);
+}
+
+static void run_judge(struct bench *bench)
+{
+	for (int i = 0; i < JUDGED; i++) {
+		struct pixel at = { (double)(i * 37 % bench->frame.width),
+			(double)(i * 23 % bench->frame.height) };
+		struct judge_patch patch;
+
+		patch_of(&bench->raster, 1, at, false, &patch);
+		bench->opinion += judge_look(bench->judge, &patch);
+	}
+}
+
 static const struct stage stages[] = {
 	{ "copy of the frame", run_copy },
 	{ "5x5 Gaussian blur, 8 bit", run_blur },
@@ -92,6 +114,8 @@ static const struct stage stages[] = {
 	{ "halving of the first raster", run_halve },
 	{ "scan of the first raster", run_scan },
 	{ "gate of the first raster", run_gate },
+	{ "the judge's look at eight spots", run_judge },
+	{ "blobs_find, four scales, none judged", run_find_plain },
 	{ "blobs_find, four scales, whole", run_find },
 };
 
@@ -168,7 +192,10 @@ static struct bench *bench_open(int width, int height, enum frame_format format)
 			format == FRAME_GRAY8 ? 0.0 : 7000.0, 0);
 	bench->out = room(2 * (size_t)width * (size_t)height);
 	bench->blobs = blobs_open(&settings, width, height, format, &error);
-	if (!bench->blobs) {
+	settings.judged = 0;
+	bench->plain = blobs_open(&settings, width, height, format, &error);
+	bench->judge = judge_open(NULL, &error);
+	if (!bench->blobs || !bench->plain || !bench->judge) {
 		exit(error_report("detection", &error));
 	}
 	health_init(&bench->health);
@@ -191,6 +218,8 @@ static void bench_close(struct bench *bench)
 	free((void *)bench->frame.data);
 	free(bench->out);
 	blobs_close(bench->blobs);
+	blobs_close(bench->plain);
+	judge_close(bench->judge);
 	free(bench->raster.memory);
 	free(bench->half.memory);
 	free(bench->cells.memory);

@@ -37,7 +37,8 @@ enum {
 #define DOWN_FRAMES   78.0
 
 static const char *const names[ENTRANTS] = { "MOG2 and components",
-	"top-hat 9x9", "DoG-CFAR, three scales", "blobs_find" };
+	"top-hat 9x9", "DoG-CFAR, three scales", "patch contrast, four scales",
+	"blobs_find" };
 
 struct labels {
 	struct box boxes[BOXES_MAX];

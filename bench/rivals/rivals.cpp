@@ -20,6 +20,8 @@ constexpr double dog_sigmas[] = { 1.0, 2.0, 4.0 };
 constexpr double dog_ratio = 1.6;
 constexpr double dog_score = 3.0;
 constexpr int dog_window = 31;
+constexpr int patch_sides[] = { 3, 5, 7, 9 };
+constexpr double patch_deviations = 4.0;
 constexpr double noise_least = 0.2; // of a grey level
 constexpr int foreground = 200;     // beyond MOG2's mark of a shadow
 
@@ -119,6 +121,45 @@ std::vector<blob> by_dog(const cv::Mat &grey)
 	return parts_of(scores > dog_score, scores);
 }
 
+// The least of the products of four pairs of opposite patches of one side.
+cv::Mat patch_scores(const cv::Mat &levels, int side)
+{
+	constexpr int ways[][2] = { { 1, 0 }, { 0, 1 }, { 1, 1 }, { 1, -1 } };
+	cv::Mat means;
+	cv::Mat wide;
+	cv::Mat least;
+
+	cv::blur(levels, means, cv::Size(side, side));
+	cv::copyMakeBorder(
+		means, wide, side, side, side, side, cv::BORDER_REFLECT);
+	for (const auto &way : ways) {
+		const cv::Rect there(side + side * way[0], side + side * way[1],
+			levels.cols, levels.rows);
+		const cv::Rect back(side - side * way[0], side - side * way[1],
+			levels.cols, levels.rows);
+		cv::Mat product = (means - wide(there)).mul(means - wide(back));
+
+		least = least.empty() ? product : cv::min(least, product);
+	}
+	return least;
+}
+
+std::vector<blob> by_patch(const cv::Mat &grey)
+{
+	cv::Mat levels;
+	cv::Mat scores = cv::Mat::zeros(grey.size(), CV_32F);
+	cv::Scalar mean;
+	cv::Scalar deviation;
+
+	grey.convertTo(levels, CV_32F);
+	for (int side : patch_sides) {
+		scores = cv::max(scores, patch_scores(levels, side));
+	}
+	cv::meanStdDev(scores, mean, deviation);
+	scores = (scores - mean[0]) / std::max(deviation[0], noise_least);
+	return parts_of(scores > patch_deviations, scores);
+}
+
 std::vector<blob> parts_by(
 	rivals &rivals, enum rival rival, const cv::Mat &grey)
 {
@@ -127,8 +168,10 @@ std::vector<blob> parts_by(
 		return by_mixture(rivals, grey);
 	case RIVAL_TOP_HAT:
 		return by_top_hat(grey);
-	default:
+	case RIVAL_DOG:
 		return by_dog(grey);
+	default:
+		return by_patch(grey);
 	}
 }
 

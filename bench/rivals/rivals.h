@@ -21,11 +21,15 @@ extern "C" {
  *   frame, and connected components.
  * - DoG-CFAR: differences of Gaussians of 1, 2 and 4 pixels over the root mean
  *   square of the same within 31x31, over three, and connected components.
+ * - patch contrast (MPCM): on each of four scales the least of four products,
+ *   of how a patch differs from two opposite ones beside it; over four standard
+ *   deviations of the largest of them, and connected components.
  */
 enum rival {
 	RIVAL_MIXTURE,
 	RIVAL_TOP_HAT,
 	RIVAL_DOG,
+	RIVAL_PATCH,
 	RIVALS
 };
 

@@ -90,6 +90,50 @@ void tally_frame(struct tally *tally, struct blob *blobs, size_t count,
 	}
 }
 
+static void sort_findings(struct tally *tally)
+{
+	if (tally->count) {
+		qsort(tally->findings, tally->count, sizeof(*tally->findings),
+			by_finding);
+	}
+}
+
+double tally_score_at(struct tally *tally, double alarms)
+{
+	double left = alarms * tally->pixels / MEGA;
+
+	sort_findings(tally);
+	for (size_t i = 0; i < tally->count; i++) {
+		left -= !tally->findings[i].hit;
+		if (left < 0.0) {
+			return tally->findings[i].score;
+		}
+	}
+	return 0.0;
+}
+
+size_t tally_alarms(const struct tally *tally, double score)
+{
+	size_t alarms = 0;
+
+	for (size_t i = 0; i < tally->count; i++) {
+		alarms += !tally->findings[i].hit &&
+			tally->findings[i].score > score;
+	}
+	return alarms;
+}
+
+double tally_found(const struct tally *tally, double score)
+{
+	size_t found = 0;
+
+	for (size_t i = 0; i < tally->count; i++) {
+		found += tally->findings[i].hit &&
+			tally->findings[i].score > score;
+	}
+	return tally->targets ? (double)found / (double)tally->targets : 0.0;
+}
+
 struct figures tally_figures(struct tally *tally, double alarms)
 {
 	struct figures figures = { 0 };
@@ -101,8 +145,7 @@ struct figures tally_figures(struct tally *tally, double alarms)
 	if (!tally->count || !tally->targets) {
 		return figures;
 	}
-	qsort(tally->findings, tally->count, sizeof(*tally->findings),
-		by_finding);
+	sort_findings(tally);
 	for (size_t i = 0; i < tally->count; i++) {
 		hits += tally->findings[i].hit;
 		if ((double)(i + 1 - hits) <= allowed) {

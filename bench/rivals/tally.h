@@ -46,6 +46,18 @@ struct figures {
 	double found;     /* Pd at the given rate of false alarms */
 };
 
+/*
+ * tally_score_at - the lowest score that keeps to that rate of false alarms;
+ * sorts the findings.
+ */
+double tally_score_at(struct tally *tally, double alarms);
+
+/* tally_alarms - false ones with a score above @score. */
+size_t tally_alarms(const struct tally *tally, double score);
+
+/* tally_found - share of the targets with a score above @score. */
+double tally_found(const struct tally *tally, double score);
+
 /* tally_figures - sorts the findings. @alarms: allowed for 10^6 pixels. */
 struct figures tally_figures(struct tally *tally, double alarms);
 

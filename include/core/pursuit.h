@@ -3,6 +3,7 @@
 #define CORE_PURSUIT_H
 
 #include "core/aim.h"
+#include "core/classes.h"
 #include "core/detect.h"
 #include "core/earshot.h"
 #include "core/gains.h"
@@ -116,6 +117,7 @@ struct pursuit {
 	struct rig rig;
 	struct head head;
 	struct track_table tracks;
+	struct classes classes; /* guesses at what they are */
 	struct target target;
 	struct aim aim;
 	struct cadence cadence;

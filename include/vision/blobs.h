@@ -32,7 +32,7 @@
  *
  * Last, all scores of a frame are divided by half of what the first spot
  * after the best few scores (8 in 10^5 pixels, growing with the root of the
- * area), by no less than 1 and no more than 2.5: windows, leaves and the
+ * area), by no less than 1 and no more than 2: windows, leaves and the
  * blocks of a codec come in numbers. Where settings.limit is less than these
  * few, nothing is divided.
  *
@@ -41,6 +41,14 @@
  * of the camera do not matter, noise of any strength stays below 4, and a
  * structure that the border cuts is no spot. About one false alarm a megapixel
  * is left at a score of 6.
+ */
+
+/*
+ * Judge: the best few, with scores of 2 and more, are looked at once more by a
+ * small network (judge.h), which moves their scores by up to an octave up and
+ * two down, on the same scale: as many false alarms as before reach a score
+ * of 5, and a few more targets do. Off by default: what it gains on material
+ * that it never saw is little (data/judge/README.md).
  */
 
 /*
@@ -53,6 +61,10 @@
 
 struct blobs;
 
+enum {
+	BLOBS_PATH_MAX = 256
+};
+
 struct blobs_settings {
 	double score_min; /* candidates below are not worth a row; > 0 */
 	int limit;        /* at most so many, the best; 1..DETECT_BLOBS_MAX;
@@ -60,17 +72,21 @@ struct blobs_settings {
 	bool light;       /* look for spots lighter than their surroundings */
 	bool dark;        /* and for darker ones */
 	bool mend;        /* pixels of the sensor that are wrong are learnt */
+	int judged;       /* so many of the best are judged by their looks:
+			   * 0..DETECT_BLOBS_MAX */
+	char weights[BLOBS_PATH_MAX]; /* the judge's; empty: the built-in */
 };
 
 /* Low enough to draw a curve of thresholds: 1.0, 64, light and dark,
- * wrong pixels mended. */
+ * wrong pixels mended, none judged. */
 struct blobs_settings blobs_settings_default(void);
 
 /*
  * blobs_open - for frames of this size and format.
  *
  * NULL, with @error filled, where a side is out of bounds (16 pixels to
- * FRAME_SIDE_MAX), a setting is, or memory is short. Close with blobs_close.
+ * FRAME_SIDE_MAX), a setting is, the weights are none, or memory is short.
+ * Close with blobs_close.
  */
 struct blobs *blobs_open(const struct blobs_settings *settings, int width,
 	int height, enum frame_format format, struct error *error);

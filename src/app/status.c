@@ -96,9 +96,20 @@ static bool lives(const struct track *track)
 		track->state == TRACK_COASTING;
 }
 
-static void put_track(
-	struct json *json, const struct track *track, int64_t now_ns)
+static void put_class(struct json *json, const struct pursuit *pursuit,
+	const struct track *track)
 {
+	struct classify_guess guess =
+		classes_guess(&pursuit->classes, &pursuit->tracks, track);
+
+	json_text(json, "class", classify_name(guess.name));
+	json_double(json, "confidence", guess.confidence, SCORE_DECIMALS);
+}
+
+static void put_track(struct json *json, const struct status *status,
+	const struct track *track)
+{
+	int64_t now_ns = status->now_ns;
 	struct angles at = track_at(track, now_ns);
 	struct rates rates = track_rates_at(track, now_ns);
 
@@ -110,6 +121,7 @@ static void put_track(
 	put_degrees(json, "az_deg_s", rates.az_rad_s);
 	put_degrees(json, "el_deg_s", rates.el_rad_s);
 	json_double(json, "score", track->score, SCORE_DECIMALS);
+	put_class(json, status->pursuit, track);
 	put_age(json, "unseen_s", clock_seconds(now_ns - track->seen_ns));
 	json_end(json);
 }
@@ -121,7 +133,7 @@ static void put_tracks(struct json *json, const struct status *status)
 		const struct track *track = &status->pursuit->tracks.slot[i];
 
 		if (lives(track)) {
-			put_track(json, track, status->now_ns);
+			put_track(json, status, track);
 		}
 	}
 	json_end(json);

@@ -75,6 +75,7 @@ void pursuit_init(struct pursuit *pursuit,
 	*pursuit = (struct pursuit){ .settings = *settings, .rig = *rig };
 	head_init(&pursuit->head, &head);
 	track_init(&pursuit->tracks);
+	classes_init(&pursuit->classes);
 	target_init(&pursuit->target);
 	aim_init(&pursuit->aim);
 	cadence_init(&pursuit->cadence, settings->aim.hold_s);

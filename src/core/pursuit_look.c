@@ -176,6 +176,7 @@ static void look_at_frame(struct pursuit *pursuit,
 	track_frame(
 		pursuit, exposure_ns, out->detections, out->detection_count);
 	measure(pursuit, exposure_ns, out);
+	classes_see(&pursuit->classes, &pursuit->tracks, exposure_ns);
 	if (sighted) {
 		head_sighted(&pursuit->head, &sight);
 	}

@@ -81,6 +81,21 @@ static void draw_zoom(struct canvas *canvas, const struct overlay_scene *scene)
 		ZOOM_HEIGHT + 1, frame_colour, 1);
 }
 
+static void draw_class(
+	struct canvas *canvas, const struct overlay_scene *scene, double y)
+{
+	const struct pursuit *pursuit = scene->step->pursuit;
+	struct classify_guess guess = classes_guess(
+		&pursuit->classes, &pursuit->tracks, scene->target);
+	char line[64];
+
+	if (guess.name != CLASSIFY_UNKNOWN) {
+		snprintf(line, sizeof(line), "looks like %s, %.0f %%",
+			classify_name(guess.name), 100.0 * guess.confidence);
+		canvas_text(canvas, COLUMN_X, y, 1.0, overlay_faint, line);
+	}
+}
+
 static void draw_target(
 	struct canvas *canvas, const struct overlay_scene *scene, double y)
 {
@@ -98,6 +113,7 @@ static void draw_target(
 		output->target_state == TRACK_FIRM ? overlay_good
 						   : overlay_attention,
 		line);
+	draw_class(canvas, scene, y + 49.0);
 	snprintf(line, sizeof(line), "az %.1f  el %.1f  %.1f deg/s",
 		geom_degrees(output->target.az_rad),
 		geom_degrees(output->target.el_rad),

@@ -7,6 +7,7 @@ enum {
 	TIME_DECIMALS = 6,
 	ANGLE_DECIMALS = 4, /* degrees: 2 microradians */
 	SCORE_DECIMALS = 3,
+	CONFIDENCE_DECIMALS = 2,
 };
 
 static void put_angle(struct json *json, const char *key, double rad)
@@ -62,9 +63,20 @@ static void put_detections(struct json *json, const struct pursuit_output *step)
 	json_end(json);
 }
 
-static void put_track(
-	struct json *json, const struct track *track, int64_t when_ns)
+static void put_class(struct json *json, const struct pursuit *pursuit,
+	const struct track *track)
 {
+	struct classify_guess guess =
+		classes_guess(&pursuit->classes, &pursuit->tracks, track);
+
+	json_text(json, "class", classify_name(guess.name));
+	json_double(json, "confidence", guess.confidence, CONFIDENCE_DECIMALS);
+}
+
+static void put_track(struct json *json, const struct pursuit *pursuit,
+	const struct track *track)
+{
+	int64_t when_ns = pursuit->tracks.now_ns;
 	struct rates rates = track_rates_at(track, when_ns);
 
 	json_object(json, NULL);
@@ -77,6 +89,7 @@ static void put_track(
 	json_end(json);
 	put_angle(json, "sigma", track_sigma_at(track, when_ns));
 	json_double(json, "score", track->score, SCORE_DECIMALS);
+	put_class(json, pursuit, track);
 	json_end(json);
 }
 
@@ -87,7 +100,7 @@ static void put_tracks(struct json *json, const struct pursuit *pursuit)
 		const struct track *track = &pursuit->tracks.slot[i];
 
 		if (track->state != TRACK_FREE) {
-			put_track(json, track, pursuit->tracks.now_ns);
+			put_track(json, pursuit, track);
 		}
 	}
 	json_end(json);

@@ -52,6 +52,9 @@ static const struct option_rows sectors = {
 _Static_assert(sizeof(struct sector) == 4 * sizeof(double),
 	"a sector is a row of four numbers");
 
+_Static_assert((int)BLOBS_PATH_MAX == (int)OPTION_TEXT_MAX,
+	"the path of the weights is a text of the settings");
+
 static const struct option_field options[] = {
 	TEXT("camera.kind", camera_kind,
 		"where pictures come from: footage, scene or sim"),
@@ -126,6 +129,12 @@ static const struct option_field options[] = {
 	FLAG("blobs.mend", eye.blobs.mend,
 		"wrong pixels of the sensor are learnt and "
 		"filled from their neighbours"),
+	WHOLE("blobs.judged", eye.blobs.judged, "", 0, DETECT_BLOBS_MAX,
+		"so many of the strongest spots of a picture are judged by "
+		"their looks"),
+	TEXT("blobs.weights", eye.blobs.weights,
+		"the judge's weights, from scripts/train/train; empty: the "
+		"built-in"),
 	WHOLE("gather.every", eye.gather.every, "frames", 0, GATHER_FRAMES,
 		"once in so many frames each part of the picture is searched "
 		"for what only many frames show together; 0: never"),

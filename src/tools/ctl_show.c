@@ -236,9 +236,10 @@ static void put_tracks(const struct page *page, const json_t *status)
 		json_array_size(tracks));
 	json_array_foreach(tracks, index, track)
 	{
-		fprintf(page->out, "%7.0f  %-9.9s %7.2f %6.2f\n",
+		fprintf(page->out, "%4.0f  %-9.9s %7.2f %6.2f %.8s\n",
 			number_of(track, "id"), text_of(track, "state"),
-			number_of(track, "az_deg"), number_of(track, "el_deg"));
+			number_of(track, "az_deg"), number_of(track, "el_deg"),
+			text_of(track, "class"));
 	}
 }
 

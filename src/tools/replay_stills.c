@@ -90,6 +90,9 @@ static int64_t read_stills(const struct replay_options *options,
 
 	/* No tracker has to keep up here: every candidate counts. */
 	eye.settings.limit = DETECT_BLOBS_MAX;
+	if (eye.settings.judged > 0) {
+		eye.settings.judged = DETECT_BLOBS_MAX;
+	}
 	progress_init(&progress, "stills", options->footage_count);
 	for (int i = 0; i < options->footage_count; i++) {
 		struct error error;

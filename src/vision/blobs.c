@@ -9,6 +9,7 @@
 #include "blobs_raster.h"
 #include "blobs_scan.h"
 #include "blobs_score.h"
+#include "judge_patch.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -50,6 +51,7 @@ struct blobs {
 	size_t count;
 	struct raster_gain gain; /* of the last frame */
 	struct defects defects;  /* used where settings.mend */
+	struct judge *judge;     /* NULL where none is judged */
 };
 
 struct blobs_settings blobs_settings_default(void)
@@ -60,6 +62,7 @@ struct blobs_settings blobs_settings_default(void)
 		.light = true,
 		.dark = true,
 		.mend = true,
+		.judged = 0,
 	};
 }
 
@@ -121,6 +124,11 @@ static bool settings_hold(
 			"blobs: the lowest score is %g; it must be above 0",
 			settings->score_min);
 	}
+	if (settings->judged < 0 || settings->judged > DETECT_BLOBS_MAX) {
+		return error_set(error, ERROR_SETTINGS,
+			"blobs: %d spots are to be judged; it must be within 0..%d",
+			settings->judged, DETECT_BLOBS_MAX);
+	}
 	if (settings->limit < 1 || settings->limit > DETECT_BLOBS_MAX) {
 		return error_set(error, ERROR_SETTINGS,
 			"blobs: the limit is %d; it must be within 1..%d",
@@ -160,6 +168,13 @@ struct blobs *blobs_open(const struct blobs_settings *settings, int width,
 			height);
 		return NULL;
 	}
+	if (settings->judged > 0) {
+		blobs->judge = judge_open(settings->weights, error);
+		if (!blobs->judge) {
+			blobs_close(blobs);
+			return NULL;
+		}
+	}
 	return blobs;
 }
 
@@ -176,6 +191,7 @@ void blobs_close(struct blobs *blobs)
 		free(blobs->gate.noise[i]);
 	}
 	free(blobs->rows);
+	judge_close(blobs->judge);
 	free(blobs);
 }
 
@@ -381,10 +397,27 @@ static size_t count_worthy(
 	return count;
 }
 
+/* Weaker spots are not worth a look: no opinion makes targets of them. */
+static const double judged_score = 2.0;
+
+/* judge_best - moves the scores of the best @count by their looks. */
+static void judge_best(
+	const struct blobs *blobs, struct blob *out, size_t count)
+{
+	for (size_t i = 0; i < count && out[i].score >= judged_score; i++) {
+		struct judge_patch patch;
+
+		patch_of(blobs->rasters, blobs->levels, out[i].centre,
+			out[i].contrast < 0.0, &patch);
+		out[i].score *= judge_factor(judge_look(blobs->judge, &patch));
+	}
+}
+
 size_t blobs_find(
 	struct blobs *blobs, const struct frame *frame, struct blob *out)
 {
 	struct raster_gain gain = raster_gain_of(frame);
+	size_t judged = (size_t)blobs->settings.judged;
 
 	blobs->gain = gain;
 	search(blobs, frame, gain);
@@ -397,6 +430,8 @@ size_t blobs_find(
 		suspect(blobs, out);
 	}
 	crowd_weigh(out, blobs->count, (double)blobs->width * blobs->height);
+	judge_best(blobs, out, judged < blobs->count ? judged : blobs->count);
+	crowd_order(out, blobs->count);
 	return count_worthy(out, blobs->count, blobs->settings.score_min);
 }
 

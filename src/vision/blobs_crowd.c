@@ -11,7 +11,7 @@ enum {
 
 #define USUAL_PIXELS 1e5
 #define CROWD_FREE   2.0 /* what a crowd may score without harm */
-#define CROWD_MOST   2.5 /* a flock is a crowd too: no score falls deeper */
+#define CROWD_MOST   2.0 /* a flock is a crowd too: no score falls deeper */
 
 void crowd_order(struct blob *blobs, size_t count)
 {
