@@ -44,10 +44,31 @@ struct pursuit_settings pursuit_settings_default(void);
 /* What the camera delivered is worth. */
 enum frame_health {
 	FRAME_SOUND,
-	FRAME_FROZEN,    /* the same picture again and again */
-	FRAME_BLACK,     /* no light and no noise */
+	FRAME_CLUTTERED, /* full of spots: what is faint is not believed */
+	FRAME_SHUTTER, /* held or covered, as a thermal camera's shutter does */
+	FRAME_FROZEN,  /* the same picture again and again */
+	FRAME_BLIND,   /* no light and no noise, or covered */
 	FRAME_SATURATED, /* most of it at the upper end */
 };
+
+enum {
+	/* Detections of a frame without a firm track, that clutter it, ... */
+	PURSUIT_CROWD = 24,
+	/* ... and frames until that is said, or no longer. */
+	PURSUIT_CROWD_FRAMES = 4
+};
+
+/* frame_shows - whether such a frame says anything of what flies. */
+static inline bool frame_shows(enum frame_health health)
+{
+	return health == FRAME_SOUND || health == FRAME_CLUTTERED;
+}
+
+/*
+ * frame_health_name - "sound", "cluttered", "shutter", "frozen", "blind" or
+ * "saturated".
+ */
+const char *frame_health_name(enum frame_health health);
 
 /* One frame, as vision saw it. */
 struct pursuit_frame {
@@ -141,6 +162,7 @@ struct pursuit {
 	int64_t arrived_ns; /* when it came */
 	bool frame_seen;
 	enum frame_health health;
+	int crowd;         /* PURSUIT_CROWD_FRAMES at most */
 	uint32_t jumps;    /* of the head, as far as they were seen */
 	int64_t astray_ns; /* since when the head disagrees; 0: it does not */
 	struct mount_command last; /* of the last step */

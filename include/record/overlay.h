@@ -15,8 +15,9 @@
  * On the left the frame, scaled to OVERLAY_PICTURE_WIDTH, with detections
  * (faint boxes), tracks (box, id, state, speed), the chosen target (bold
  * corners) and the beam (a circle of its true angular size where the lamp
- * points). On the right a column with the target enlarged, mode, error and
- * each permit that is not granted. Reads everything, decides nothing.
+ * points), and what is wrong with the picture, if anything is. On the right a
+ * column with the target enlarged, mode, error and each permit that is not
+ * granted. Reads everything, decides nothing.
  */
 
 enum {

@@ -263,7 +263,7 @@ static struct hunt_means means_of(const struct pursuit *pursuit)
 static bool may_hunt(const struct pursuit *pursuit, int64_t now_ns)
 {
 	return pursuit->target.choice != TARGET_DROP &&
-		pursuit->health == FRAME_SOUND &&
+		frame_shows(pursuit->health) &&
 		pursuit_frame_age(pursuit, now_ns) <=
 		pursuit->settings.safety.frame_age_s;
 }
@@ -372,7 +372,7 @@ static struct safety_facts facts_of(const struct pursuit *pursuit,
 		.track_age_s = track ? seconds(track->seen_ns, now_ns) : -1.0,
 		.frame_age_s = pursuit_frame_age(pursuit, now_ns),
 		.frame_sound =
-			pursuit->frame_seen && pursuit->health == FRAME_SOUND,
+			pursuit->frame_seen && frame_shows(pursuit->health),
 		.mount_age_s =
 			head->known ? seconds(head->sample_ns, now_ns) : -1.0,
 		.mount_measured = head->measured,

@@ -146,7 +146,7 @@ static void measure(
 static bool is_of_use(
 	const struct pursuit *pursuit, const struct pursuit_frame *frame)
 {
-	return frame->health == FRAME_SOUND && can_place(pursuit);
+	return frame_shows(frame->health) && can_place(pursuit);
 }
 
 /* What the frame says of targets, and of the head that carries the camera. */
@@ -182,6 +182,37 @@ static void look_at_frame(struct pursuit *pursuit,
 	}
 }
 
+static int firm_tracks(const struct track_table *tracks)
+{
+	int count = 0;
+
+	for (int i = 0; i < TRACK_MAX; i++) {
+		count += tracks->slot[i].state == TRACK_FIRM;
+	}
+	return count;
+}
+
+/* A sound frame with so much in it that nobody knows is cluttered. */
+static enum frame_health health_of(struct pursuit *pursuit,
+	const struct pursuit_frame *frame, size_t detections)
+{
+	bool crowded = (int)detections - firm_tracks(&pursuit->tracks) >=
+		PURSUIT_CROWD;
+	bool was = pursuit->health == FRAME_CLUTTERED;
+
+	if (frame->health != FRAME_SOUND) {
+		return frame->health;
+	}
+	if (crowded) {
+		pursuit->crowd += pursuit->crowd < PURSUIT_CROWD_FRAMES;
+	} else {
+		pursuit->crowd -= pursuit->crowd > 0;
+	}
+	return pursuit->crowd > (was ? 0 : PURSUIT_CROWD_FRAMES - 1)
+		? FRAME_CLUTTERED
+		: FRAME_SOUND;
+}
+
 void pursuit_look(struct pursuit *pursuit, const struct pursuit_input *in,
 	struct pursuit_output *out)
 {
@@ -191,10 +222,11 @@ void pursuit_look(struct pursuit *pursuit, const struct pursuit_input *in,
 		pursuit->frame_ns = frame->exposure_ns;
 		pursuit->arrived_ns = in->now_ns;
 		pursuit->frame_seen = true;
-		pursuit->health = frame->health;
 		cadence_seen(&pursuit->cadence,
 			(double)(in->now_ns - frame->exposure_ns) * 1e-9);
 		look_at_frame(pursuit, frame, out);
+		pursuit->health =
+			health_of(pursuit, frame, out->detection_count);
 		return;
 	}
 	/* No camera: the tracks grow old all the same, and die in time. */
@@ -204,4 +236,18 @@ void pursuit_look(struct pursuit *pursuit, const struct pursuit_input *in,
 			in->now_ns - (pursuit->arrived_ns - pursuit->frame_ns),
 			NULL, 0);
 	}
+}
+
+const char *frame_health_name(enum frame_health health)
+{
+	static const char *const names[] = {
+		[FRAME_SOUND] = "sound",
+		[FRAME_CLUTTERED] = "cluttered",
+		[FRAME_SHUTTER] = "shutter",
+		[FRAME_FROZEN] = "frozen",
+		[FRAME_BLIND] = "blind",
+		[FRAME_SATURATED] = "saturated",
+	};
+
+	return names[health];
 }

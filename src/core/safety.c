@@ -173,7 +173,7 @@ static const struct words words[PERMIT_COUNT] = {
 		"No firm target was seen lately; wait for one to be found, or "
 		"choose another." },
 	[PERMIT_FRAME] = { "frame",
-		"The camera is silent, frozen, black or saturated; see to the "
+		"The camera is silent, frozen, blind or saturated; see to the "
 		"camera and its cable." },
 	[PERMIT_MOUNT] = { "mount",
 		"The head does not say where it is, is not where it was sent, "

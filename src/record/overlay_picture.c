@@ -11,6 +11,9 @@ static const double box_margin_px = 3.0;
 static const double box_min = 22.0;
 static const double line_height = 22.0;
 static const double glow_lit = 0.5;
+static const double health_x = 12.0;
+static const double health_y = 40.0;
+static const double health_scale = 2.5;
 
 static const struct colour black = { 0, 0, 0 };
 
@@ -216,6 +219,21 @@ static void draw_field(struct canvas *canvas, const struct overlay_scene *scene)
 		"camera on the head sees this");
 }
 
+/* What is wrong with the picture, over it; nothing where it is sound. */
+static void draw_health(
+	struct canvas *canvas, const struct overlay_scene *scene)
+{
+	enum frame_health health = scene->step->pursuit->health;
+	char line[32];
+
+	if (health == FRAME_SOUND) {
+		return;
+	}
+	snprintf(line, sizeof(line), "picture %s", frame_health_name(health));
+	canvas_text(canvas, health_x, health_y, health_scale,
+		frame_shows(health) ? overlay_attention : overlay_bad, line);
+}
+
 void overlay_draw_picture(
 	struct canvas *canvas, const struct overlay_scene *scene)
 {
@@ -229,4 +247,5 @@ void overlay_draw_picture(
 	draw_beam(canvas, scene);
 	draw_detections(canvas, scene);
 	draw_tracks(canvas, scene);
+	draw_health(canvas, scene);
 }

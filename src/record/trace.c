@@ -251,6 +251,9 @@ void trace_write(FILE *out, int64_t frame, int64_t zero_ns,
 	json_int(&json, "frame", frame);
 	put_time(&json, "t", step->now_ns, zero_ns);
 	put_time(&json, "exposure", pursuit->frame_ns, zero_ns);
+	if (pursuit->health != FRAME_SOUND) {
+		json_text(&json, "health", frame_health_name(pursuit->health));
+	}
 	json_text(&json, "mode", mode_name(step->mode));
 	put_detections(&json, step);
 	put_tracks(&json, pursuit);

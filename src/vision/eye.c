@@ -10,6 +10,7 @@ struct eye {
 	struct blobs *blobs;
 	struct gather *gather;
 	struct health health;
+	bool unsound; /* the last frame was */
 };
 
 struct eye_settings eye_settings_default(void)
@@ -75,6 +76,30 @@ static void add(struct eye_view *view, const struct blob *blob)
 	view->blobs[place] = *blob;
 }
 
+/*
+ * look_back - what the last frames show together. The same noise again, and
+ * what is no picture, would add up to anything; and after it the sensor may
+ * have another pattern.
+ */
+static size_t look_back(struct eye *eye, const struct frame *frame,
+	const struct gather_place *place, const struct eye_view *view,
+	struct blob *gathered)
+{
+	if (!frame_shows(view->health)) {
+		eye->unsound = true;
+		return 0;
+	}
+	if (eye->health.repeats > 0) {
+		return 0;
+	}
+	if (eye->unsound) {
+		eye->unsound = false;
+		gather_forget(eye->gather);
+	}
+	return gather_step(
+		eye->gather, frame, place, view->blobs, view->count, gathered);
+}
+
 void eye_look(struct eye *eye, const struct frame *frame,
 	const struct gather_place *place, struct eye_view *view)
 {
@@ -83,8 +108,7 @@ void eye_look(struct eye *eye, const struct frame *frame,
 
 	view->health = health_step(&eye->health, frame);
 	view->count = blobs_find(eye->blobs, frame, view->blobs);
-	count = gather_step(
-		eye->gather, frame, place, view->blobs, view->count, gathered);
+	count = look_back(eye, frame, place, view, gathered);
 	for (size_t i = 0; i < count; i++) {
 		add(view, &gathered[i]);
 	}

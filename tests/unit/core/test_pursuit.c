@@ -20,6 +20,8 @@ struct stage {
 	enum frame_health health;
 	bool camera_silent;
 	bool target_gone;
+	int leaves; /* spots anywhere, that are never twice at one place */
+	uint64_t seed;
 	bool mount_silent;
 	bool mount_stuck;
 	bool mount_fault;
@@ -66,12 +68,33 @@ static struct blob blob_of_target(int64_t when_ns)
 	return blob;
 }
 
+static struct blob blob_of_leaf(void)
+{
+	double x = random_between(&stage.seed, 20.0, 600.0);
+	double y = random_between(&stage.seed, 20.0, 440.0);
+
+	return (struct blob){ { x, y }, x, y, 1.0, 1.0, 1.0, .score = 8.0 };
+}
+
+static size_t fill_frame(struct blob *blobs, int64_t exposure_ns)
+{
+	size_t count = 0;
+
+	if (!stage.target_gone) {
+		blobs[count++] = blob_of_target(exposure_ns);
+	}
+	for (int i = 0; i < stage.leaves; i++) {
+		blobs[count++] = blob_of_leaf();
+	}
+	return count;
+}
+
 static void step(void)
 {
 	int64_t exposure_ns = stage.now_ns - delay_ns;
-	struct blob blob = blob_of_target(exposure_ns);
-	struct pursuit_frame frame = { exposure_ns, stage.health, &blob,
-		stage.target_gone ? 0 : 1 };
+	struct blob blobs[DETECT_BLOBS_MAX];
+	struct pursuit_frame frame = { exposure_ns, stage.health, blobs,
+		fill_frame(blobs, exposure_ns) };
 	struct mount_sample sample = { stage.now_ns,
 		stage.mount_stuck ? (struct mount_angles){ 0.0, deg(10.0) }
 				  : truth_at(stage.now_ns),
@@ -325,11 +348,11 @@ static void assert_target_dies_and_head_rests(void)
 
 static void a_picture_that_is_not_sound_is_not_followed(void **state)
 {
-	const enum frame_health bad[] = { FRAME_FROZEN, FRAME_BLACK,
-		FRAME_SATURATED };
+	const enum frame_health bad[] = { FRAME_SHUTTER, FRAME_FROZEN,
+		FRAME_BLIND, FRAME_SATURATED };
 
 	(void)state;
-	for (int i = 0; i < 3; i++) {
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		set_stage_and_lock();
 		stage.health = bad[i];
 		step();
@@ -337,6 +360,24 @@ static void a_picture_that_is_not_sound_is_not_followed(void **state)
 		assert_false(stage.out.permits.granted[PERMIT_FRAME]);
 		assert_target_dies_and_head_rests();
 	}
+}
+
+static void a_picture_full_of_spots_is_cluttered_and_still_used(void **state)
+{
+	(void)state;
+	set_stage_and_lock();
+	assert_int_equal(stage.pursuit.health, FRAME_SOUND);
+	stage.leaves = 40;
+	run(0.27);
+	assert_int_equal(stage.pursuit.health, FRAME_CLUTTERED);
+	assert_true(stage.out.permits.granted[PERMIT_FRAME]);
+	assert_true(stage.out.locked);
+	run(2.0);
+	assert_int_equal(stage.pursuit.health, FRAME_CLUTTERED);
+	assert_true(stage.out.locked);
+	stage.leaves = 5;
+	run(0.27);
+	assert_int_equal(stage.pursuit.health, FRAME_SOUND);
 }
 
 static void a_camera_that_falls_silent_is_not_followed(void **state)
@@ -546,6 +587,8 @@ int main(void)
 		cmocka_unit_test(a_mount_that_never_spoke_is_never_let_go),
 		cmocka_unit_test(a_head_that_does_not_turn_as_told_ends_safe),
 		cmocka_unit_test(a_picture_that_is_not_sound_is_not_followed),
+		cmocka_unit_test(
+			a_picture_full_of_spots_is_cluttered_and_still_used),
 		cmocka_unit_test(a_camera_that_falls_silent_is_not_followed),
 		cmocka_unit_test(a_lost_target_is_hunted_and_then_given_up),
 		cmocka_unit_test(a_target_that_shows_again_is_followed_again),
