@@ -32,6 +32,7 @@ struct passage {
 	double from_s;
 	double last_s;
 	struct sim_box box;
+	struct pixel_rates rate; /* through the picture, which may turn */
 	bool found[WATCH_SCORES_MAX];
 	double found_s[WATCH_SCORES_MAX];
 };
@@ -115,6 +116,18 @@ static bool is_near(struct pixel a, struct pixel b)
 	return hypot(a.x_px - b.x_px, a.y_px - b.y_px) <= NEAR_PX;
 }
 
+/* Where the target would be by now. */
+static struct pixel passed_on(const struct watch *watch)
+{
+	const struct passage *passage = &watch->passage;
+	double gone_s = now_s(watch) - passage->last_s;
+
+	return (struct pixel){
+		passage->box.centre.x_px + passage->rate.x_px_s * gone_s,
+		passage->box.centre.y_px + passage->rate.y_px_s * gone_s,
+	};
+}
+
 /* Whether the track is where something flies, or did a moment ago. */
 static bool on_something(const struct watch *watch, struct pixel at)
 {
@@ -126,7 +139,7 @@ static bool on_something(const struct watch *watch, struct pixel at)
 		}
 	}
 	return now_s(watch) - passage->last_s < AFTER_S &&
-		is_near(at, passage->box.centre);
+		is_near(at, passed_on(watch));
 }
 
 static bool is_known(const struct watcher *watcher, uint32_t id)
@@ -249,6 +262,13 @@ static void end_passage(struct watch *watch)
 	passage->here = false;
 }
 
+static struct pixel_rates rate_between(
+	struct pixel before, struct pixel now, double rate_hz)
+{
+	return (struct pixel_rates){ rate_hz * (now.x_px - before.x_px),
+		rate_hz * (now.y_px - before.y_px) };
+}
+
 /* Of the first alone it is told whether it was found. */
 static void see_target(struct watch *watch)
 {
@@ -266,6 +286,10 @@ static void see_target(struct watch *watch)
 			.here = true,
 			.from_s = now_s(watch),
 		};
+	}
+	if (passage->box.w_px > 0.0) {
+		passage->rate = rate_between(passage->box.centre,
+			watch->boxes[0].centre, watch->wanted->rate_hz);
 	}
 	passage->box = watch->boxes[0];
 	passage->last_s = now_s(watch);

@@ -24,7 +24,7 @@
  *
  * A camera that turns is told where it looks: the frames are laid on each
  * other by that. Integer arithmetic up to the score; nothing is allocated once
- * it is open; the work of a frame is bounded.
+ * it is open; the work of a frame is bounded, the smaller the frame the more.
  */
 
 enum {
@@ -41,7 +41,7 @@ struct gather_settings {
 	double score_min; /* > 0 */
 };
 
-/* gather_settings_default - never, and from 5. */
+/* gather_settings_default - every 16, from 5. */
 struct gather_settings gather_settings_default(void);
 
 /* How the camera stood at mid-exposure. */

@@ -374,22 +374,3 @@ void defects_suspect(struct defects *defects, const struct raster *raster,
 		open_suspect(defects, raster, x, y, dark);
 	}
 }
-
-enum defect_verdict defects_ask(struct defects *defects,
-	const struct raster *raster, int x, int y, bool dark)
-{
-	struct suspect *suspect = find_suspect(defects, x, y, dark);
-
-	if (find_known(defects, x, y, NEAR_PX) >= 0) {
-		return DEFECT_SHARP;
-	}
-	if (!is_inside(raster, x, y)) {
-		return DEFECT_BLURRED;
-	}
-	if (suspect) {
-		suspect->idle = 0;
-		return suspect->verdict;
-	}
-	open_suspect(defects, raster, x, y, dark);
-	return DEFECT_UNSURE;
-}

@@ -83,11 +83,4 @@ void defects_step(struct defects *defects, const struct raster *raster,
 void defects_suspect(struct defects *defects, const struct raster *raster,
 	int x, int y, bool dark);
 
-/*
- * defects_ask - what is at (x, y), as far as is known; watched from now on.
- * To be asked again frame by frame.
- */
-enum defect_verdict defects_ask(struct defects *defects,
-	const struct raster *raster, int x, int y, bool dark);
-
 #endif

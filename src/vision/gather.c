@@ -13,11 +13,14 @@
 #define NS_PER_S 1e9
 
 enum {
-	SCALE = 2,        /* pixels of the frame, for one of the raster */
-	TRIED_MAX = 16,   /* candidates looked at closely in a frame */
-	APART = 4,        /* nearer than so many raster pixels is the same */
-	REACH_FOUND = 4,  /* how far off a way may be, in TRAIL_STEPS */
-	REACH_FOLLOW = 2, /* and that of what is followed */
+	SCALE = 2,      /* pixels of the frame, for one of the raster */
+	TRIED_MAX = 16, /* candidates kept for a closer look in a frame */
+	/* Closer looks at a frame, at new ones and known: at the least, ... */
+	LOOKS_LEAST = 3,
+	LOOK_PIXELS = 8192, /* ... and one more for so many of the raster's */
+	APART = 4,          /* nearer than so many raster pixels is the same */
+	REACH_FOUND = 4,    /* how far off a way may be, in TRAIL_STEPS */
+	REACH_FOLLOW = 2,   /* and that of what is followed */
 	LOST_FRAMES = 4
 };
 
@@ -55,6 +58,7 @@ struct gather {
 	struct tile *tile;
 	int tiles_across;
 	int tiles_down;
+	int looks;       /* at a frame, at most */
 	unsigned turn;   /* whose tiles' turn it is */
 	double turned_x; /* by how far the picture has gone, in raster pixels */
 	double turned_y;
@@ -64,7 +68,7 @@ struct gather {
 
 struct gather_settings gather_settings_default(void)
 {
-	return (struct gather_settings){ .every = 0, .score_min = 5.0 };
+	return (struct gather_settings){ .every = 16, .score_min = 5.0 };
 }
 
 static bool settings_hold(
@@ -96,6 +100,7 @@ static bool memory_open(struct gather *gather, int width, int height)
 	gather->tile = calloc(1, sizeof(*gather->tile));
 	gather->tiles_across = tiles_of(width, TILE_WIDTH);
 	gather->tiles_down = tiles_of(height, TILE_HEIGHT);
+	gather->looks = LOOKS_LEAST + width * height / LOOK_PIXELS;
 	return ground && past && gather->tile;
 }
 
@@ -341,6 +346,14 @@ static struct trail trail_of(const struct tile_find *found)
 	};
 }
 
+/* One look is left for what is new. */
+static int finds_most(const struct gather *gather)
+{
+	int most = gather->looks - 1;
+
+	return most < GATHER_MAX ? most : GATHER_MAX;
+}
+
 /* add_find - where there is no room, the weakest gives way if it is weaker. */
 static void add_find(struct gather *gather, const struct find *find)
 {
@@ -350,11 +363,11 @@ static void add_find(struct gather *gather, const struct find *find)
 		    find->trail.y)) {
 		return;
 	}
-	if (gather->find_count < GATHER_MAX) {
+	if (gather->find_count < finds_most(gather)) {
 		gather->finds[gather->find_count++] = *find;
 		return;
 	}
-	for (int i = 1; i < GATHER_MAX; i++) {
+	for (int i = 1; i < gather->find_count; i++) {
 		if (gather->finds[i].spot.score <
 			gather->finds[weakest].spot.score) {
 			weakest = i;
@@ -369,6 +382,7 @@ static void add_find(struct gather *gather, const struct find *find)
 static void search(struct gather *gather, const struct rig *rig,
 	const struct blobs_half *half)
 {
+	int looks = gather->looks - gather->find_count;
 	int tiles = gather->tiles_across * gather->tiles_down;
 	int every = gather->settings.every;
 	struct candidates list = { .count = 0 };
@@ -377,10 +391,11 @@ static void search(struct gather *gather, const struct rig *rig,
 		i += every) {
 		search_tile(gather, rig, i, half, &list);
 	}
-	for (int i = 0; i < list.count; i++) {
+	for (int i = 0; i < list.count && looks > 0; i++) {
 		if (!is_promising(gather, &list.find[i])) {
 			continue;
 		}
+		looks--;
 		struct find find = measure(
 			gather, rig, trail_of(&list.find[i]), REACH_FOUND);
 
