@@ -163,6 +163,7 @@ struct pursuit {
 	bool frame_seen;
 	enum frame_health health;
 	int crowd;         /* PURSUIT_CROWD_FRAMES at most */
+	bool cluttered;    /* for so many, and not yet for none */
 	uint32_t jumps;    /* of the head, as far as they were seen */
 	int64_t astray_ns; /* since when the head disagrees; 0: it does not */
 	struct mount_command last; /* of the last step */

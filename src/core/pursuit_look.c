@@ -149,6 +149,33 @@ static bool is_of_use(
 	return frame_shows(frame->health) && can_place(pursuit);
 }
 
+static int firm_tracks(const struct track_table *tracks)
+{
+	int count = 0;
+
+	for (int i = 0; i < TRACK_MAX; i++) {
+		count += tracks->slot[i].state == TRACK_FIRM;
+	}
+	return count;
+}
+
+/* A sound frame with so much in it that nobody knows is cluttered. */
+static void note_crowd(struct pursuit *pursuit, size_t detections)
+{
+	int unknown = (int)detections - firm_tracks(&pursuit->tracks);
+
+	if (unknown >= PURSUIT_CROWD) {
+		pursuit->crowd += pursuit->crowd < PURSUIT_CROWD_FRAMES;
+	} else {
+		pursuit->crowd -= pursuit->crowd > 0;
+	}
+	pursuit->cluttered = pursuit->crowd == PURSUIT_CROWD_FRAMES ||
+		(pursuit->cluttered && pursuit->crowd > 0);
+	if (pursuit->cluttered) {
+		pursuit->health = FRAME_CLUTTERED;
+	}
+}
+
 /* What the frame says of targets, and of the head that carries the camera. */
 static void look_at_frame(struct pursuit *pursuit,
 	const struct pursuit_frame *frame, struct pursuit_output *out)
@@ -180,37 +207,9 @@ static void look_at_frame(struct pursuit *pursuit,
 	if (sighted) {
 		head_sighted(&pursuit->head, &sight);
 	}
-}
-
-static int firm_tracks(const struct track_table *tracks)
-{
-	int count = 0;
-
-	for (int i = 0; i < TRACK_MAX; i++) {
-		count += tracks->slot[i].state == TRACK_FIRM;
+	if (frame->health == FRAME_SOUND) {
+		note_crowd(pursuit, out->detection_count);
 	}
-	return count;
-}
-
-/* A sound frame with so much in it that nobody knows is cluttered. */
-static enum frame_health health_of(struct pursuit *pursuit,
-	const struct pursuit_frame *frame, size_t detections)
-{
-	bool crowded = (int)detections - firm_tracks(&pursuit->tracks) >=
-		PURSUIT_CROWD;
-	bool was = pursuit->health == FRAME_CLUTTERED;
-
-	if (frame->health != FRAME_SOUND) {
-		return frame->health;
-	}
-	if (crowded) {
-		pursuit->crowd += pursuit->crowd < PURSUIT_CROWD_FRAMES;
-	} else {
-		pursuit->crowd -= pursuit->crowd > 0;
-	}
-	return pursuit->crowd > (was ? 0 : PURSUIT_CROWD_FRAMES - 1)
-		? FRAME_CLUTTERED
-		: FRAME_SOUND;
 }
 
 void pursuit_look(struct pursuit *pursuit, const struct pursuit_input *in,
@@ -222,11 +221,10 @@ void pursuit_look(struct pursuit *pursuit, const struct pursuit_input *in,
 		pursuit->frame_ns = frame->exposure_ns;
 		pursuit->arrived_ns = in->now_ns;
 		pursuit->frame_seen = true;
+		pursuit->health = frame->health;
 		cadence_seen(&pursuit->cadence,
 			(double)(in->now_ns - frame->exposure_ns) * 1e-9);
 		look_at_frame(pursuit, frame, out);
-		pursuit->health =
-			health_of(pursuit, frame, out->detection_count);
 		return;
 	}
 	/* No camera: the tracks grow old all the same, and die in time. */
