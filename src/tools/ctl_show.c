@@ -6,7 +6,8 @@
 #include <string.h>
 
 enum {
-	LABEL = 9 /* columns of the words on the left */
+	LABEL = 9, /* columns of the words on the left */
+	TEXT_MAX = 128
 };
 
 struct page {
@@ -106,6 +107,8 @@ static void put_notice(const struct page *page, const json_t *status)
 
 static void put_metrics(const struct page *page, const json_t *metrics)
 {
+	char text[TEXT_MAX];
+
 	if (!json_is_object(metrics)) {
 		return;
 	}
@@ -113,14 +116,15 @@ static void put_metrics(const struct page *page, const json_t *metrics)
 		100.0 * number_of(metrics, "beam_on_target_share"),
 		number_of(metrics, "followed_s"));
 	if (json_object_get(metrics, "error_deg") != NULL) {
-		fprintf(page->out,
-			"%*soff %.3f: lag %.3f, steps %.3f, delay %.3f, "
-			"noise %.3f deg\n",
-			LABEL, "", number_of(metrics, "error_deg"),
+		snprintf(text, sizeof(text),
+			"off %.3f: lag %.3f, steps %.3f, delay %.3f, "
+			"noise %.3f deg",
+			number_of(metrics, "error_deg"),
 			number_of(metrics, "lag_deg"),
 			number_of(metrics, "quantisation_deg"),
 			number_of(metrics, "delay_deg"),
 			number_of(metrics, "noise_deg"));
+		put_line(page, "", text);
 	}
 }
 
@@ -211,18 +215,21 @@ static void put_traffic(const struct page *page, const json_t *status)
 {
 	const json_t *mount = json_object_get(status, "mount");
 	const json_t *loop = json_object_get(status, "loop");
+	char text[TEXT_MAX];
 
-	put_label(page, "line");
-	fprintf(page->out, "%.0f sent, %.0f answered, %.0f lost\n",
+	snprintf(text, sizeof(text),
+		"%.0f sent, %.0f answered, %.0f lost, %.0f rejected, round "
+		"trip %.0f ms",
 		number_of(mount, "frames_sent"), number_of(mount, "answers"),
-		number_of(mount, "answers_lost"));
-	fprintf(page->out, "%*s%.0f rejected, round trip %.0f ms\n", LABEL, "",
-		number_of(mount, "rejected"),
+		number_of(mount, "answers_lost"), number_of(mount, "rejected"),
 		1e3 * number_of(mount, "round_trip_s"));
+	put_line(page, "line", text);
 	if (number_of(loop, "commands") > 0.0) {
-		fprintf(page->out, "%*slatency %.0f ms, %.0f ms in 99 of 100\n",
-			LABEL, "", 1e3 * number_of(loop, "latency_p50_s"),
+		snprintf(text, sizeof(text),
+			"latency %.0f ms, %.0f ms in 99 of 100",
+			1e3 * number_of(loop, "latency_p50_s"),
 			1e3 * number_of(loop, "latency_p99_s"));
+		put_line(page, "", text);
 	}
 }
 
