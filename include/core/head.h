@@ -103,7 +103,6 @@ struct head {
 struct head_state {
 	struct mount_angles at; /* where lamp and camera point */
 	struct mount_rates rates;
-	struct mount_rates told; /* by the command that acts then */
 };
 
 void head_init(struct head *head, const struct head_settings *settings);

@@ -17,7 +17,8 @@
  *
  *   lag           the axis could not turn as fast as was wished: rate,
  *                 acceleration, a stop, or the way to a new target
- *   quantisation  it turned at one of its speeds instead of the wished one
+ *   quantisation  one with numbered speeds turned at one of those, for as
+ *                 long as the line lets a command last, instead of as wished
  *   delay         what goes along with the target's rate: so much too early
  *                 or too late, whatever that is
  *   noise         the rest: of sight, filter and head
@@ -42,6 +43,8 @@ struct metrics_mark {
 	struct mount_rates slewed;
 	double pan_kp;
 	double tilt_kp;
+	bool pan_steps; /* it has numbered speeds */
+	bool tilt_steps;
 };
 
 /* Two causes, in one axis. */

@@ -55,12 +55,12 @@ static void forget(struct aim *aim)
 	aim->pan.held = false;
 	aim->tilt.held = false;
 	aim->target_id = 0;
+	aim->last_ns = 0;
 }
 
 void aim_stop(struct aim *aim)
 {
 	forget(aim);
-	aim->last_ns = 0;
 }
 
 static int64_t acts_ns(const struct aim_view *view)

@@ -480,7 +480,6 @@ struct head_state head_at(const struct head *head, int64_t when_ns)
 	return (struct head_state){
 		.at = { path.pan.lamp_rad, path.tilt.lamp_rad },
 		.rates = { path.pan.rate_rad_s, path.tilt.rate_rad_s },
-		.told = { path.pan.wish_rad_s, path.tilt.wish_rad_s },
 	};
 }
 

@@ -25,8 +25,7 @@ void hunt_init(struct hunt *hunt)
 
 void hunt_forget(struct hunt *hunt)
 {
-	hunt->knows = false;
-	hunt->lost = false;
+	hunt_init(hunt);
 }
 
 void hunt_holds(struct hunt *hunt, const struct kalman *filter)

@@ -75,17 +75,18 @@ struct stretch {
 	double kp;
 	double wished;
 	double slewed;
-	double told;
 	double done;
+	bool steps;
 };
 
 static void carry_axis(struct metrics_axis *axis, const struct stretch *s)
 {
-	double lag = s->slewed - s->wished + s->done - s->told;
+	double obeyed = s->steps ? s->slewed : s->done;
 
-	axis->lag_rad = carried(axis->lag_rad, s->kp, lag, s->time_s);
+	axis->lag_rad =
+		carried(axis->lag_rad, s->kp, obeyed - s->wished, s->time_s);
 	axis->steps_rad =
-		carried(axis->steps_rad, s->kp, s->told - s->slewed, s->time_s);
+		carried(axis->steps_rad, s->kp, s->done - obeyed, s->time_s);
 }
 
 /* Under one mark, which is the first. */
@@ -93,19 +94,19 @@ static void carry_under(
 	struct metrics *metrics, const struct head *head, int64_t to_ns)
 {
 	const struct metrics_mark *mark = mark_at(metrics, 0);
-	struct head_state from = head_at(head, metrics->at_ns);
-	struct head_state to = head_at(head, to_ns);
+	struct mount_angles from = head_at(head, metrics->at_ns).at;
+	struct mount_angles to = head_at(head, to_ns).at;
 	double time_s = (double)(to_ns - metrics->at_ns) / NS_PER_S;
 
 	if (time_s <= 0.0) {
 		return;
 	}
 	struct stretch pan = { time_s, mark->pan_kp, mark->wished.pan_rad_s,
-		mark->slewed.pan_rad_s, from.told.pan_rad_s,
-		(to.at.pan_rad - from.at.pan_rad) / time_s };
+		mark->slewed.pan_rad_s, (to.pan_rad - from.pan_rad) / time_s,
+		mark->pan_steps };
 	struct stretch tilt = { time_s, mark->tilt_kp, mark->wished.tilt_rad_s,
-		mark->slewed.tilt_rad_s, from.told.tilt_rad_s,
-		(to.at.tilt_rad - from.at.tilt_rad) / time_s };
+		mark->slewed.tilt_rad_s, (to.tilt_rad - from.tilt_rad) / time_s,
+		mark->tilt_steps };
 
 	carry_axis(&metrics->pan, &pan);
 	carry_axis(&metrics->tilt, &tilt);

@@ -271,7 +271,9 @@ static bool may_hunt(const struct pursuit *pursuit, int64_t now_ns)
 static void tell_metrics(struct pursuit *pursuit, const struct aim_result *aim)
 {
 	struct metrics_mark mark = { aim->acts_ns, aim->goal_rates, aim->wished,
-		aim->slewed, pursuit->trim.pan.kp, pursuit->trim.tilt.kp };
+		aim->slewed, pursuit->trim.pan.kp, pursuit->trim.tilt.kp,
+		pursuit->trim.pan_step_rad_s > 0.0,
+		pursuit->trim.tilt_step_rad_s > 0.0 };
 
 	metrics_told(&pursuit->metrics, &mark);
 }
@@ -291,6 +293,10 @@ static struct aim_result follow(struct pursuit *pursuit,
 			       view->now_ns, &at)
 			? aim_point(&pursuit->aim, view, at)
 			: rest(pursuit, view);
+	}
+	/* Another target's way is no way to find this one by. */
+	if (track->id != pursuit->metrics.id) {
+		hunt_forget(&pursuit->hunt);
 	}
 	hunt_holds(&pursuit->hunt,
 		track->state == TRACK_FIRM ? &track->filter : NULL);

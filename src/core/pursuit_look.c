@@ -212,14 +212,23 @@ static void look_at_frame(struct pursuit *pursuit,
 	}
 }
 
+/* One that was overtaken on its way tells of the past all the same. */
+static void note_newest(
+	struct pursuit *pursuit, int64_t exposure_ns, int64_t now_ns)
+{
+	if (!pursuit->frame_seen || exposure_ns > pursuit->frame_ns) {
+		pursuit->frame_ns = exposure_ns;
+		pursuit->arrived_ns = now_ns;
+	}
+}
+
 void pursuit_look(struct pursuit *pursuit, const struct pursuit_input *in,
 	struct pursuit_output *out)
 {
 	const struct pursuit_frame *frame = in->frame;
 
 	if (frame) {
-		pursuit->frame_ns = frame->exposure_ns;
-		pursuit->arrived_ns = in->now_ns;
+		note_newest(pursuit, frame->exposure_ns, in->now_ns);
 		pursuit->frame_seen = true;
 		pursuit->health = frame->health;
 		cadence_seen(&pursuit->cadence,

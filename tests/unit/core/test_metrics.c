@@ -72,7 +72,8 @@ static struct mount_command decide(struct metrics *metrics,
 	double wished = deg(target_deg_s) + kp * error;
 	double slewed = clamped(wished, causes->rate_max_deg_s);
 	struct metrics_mark mark = { acts_ns, { deg(target_deg_s), 0.0 },
-		{ wished, 0.0 }, { slewed, 0.0 }, kp, kp };
+		{ wished, 0.0 }, { slewed, 0.0 }, kp, kp,
+		causes->step_deg_s > 0.0, causes->step_deg_s > 0.0 };
 
 	metrics_told(metrics, &mark);
 	return (struct mount_command){ now_ns,

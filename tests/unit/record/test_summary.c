@@ -182,6 +182,31 @@ static void a_track_is_counted_once_and_only_when_firm(void **state)
 	assert_int_equal(summary_result(summary).targets, 3);
 }
 
+static void the_causes_are_told_over_the_frames_that_showed_them(void **state)
+{
+	struct summary *summary = fresh();
+	struct summary_result none = summary_result(summary);
+
+	(void)state;
+	assert_true(none.own_error_deg < 0.0 && none.lag_deg < 0.0);
+	for (int i = 0; i < 40; i++) {
+		struct summary_point point = locked_at(0.1 * i, 0.1);
+
+		point.split_known = i % 2 == 0;
+		point.split = (struct metrics_split){ geom_radians(0.5),
+			geom_radians(0.4), geom_radians(0.3), 0.0,
+			geom_radians(i % 4 == 0 ? 0.2 : 0.0) };
+		summary_add(summary, &point);
+	}
+	struct summary_result result = summary_result(summary);
+
+	assert_near(result.own_error_deg, 0.5, 1e-9);
+	assert_near(result.lag_deg, 0.4, 1e-9);
+	assert_near(result.quantisation_deg, 0.3, 1e-9);
+	assert_near(result.delay_deg, 0.0, 1e-9);
+	assert_near(result.noise_deg, 0.1414, 1e-4);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -196,6 +221,8 @@ int main(void)
 		cmocka_unit_test(without_a_truth_times_count_from_the_start),
 		cmocka_unit_test(nothing_seen_is_null_in_json),
 		cmocka_unit_test(a_track_is_counted_once_and_only_when_firm),
+		cmocka_unit_test(
+			the_causes_are_told_over_the_frames_that_showed_them),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
