@@ -144,7 +144,7 @@ void head_blink(struct head *head, int64_t at_ns);
 /*
  * head_astray - whether the newest samples, two in a row, are off from what
  * the commands of the last moments make by more than astray_rad and by more
- * than encoder, delay and ramps explain.
+ * than encoder, delay, ramps and rates that are wrong by 5 % explain.
  */
 bool head_astray(const struct head *head);
 

@@ -32,8 +32,9 @@ static const int64_t late_ns = 300000000;
 /* A reading is astray when it is off by more standard errors than these. */
 static const double astray_sigma = 6.0;
 
-/* Ramps differ from even ones by as much of their way. */
-static const double ramp_share = 0.05;
+/* Rates that are wrong by 5 % add up to so much of them, until it is learned.
+ */
+static const double rate_way_s = 0.06;
 
 /*
  * A sight farther off than so many standard errors is a jump of the head, if
@@ -87,17 +88,6 @@ struct spread {
 	double tilt_rad2;
 };
 
-/* How unsure the way is that a change of rate makes. */
-static double change_spread(
-	const struct head *head, double change_rad_s, double accel_rad_s2)
-{
-	double late = change_rad_s * head->settings.jitter_s;
-	double ramp =
-		ramp_share * change_rad_s * change_rad_s / (2.0 * accel_rad_s2);
-
-	return late * late + ramp * ramp;
-}
-
 static double doubt2(
 	const struct head_belief *belief, const struct head_axis *then)
 {
@@ -135,10 +125,10 @@ static struct spread wander_until(const struct head *head, int64_t when_ns)
 			break;
 		}
 		if (at_ns > head->wander_ns) {
-			sum.pan_rad2 += change_spread(head,
+			sum.pan_rad2 += head_path_spread(settings,
 				sent->rates.pan_rad_s - before.pan_rad_s,
 				settings->pan_accel_rad_s2);
-			sum.tilt_rad2 += change_spread(head,
+			sum.tilt_rad2 += head_path_spread(settings,
 				sent->rates.tilt_rad_s - before.tilt_rad_s,
 				settings->tilt_accel_rad_s2);
 		}
@@ -282,6 +272,7 @@ static struct mount_angles weigh_axes(struct head *head,
 /* How unsure the way is by what changed just before @at_ns. */
 static struct spread late_spread(const struct head *head, int64_t at_ns)
 {
+	const struct head_settings *settings = &head->settings;
 	struct spread sum = { 0.0, 0.0 };
 
 	for (uint32_t i = 1; i < head->count; i++) {
@@ -292,12 +283,12 @@ static struct spread late_spread(const struct head *head, int64_t at_ns)
 		if (since_ns > late_ns || since_ns < -late_ns) {
 			continue;
 		}
-		sum.pan_rad2 += change_spread(head,
+		sum.pan_rad2 += head_path_spread(settings,
 			sent->rates.pan_rad_s - before->rates.pan_rad_s,
-			head->settings.pan_accel_rad_s2);
-		sum.tilt_rad2 += change_spread(head,
+			settings->pan_accel_rad_s2);
+		sum.tilt_rad2 += head_path_spread(settings,
 			sent->rates.tilt_rad_s - before->rates.tilt_rad_s,
-			head->settings.tilt_accel_rad_s2);
+			settings->tilt_accel_rad_s2);
 	}
 	return sum;
 }
@@ -308,10 +299,11 @@ static double allowed(const struct head *head, const struct head_axis *now,
 	double late =
 		(now->rate_rad_s - then->rate_rad_s) * head->settings.jitter_s;
 
+	double noise = sqrt(2.0 * sample_variance(head, now->rate_rad_s) +
+		late_rad2 + late * late);
+
 	return fmax(head->settings.astray_rad,
-		astray_sigma *
-			sqrt(2.0 * sample_variance(head, now->rate_rad_s) +
-				late_rad2 + late * late));
+		fmax(astray_sigma * noise, rate_way_s * fabs(now->rate_rad_s)));
 }
 
 /* Before the samples move the path. */

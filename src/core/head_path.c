@@ -3,6 +3,9 @@
 
 #include <math.h>
 
+/* Ramps differ from even ones by as much of their way. */
+static const double ramp_share = 0.05;
+
 #define NS_PER_S 1e9
 
 /* Moves the motor one way; the lamp follows where the play is used up. */
@@ -66,4 +69,14 @@ void head_path_obey(struct head_path *path, struct mount_rates rates)
 {
 	path->pan.wish_rad_s = rates.pan_rad_s;
 	path->tilt.wish_rad_s = rates.tilt_rad_s;
+}
+
+double head_path_spread(const struct head_settings *settings,
+	double change_rad_s, double accel_rad_s2)
+{
+	double late = change_rad_s * settings->jitter_s;
+	double ramp =
+		ramp_share * change_rad_s * change_rad_s / (2.0 * accel_rad_s2);
+
+	return late * late + ramp * ramp;
 }

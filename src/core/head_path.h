@@ -22,4 +22,11 @@ void head_path_to(struct head_path *path, const struct head_settings *settings,
 /* head_path_obey - the rates wished from now on. */
 void head_path_obey(struct head_path *path, struct mount_rates rates);
 
+/*
+ * head_path_spread - variance of the way that a change of rate makes: the
+ * delay varies, and ramps are not quite even.
+ */
+double head_path_spread(const struct head_settings *settings,
+	double change_rad_s, double accel_rad_s2);
+
 #endif

@@ -205,6 +205,39 @@ static void a_head_that_does_not_move_as_told_is_noticed(void **state)
 	assert_true(head.error_rad > deg(1.0));
 }
 
+/*
+ * Told 30 deg/s and sampled 40 times a second, it does @share of what it is
+ * told; whether it was ever astray.
+ */
+static bool is_astray_at(double share)
+{
+	struct head_settings settings = plain_settings();
+	bool astray = false;
+
+	settings.stray_rad = deg(0.03);
+	settings.astray_rad = deg(0.25);
+	struct head exact = head_from(settings);
+	struct head head = head_from(settings);
+
+	send(&exact, 0, 30.0);
+	send(&head, 0, 30.0);
+	for (int64_t i = 1; i <= 200; i++) {
+		head_sample(&head,
+			sample_at(25 * i, share * pan_deg(&exact, 25 * i)));
+		astray = astray || head_astray(&head);
+	}
+	return astray;
+}
+
+static void rates_a_little_wrong_lead_nobody_astray(void **state)
+{
+	(void)state;
+	assert_false(is_astray_at(1.0));
+	assert_false(is_astray_at(1.05));
+	assert_false(is_astray_at(0.95));
+	assert_true(is_astray_at(0.0));
+}
+
 static void late_doubled_and_reckoned_samples_move_nothing(void **state)
 {
 	struct head head = head_from(plain_settings());
@@ -366,6 +399,7 @@ int main(void)
 		cmocka_unit_test(
 			one_impossible_sample_is_not_believed_but_three_are),
 		cmocka_unit_test(a_head_that_does_not_move_as_told_is_noticed),
+		cmocka_unit_test(rates_a_little_wrong_lead_nobody_astray),
 		cmocka_unit_test(
 			late_doubled_and_reckoned_samples_move_nothing),
 		cmocka_unit_test(at_rest_a_sight_moves_the_path_but_little),
