@@ -251,6 +251,46 @@ static void report(int width, int height, enum frame_format format)
 	bench_close(bench);
 }
 
+/* So many spots over all of a sky. */
+static struct frame crowded(int width, int height, int spots)
+{
+	struct scene scene = scene_open(width, height, 60.0);
+	struct frame frame;
+
+	scene_noise(&scene, 1.5);
+	for (int i = 0; i < spots; i++) {
+		double x = random_between(&scene.seed, 8.0, width - 8.0);
+		double y = random_between(&scene.seed, 8.0, height - 8.0);
+
+		scene_spot(&scene, x, y, 1.2, 40.0);
+	}
+	frame = scene_frame(&scene, FRAME_GRAY8, 1.0, 0.0, 0);
+	scene_close(&scene);
+	return frame;
+}
+
+static void report_growth(int width, int height)
+{
+	static const int spots[] = { 0, 4, 16, 64, 256, 1024 };
+	static const struct stage whole = { "", run_find };
+	struct bench *bench = bench_open(width, height, FRAME_GRAY8);
+
+	printf("\n%dx%d, 8 bit, by the number of spots in the sky\n\n", width,
+		height);
+	puts("| spots | told | us a frame |");
+	puts("|---|---|---|");
+	for (size_t i = 0; i < sizeof(spots) / sizeof(spots[0]); i++) {
+		double took;
+
+		free((void *)bench->frame.data);
+		bench->frame = crowded(width, height, spots[i]);
+		took = cost_ns(bench, &whole);
+		printf("| %d | %zu | %.1f |\n", spots[i], bench->count,
+			took / 1e3);
+	}
+	bench_close(bench);
+}
+
 int main(void)
 {
 	static const int sizes[][2] = { { 320, 256 }, { 640, 512 },
@@ -261,5 +301,7 @@ int main(void)
 		report(sizes[i][0], sizes[i][1], FRAME_GRAY8);
 		report(sizes[i][0], sizes[i][1], FRAME_GRAY16);
 	}
+	report_growth(320, 256);
+	report_growth(1920, 1080);
 	return 0;
 }
