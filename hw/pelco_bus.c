@@ -5,7 +5,7 @@
 
 /* The longest that an answer is waited for, and where the wait begins. */
 static const int64_t wait_max_ns = 350000000;
-static const int64_t wait_margin_ns = 30000000;
+static const int64_t wait_margin_ns = 20000000;
 
 /* Silence of a half-duplex line before it changes its direction. */
 static const int64_t turnaround_ns = 2000000;
@@ -75,8 +75,9 @@ int pelco_bus_answer(struct pelco_bus *bus, int64_t now_ns,
 }
 
 /*
- * The wait falls soon to twice what answers take, so that a lost one costs
- * little, and grows with each that is lost, in case the head is only slow.
+ * The wait falls soon to half as long again as answers take, so that two that
+ * are lost in a row do not yet look like a silent head. It grows with each that
+ * is lost, in case the head is only slow.
  */
 void pelco_bus_answered(struct pelco_bus *bus, bool useful, int64_t now_ns)
 {
@@ -84,7 +85,8 @@ void pelco_bus_answered(struct pelco_bus *bus, bool useful, int64_t now_ns)
 		int64_t took_ns = now_ns - bus->heard_ns;
 
 		bus->wait_ns = earlier(wait_max_ns,
-			later(2 * took_ns + wait_margin_ns, bus->wait_ns / 2));
+			later(took_ns + took_ns / 2 + wait_margin_ns,
+				bus->wait_ns / 2));
 	}
 	bus->awaits = false;
 	bus->free_ns = now_ns + turnaround_ns;

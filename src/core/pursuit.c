@@ -8,6 +8,9 @@
 /* A head that disagrees, if only a little, for so long has failed. */
 static const double mount_lost_s = 1.0;
 
+/* A head that was never heard yet, and so never moved, gets longer. */
+static const double first_word_s = 1.0;
+
 /*
  * How much the model of a head errs after a second: in its angle, which may
  * drift, and in how it turned from one sight to the next.
@@ -156,8 +159,9 @@ static bool head_disagrees(const struct pursuit *pursuit)
 static bool mount_failed(
 	struct pursuit *pursuit, const struct pursuit_input *in)
 {
-	int64_t heard_ns = pursuit->head.known ? pursuit->head.sample_ns
-					       : pursuit->start_ns;
+	int64_t heard_ns = pursuit->head.known
+		? pursuit->head.sample_ns
+		: pursuit->start_ns + (int64_t)(first_word_s * 1e9);
 
 	if (!head_disagrees(pursuit)) {
 		pursuit->astray_ns = 0;
