@@ -3,6 +3,8 @@
 #include "core/classes.h"
 #include "random.h"
 
+#include <string.h>
+
 /* How something flies, as the camera sees it. */
 struct flight {
 	double speed_rad_s;
@@ -34,6 +36,8 @@ static struct classify fly(const struct flight *flight)
 	struct angles at = { 0.1, 0.3 };
 	uint64_t seed = 7;
 
+	/* All of it: histories are compared byte by byte. */
+	memset(&seen, 0, sizeof(seen));
 	classify_init(&seen);
 	for (int i = 0; i < (int)(flight->duration_s * rate_hz); i++) {
 		double t_s = i / rate_hz;
