@@ -3,8 +3,8 @@
 #include "calibration/sightings.h"
 #include "commands.h"
 #include "settings/rig_file.h"
+#include "tools/command_line.h"
 
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -50,9 +50,11 @@ struct align_options {
 	bool help;
 };
 
-static bool take(struct align_options *options, int option,
-	const char *argument, const char *word, struct error *error)
+static bool take(void *target, int option, char *argument, struct error *error)
 {
+	struct align_options *options = target;
+
+	(void)error; /* every value is taken as it is */
 	switch (option) {
 	case OPTION_QUICK:
 		options->quick = true;
@@ -66,30 +68,19 @@ static bool take(struct align_options *options, int option,
 	case OPTION_JSON:
 		options->json = true;
 		return true;
-	case OPTION_HELP:
+	default:
 		options->help = true;
 		return true;
-	case ':':
-		return error_set(error, ERROR_USAGE, "%s needs a value", word);
-	default:
-		return error_set(error, ERROR_USAGE,
-			"%s: no such option; see align --help", word);
 	}
 }
 
 static bool parse(struct align_options *options, int argc, char **argv,
 	struct error *error)
 {
-	int option;
-
 	*options = (struct align_options){ 0 };
-	opterr = 0;
-	optind = 1;
-	while ((option = getopt_long(argc, argv, ":", long_options, NULL)) !=
-		-1) {
-		if (!take(options, option, optarg, argv[optind - 1], error)) {
-			return false;
-		}
+	if (!command_options(argc, argv, long_options, "align --help", take,
+		    options, error)) {
+		return false;
 	}
 	options->sightings = argv[optind];
 	return options->help || argc - optind == 1 ||

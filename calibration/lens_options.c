@@ -3,8 +3,8 @@
 
 #include "base/parse.h"
 #include "core/geom.h"
+#include "tools/command_line.h"
 
-#include <getopt.h>
 #include <math.h>
 #include <stdio.h>
 
@@ -160,9 +160,10 @@ static bool take_sky(struct lens_options *options, int option,
 	}
 }
 
-static bool take(struct lens_options *options, int option, char *argument,
-	const char *word, struct error *error)
+static bool take(void *target, int option, char *argument, struct error *error)
 {
+	struct lens_options *options = target;
+
 	switch (option) {
 	case OPTION_STARS:
 	case OPTION_FOCAL:
@@ -183,30 +184,19 @@ static bool take(struct lens_options *options, int option, char *argument,
 	case OPTION_JSON:
 		options->json = true;
 		return true;
-	case OPTION_HELP:
+	default:
 		options->help = true;
 		return true;
-	case ':':
-		return error_set(error, ERROR_USAGE, "%s needs a value", word);
-	default:
-		return error_set(error, ERROR_USAGE,
-			"%s: no such option; see lens --help", word);
 	}
 }
 
 bool lens_parse(struct lens_options *options, int argc, char **argv,
 	struct error *error)
 {
-	int option;
-
 	*options = (struct lens_options){ .board.square_m = SQUARE_M };
-	opterr = 0;
-	optind = 1;
-	while ((option = getopt_long(argc, argv, ":", long_options, NULL)) !=
-		-1) {
-		if (!take(options, option, optarg, argv[optind - 1], error)) {
-			return false;
-		}
+	if (!command_options(argc, argv, long_options, "lens --help", take,
+		    options, error)) {
+		return false;
 	}
 	options->files = argv + optind;
 	options->files_count = argc - optind;

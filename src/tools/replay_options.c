@@ -2,8 +2,8 @@
 #include "replay_options.h"
 
 #include "base/parse.h"
+#include "tools/command_line.h"
 
-#include <getopt.h>
 #include <math.h>
 #include <string.h>
 
@@ -94,9 +94,10 @@ static bool take_start(
 			pair);
 }
 
-static bool take(struct replay_options *options, int option, char *argument,
-	const char *word, struct error *error)
+static bool take(void *target, int option, char *argument, struct error *error)
 {
+	struct replay_options *options = target;
+
 	switch (option) {
 	case OPTION_TRUTH:
 		options->truth = argument;
@@ -123,14 +124,9 @@ static bool take(struct replay_options *options, int option, char *argument,
 	case OPTION_JSON:
 		options->json = true;
 		return true;
-	case OPTION_HELP:
+	default:
 		options->help = true;
 		return true;
-	case ':':
-		return error_set(error, ERROR_USAGE, "%s needs a value", word);
-	default:
-		return error_set(error, ERROR_USAGE,
-			"%s: no such option; see --help", word);
 	}
 }
 
@@ -166,16 +162,10 @@ static bool goes_together(
 bool replay_options_parse(struct replay_options *options, int argc, char **argv,
 	struct error *error)
 {
-	int option;
-
 	*options = (struct replay_options){ .layout = SCENE_FIXED };
-	opterr = 0;
-	optind = 1;
-	while ((option = getopt_long(argc, argv, ":", long_options, NULL)) !=
-		-1) {
-		if (!take(options, option, optarg, argv[optind - 1], error)) {
-			return false;
-		}
+	if (!command_options(
+		    argc, argv, long_options, "--help", take, options, error)) {
+		return false;
 	}
 	options->footage = argv + optind;
 	options->footage_count = argc - optind;

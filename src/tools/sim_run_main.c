@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/clock.h"
 #include "base/parse.h"
+#include "tools/command_line.h"
 #include "tools/folder.h"
 #include "tools/report.h"
 #include "tools/sim_run.h"
 
-#include <getopt.h>
 #include <limits.h>
 
 #define PROGRAM "searchlight-sim"
@@ -59,9 +59,10 @@ static bool take_seed(
 			  INT_MAX);
 }
 
-static bool take(struct run_options *options, int option, char *argument,
-	const char *word, struct error *error)
+static bool take(void *target, int option, char *argument, struct error *error)
 {
+	struct run_options *options = target;
+
 	switch (option) {
 	case OPTION_OUT:
 		options->out = argument;
@@ -77,30 +78,19 @@ static bool take(struct run_options *options, int option, char *argument,
 	case OPTION_JSON:
 		options->json = true;
 		return true;
-	case OPTION_HELP:
+	default:
 		options->help = true;
 		return true;
-	case ':':
-		return error_set(error, ERROR_USAGE, "%s needs a value", word);
-	default:
-		return error_set(error, ERROR_USAGE,
-			"%s: no such option; see run --help", word);
 	}
 }
 
 static bool parse(
 	struct run_options *options, int argc, char **argv, struct error *error)
 {
-	int option;
-
 	*options = (struct run_options){ .seed = -1 };
-	opterr = 0;
-	optind = 1;
-	while ((option = getopt_long(argc, argv, ":", long_options, NULL)) !=
-		-1) {
-		if (!take(options, option, optarg, argv[optind - 1], error)) {
-			return false;
-		}
+	if (!command_options(argc, argv, long_options, "run --help", take,
+		    options, error)) {
+		return false;
 	}
 	if (options->help) {
 		return true;
