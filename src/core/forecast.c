@@ -234,14 +234,14 @@ static const struct words words[FORECAST_KINDS] = {
 	[FORECAST_CLEAR] = { "clear",
 		"Nothing comes between beam and target." },
 	[FORECAST_OVERHEAD] = { "overhead",
-		"The target passes overhead faster than pan can turn; the "
-		"beam leaves it and meets it on the other side." },
+		"The target will pass overhead faster than pan can turn; the "
+		"beam will leave it and meet it on the other side." },
 	[FORECAST_PAN_STOP] = { "pan-stop",
-		"Pan comes to the end of its way; the beam stays behind until "
-		"pan has unwound." },
+		"Pan will come to the end of its way; the beam will then stay "
+		"behind until pan has unwound." },
 	[FORECAST_TILT_STOP] = { "tilt-stop",
-		"The target leaves the range of tilt; the beam waits at its "
-		"stop." },
+		"The target will leave the range of tilt; the beam will wait "
+		"at its stop." },
 };
 
 const char *forecast_name(enum forecast_kind kind)

@@ -260,8 +260,8 @@ void overlay_draw_column(
 		ground, 1.0);
 	draw_zoom(canvas, scene);
 	draw_target(canvas, scene, 238.0);
-	draw_mode(canvas, scene, 312.0);
-	draw_error(canvas, scene, 362.0);
-	draw_permits(canvas, scene, 430.0);
-	draw_sentence(canvas, scene, 580.0);
+	draw_mode(canvas, scene, 328.0);
+	draw_error(canvas, scene, 376.0);
+	draw_permits(canvas, scene, 442.0);
+	draw_sentence(canvas, scene, 590.0);
 }
