@@ -13,8 +13,7 @@
 #define NS_PER_S 1e9
 
 enum {
-	SCALE = 2,      /* pixels of the frame, for one of the raster */
-	TRIED_MAX = 16, /* candidates kept for a closer look in a frame */
+	SCALE = 2, /* pixels of the frame, for one of the raster */
 	/* Closer looks at a frame, at new ones and known: at the least, ... */
 	LOOKS_LEAST = 3,
 	LOOK_PIXELS = 8192, /* ... and one more for so many of the raster's */
@@ -273,32 +272,8 @@ static void follow(struct gather *gather, const struct rig *rig)
 	gather->find_count = kept;
 }
 
-/* What the tiles of one frame have found. */
-struct candidates {
-	struct tile_find find[TRIED_MAX];
-	int count;
-};
-
-/* keep - puts @find in its place; the weakest falls off where it is full. */
-static void keep(struct candidates *list, const struct tile_find *find)
-{
-	int place = list->count;
-
-	while (place > 0 && list->find[place - 1].sum < find->sum) {
-		place--;
-	}
-	if (place == TRIED_MAX) {
-		return;
-	}
-	list->count = list->count < TRIED_MAX ? list->count + 1 : TRIED_MAX;
-	for (int i = list->count - 1; i > place; i--) {
-		list->find[i] = list->find[i - 1];
-	}
-	list->find[place] = *find;
-}
-
 static void search_tile(struct gather *gather, const struct rig *rig, int tile,
-	const struct blobs_half *half, struct candidates *list)
+	const struct blobs_half *half, struct tile_best *list)
 {
 	const struct past *past = &gather->past;
 	int x = tile % gather->tiles_across * TILE_WIDTH;
@@ -316,7 +291,7 @@ static void search_tile(struct gather *gather, const struct rig *rig, int tile,
 		if ((find->dark ? half->dark : half->light) &&
 			!is_found(gather->finds, gather->find_count, find->x,
 				find->y)) {
-			keep(list, find);
+			tile_best_keep(list, find);
 		}
 	}
 }
@@ -385,7 +360,7 @@ static void search(struct gather *gather, const struct rig *rig,
 	int looks = gather->looks - gather->find_count;
 	int tiles = gather->tiles_across * gather->tiles_down;
 	int every = gather->settings.every;
-	struct candidates list = { .count = 0 };
+	struct tile_best list = { .count = 0 };
 
 	for (int i = (int)(gather->turn++ % (unsigned)every); i < tiles;
 		i += every) {

@@ -335,3 +335,20 @@ void tile_search(struct tile *tile, const struct past *past, int x, int y,
 		out->find[i].y += y;
 	}
 }
+
+void tile_best_keep(struct tile_best *best, const struct tile_find *find)
+{
+	int place = best->count;
+
+	while (place > 0 && best->find[place - 1].sum < find->sum) {
+		place--;
+	}
+	if (place == TILE_BEST_MAX) {
+		return;
+	}
+	best->count += best->count < TILE_BEST_MAX;
+	for (int i = best->count - 1; i > place; i--) {
+		best->find[i] = best->find[i - 1];
+	}
+	best->find[place] = *find;
+}

@@ -28,7 +28,8 @@ enum {
 	TILE_PIXELS = TILE_STRIDE * TILE_ROWS,
 	TILE_PAIR_WAYS = 9, /* -1, 0, 1 pixels a frame, each way */
 	TILE_CELL = 8,
-	TILE_FOUND_MAX = 8
+	TILE_FOUND_MAX = 8,
+	TILE_BEST_MAX = 16
 };
 
 /* Where something may be, and how it moves. */
@@ -50,6 +51,12 @@ struct tile_view {
 	struct tile_find find[TILE_FOUND_MAX]; /* the strongest first */
 };
 
+/* The strongest of several searches, in falling order. */
+struct tile_best {
+	int count;
+	struct tile_find find[TILE_BEST_MAX];
+};
+
 /* What a search works in. */
 struct tile {
 	int8_t frame[TILE_FRAMES][TILE_PIXELS];
@@ -69,5 +76,8 @@ struct tile {
  */
 void tile_search(struct tile *tile, const struct past *past, int x, int y,
 	const struct offset *offsets, int least, struct tile_view *out);
+
+/* tile_best_keep - @find in its place; the weakest falls off a full list. */
+void tile_best_keep(struct tile_best *best, const struct tile_find *find);
 
 #endif
