@@ -8,13 +8,19 @@
 static const char *guard_path;
 static const char *counter_path;
 
+/* A guard on lines that nobody touched yet. */
+static void begin(struct post *post)
+{
+	post_prepare(post, "");
+	post_start(post, guard_path, NULL);
+}
+
 static void key_and_press_light_it_and_its_heart_beats(void **state)
 {
 	struct post post;
 
 	(void)state;
-	post_prepare(&post, "");
-	post_start(&post, guard_path, NULL);
+	begin(&post);
 	post_light(&post);
 	uint32_t edges = post_edges(&post, GUARD_HEARTBEAT);
 	post_run(&post, 1000);
@@ -30,8 +36,7 @@ static void told_to_end_it_leaves_the_lamp_dark(void **state)
 	struct post post;
 
 	(void)state;
-	post_prepare(&post, "");
-	post_start(&post, guard_path, NULL);
+	begin(&post);
 	post_light(&post);
 	kill(post.pid, SIGTERM);
 	assert_int_equal(process_wait(post.pid, 5.0), 0);
@@ -46,8 +51,7 @@ static void a_killed_guard_beats_no_more_and_its_timer_lets_go(void **state)
 	struct post post;
 
 	(void)state;
-	post_prepare(&post, "");
-	post_start(&post, guard_path, NULL);
+	begin(&post);
 	post_light(&post);
 	kill(post.pid, SIGKILL);
 	process_wait(post.pid, 5.0);
@@ -64,8 +68,7 @@ static void a_guard_that_was_stopped_for_a_while_stays_dark(void **state)
 	struct post post;
 
 	(void)state;
-	post_prepare(&post, "");
-	post_start(&post, guard_path, NULL);
+	begin(&post);
 	post_light(&post);
 	kill(post.pid, SIGSTOP);
 	post_run(&post, 300);
@@ -81,8 +84,7 @@ static void a_guard_that_begins_anew_is_dark_until_key_and_press(void **state)
 	struct post post;
 
 	(void)state;
-	post_prepare(&post, "");
-	post_start(&post, guard_path, NULL);
+	begin(&post);
 	post_light(&post);
 	kill(post.pid, SIGKILL);
 	process_wait(post.pid, 5.0);
@@ -100,8 +102,7 @@ static void a_second_daemon_is_turned_away_while_the_first_lives(void **state)
 	char byte;
 
 	(void)state;
-	post_prepare(&post, "");
-	post_start(&post, guard_path, NULL);
+	begin(&post);
 	post_light(&post);
 	int second = post_dial(&post);
 	assert_true(second >= 0);
@@ -117,8 +118,7 @@ static void a_new_daemon_takes_the_place_of_one_that_hangs(void **state)
 	struct post post;
 
 	(void)state;
-	post_prepare(&post, "");
-	post_start(&post, guard_path, NULL);
+	begin(&post);
 	post_light(&post);
 	int hung = post.fd;
 	poll(NULL, 0, 200);
@@ -137,8 +137,7 @@ static void garbage_and_replays_light_nothing_and_break_nothing(void **state)
 	struct post post;
 
 	(void)state;
-	post_prepare(&post, "");
-	post_start(&post, guard_path, NULL);
+	begin(&post);
 	post_permit(&post);
 	post_turn_key(&post);
 	assert_true(post_until(&post, GUARD_ARMED));
@@ -170,8 +169,7 @@ static void a_lost_chip_is_a_fault_that_stays(void **state)
 	struct post post;
 
 	(void)state;
-	post_prepare(&post, "");
-	post_start(&post, guard_path, NULL);
+	begin(&post);
 	post_light(&post);
 	atomic_store(&post.lines->lost, 1);
 	assert_true(post_until(&post, GUARD_FAULT));
@@ -188,8 +186,7 @@ static void a_welded_lamp_and_a_dead_one_are_seen_by_their_feedback(
 	struct post post;
 
 	(void)state;
-	post_prepare(&post, "");
-	post_start(&post, guard_path, NULL);
+	begin(&post);
 	post_permit(&post);
 	post_turn_key(&post);
 	atomic_store(&post.lines->lamp, SIM_LAMP_DEAD);
