@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "blobs_extent.h"
 
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
 
 enum {
-	RING = 8, /* directions, and places that tell the ground */
+	RING = 8, /* places that tell the ground */
 	RING_PX = 3,
 	SIDE = 2 * EXTENT_REACH + 3, /* with a rim that is never entered */
-	FINE = 16,                   /* contrast units of one raster level */
+	SIDE_BITS = 64,
+	NEARBY = 6, /* most spots and their rims are within so many pixels */
+	FINE = 16,  /* contrast units of one raster level */
 	QUARTER = 4,
 	HALF = 2
 };
@@ -17,18 +17,10 @@ enum {
 static const int ring[RING][2] = { { -1, -1 }, { 0, -1 }, { 1, -1 }, { 1, 0 },
 	{ 1, 1 }, { 0, 1 }, { -1, 1 }, { -1, 0 } };
 
-/* What is known of a pixel of the window. */
-enum {
-	OPEN, /* not yet asked */
-	KNOWN /* asked, or outside of the frame or of reach */
-};
+/* A row of the window is one word, bit x its pixel x. */
+_Static_assert(SIDE <= SIDE_BITS, "the window is too wide");
 
-struct at {
-	uint8_t x;
-	uint8_t y;
-};
-
-/* The surroundings of one spot. */
+/* The surroundings of one spot; all places are in the window. */
 struct spot {
 	const struct raster *raster;
 	int start_x; /* of the window, in the raster, rim included */
@@ -36,28 +28,24 @@ struct spot {
 	int32_t sign;
 	int32_t ground; /* contrast units, with the sign */
 	int32_t peak;
-	struct at seed; /* in the window, as all below */
-	int left;       /* of what lies in the frame and in reach */
-	int top;
-	int right;
-	int bottom;
-	int first_x; /* bounds of the part */
-	int first_y;
-	int last_x;
-	int last_y;
+	int seed_x;
+	int seed_y;
+	struct region all;    /* what lies in the frame and in reach */
+	struct region look;   /* that much of it is looked at */
+	uint64_t columns;     /* of what is looked at */
+	uint64_t above[SIDE]; /* half of the peak, of the rows in known */
+	uint64_t known;
+	uint64_t part[SIDE]; /* what hangs together with the seed */
+	struct region box;   /* of the part */
 	int area;
 	int64_t weight; /* moments of the part and its rim */
 	int64_t sum_x;
 	int64_t sum_y;
-	uint8_t marks[SIDE][SIDE];
-	struct at todo[SIDE * SIDE];
 };
 
-static int32_t contrast_at(const struct spot *spot, int x, int y)
+static const uint16_t *row_of(const struct spot *spot, int y)
 {
-	const uint16_t *row = raster_row(spot->raster, spot->start_y + y);
-
-	return spot->sign * FINE * row[spot->start_x + x] - spot->ground;
+	return raster_row(spot->raster, spot->start_y + y) + spot->start_x;
 }
 
 static int at_least(int value, int least)
@@ -83,37 +71,171 @@ static int32_t ground_of(const struct raster *raster, struct place place)
 	return (place.dark ? -1 : 1) * sum * (FINE / RING);
 }
 
+static struct region around(struct region all, int x, int y, int reach)
+{
+	return (struct region){
+		.left = at_least(x - reach, all.left),
+		.top = at_least(y - reach, all.top),
+		.right = at_most(x + reach + 1, all.right),
+		.bottom = at_most(y + reach + 1, all.bottom),
+	};
+}
+
 /* find_seed - the highest pixel within @reach of the middle. */
 static void find_seed(struct spot *spot, int reach)
 {
 	int middle = EXTENT_REACH + 1;
-	int bottom = at_most(middle + reach, spot->bottom);
-	int right = at_most(middle + reach, spot->right);
+	struct region near = around(spot->all, middle, middle, reach);
 
 	spot->peak = 1;
-	spot->seed = (struct at){ (uint8_t)middle, (uint8_t)middle };
-	for (int y = at_least(middle - reach, spot->top); y <= bottom; y++) {
-		for (int x = at_least(middle - reach, spot->left); x <= right;
-			x++) {
-			int32_t contrast = contrast_at(spot, x, y);
+	spot->seed_x = spot->seed_y = middle;
+	for (int y = near.top; y < near.bottom; y++) {
+		const uint16_t *row = row_of(spot, y);
+
+		for (int x = near.left; x < near.right; x++) {
+			int32_t contrast =
+				spot->sign * FINE * row[x] - spot->ground;
 
 			if (contrast > spot->peak) {
 				spot->peak = contrast;
-				spot->seed =
-					(struct at){ (uint8_t)x, (uint8_t)y };
+				spot->seed_x = x;
+				spot->seed_y = y;
 			}
 		}
 	}
 }
 
-static void open_marks(struct spot *spot)
+static uint64_t bit(int at)
 {
-	size_t wide = (size_t)spot->right + 1 - (size_t)spot->left;
+	return (uint64_t)1 << at;
+}
 
-	memset(spot->marks, KNOWN, sizeof(spot->marks));
-	for (int y = spot->top; y <= spot->bottom; y++) {
-		memset(&spot->marks[y][spot->left], OPEN, wide);
+/* bits_between - from @first up to below @end. */
+static uint64_t bits_between(int first, int end)
+{
+	return bit(end) - bit(first);
+}
+
+static uint64_t widened(uint64_t bits)
+{
+	return bits | bits << 1 | bits >> 1;
+}
+
+/* above_half - the pixels of a row above half of the peak. */
+static uint64_t above_half(struct spot *spot, int y)
+{
+	const uint16_t *row = row_of(spot, y);
+	int32_t twice = spot->sign * HALF * FINE;
+	int32_t least = spot->peak + HALF * spot->ground;
+
+	if (spot->known & bit(y)) {
+		return spot->above[y];
 	}
+	spot->known |= bit(y);
+	spot->above[y] = 0;
+	for (int x = spot->look.left; x < spot->look.right; x++) {
+		spot->above[y] |= (uint64_t)(twice * row[x] > least) << x;
+	}
+	return spot->above[y];
+}
+
+/* The part and what touches it, in one row. */
+static uint64_t touched(const struct spot *spot, int y)
+{
+	return widened(spot->part[y - 1] | spot->part[y] | spot->part[y + 1]);
+}
+
+/* spread - what of @open hangs together with its @some. */
+static uint64_t spread(uint64_t some, uint64_t open)
+{
+	uint64_t more = widened(some) & open;
+
+	while (more != some) {
+		some = more;
+		more = widened(some) & open;
+	}
+	return some;
+}
+
+/*
+ * grow - takes what hangs together with the seed above half its height, row
+ * by row, until no row that was touched has more to give.
+ */
+static void grow(struct spot *spot)
+{
+	uint64_t rows = bits_between(spot->look.top, spot->look.bottom);
+	uint64_t todo = widened(bit(spot->seed_y)) & rows;
+
+	spot->columns = bits_between(spot->look.left, spot->look.right);
+	spot->known = 0;
+	memset(&spot->part[spot->look.top - 1], 0,
+		(size_t)(spot->look.bottom - spot->look.top + 2) *
+			sizeof(spot->part[0]));
+	spot->part[spot->seed_y] = bit(spot->seed_x);
+	while (todo) {
+		int y = __builtin_ctzll(todo);
+		uint64_t open = above_half(spot, y);
+		uint64_t part =
+			spot->part[y] | spread(touched(spot, y) & open, open);
+
+		todo &= ~bit(y);
+		if (part != spot->part[y]) {
+			spot->part[y] = part;
+			todo |= (bit(y - 1) | bit(y + 1)) & rows;
+		}
+	}
+}
+
+static int count_bits(uint64_t bits)
+{
+	int count = 0;
+
+	for (; bits; bits &= bits - 1) {
+		count++;
+	}
+	return count;
+}
+
+/* bound - how far the part reaches, and how much it holds. */
+static void bound(struct spot *spot)
+{
+	uint64_t rows = 0;
+	uint64_t columns = 0;
+
+	spot->area = 0;
+	for (int y = spot->look.top; y < spot->look.bottom; y++) {
+		rows |= (uint64_t)(spot->part[y] != 0) << y;
+		columns |= spot->part[y];
+		spot->area += count_bits(spot->part[y]);
+	}
+	spot->box = (struct region){
+		.left = __builtin_ctzll(columns),
+		.top = __builtin_ctzll(rows),
+		.right = SIDE_BITS - __builtin_clzll(columns),
+		.bottom = SIDE_BITS - __builtin_clzll(rows),
+	};
+}
+
+/* weigh_row - the moments of one row. */
+static void weigh_row(struct spot *spot, int y)
+{
+	const uint16_t *row = row_of(spot, y);
+	uint64_t some = touched(spot, y) & spot->columns;
+	int32_t taken = spot->ground + spot->peak / QUARTER;
+	int64_t sum = 0;
+	int64_t sum_x = 0;
+
+	for (int x = spot->box.left - 1; x <= spot->box.right; x++) {
+		int32_t over = spot->sign * FINE * row[x] - taken;
+		int32_t counts = (int32_t)(some >> x & 1) & (over > 0);
+		int32_t weight = over & -counts;
+
+		sum += weight;
+		sum_x += (int64_t)weight * x;
+	}
+	spot->weight += sum;
+	spot->sum_x += sum_x;
+	spot->sum_y += sum * y;
 }
 
 /*
@@ -121,66 +243,47 @@ static void open_marks(struct spot *spot)
  * taken off: so the weights fade to nothing at the rim, and the centroid does
  * not jump when a pixel joins.
  */
-static void weigh(struct spot *spot, struct at at, int32_t contrast)
+static void weigh(struct spot *spot)
 {
-	int32_t weight = contrast - spot->peak / QUARTER;
+	int first = at_least(spot->box.top - 1, spot->look.top);
+	int end = at_most(spot->box.bottom + 1, spot->look.bottom);
 
-	if (weight > 0) {
-		spot->weight += weight;
-		spot->sum_x += (int64_t)weight * at.x;
-		spot->sum_y += (int64_t)weight * at.y;
-	}
-}
-
-static void take(struct spot *spot, struct at at)
-{
-	spot->todo[spot->area++] = at;
-	spot->first_x = at_most(spot->first_x, at.x);
-	spot->first_y = at_most(spot->first_y, at.y);
-	spot->last_x = at_least(spot->last_x, at.x);
-	spot->last_y = at_least(spot->last_y, at.y);
-}
-
-/* ask - of a pixel that is in the part or beside it. */
-static void ask(struct spot *spot, struct at at)
-{
-	int32_t contrast = contrast_at(spot, at.x, at.y);
-
-	spot->marks[at.y][at.x] = KNOWN;
-	weigh(spot, at, contrast);
-	if (contrast * HALF > spot->peak) {
-		take(spot, at);
-	}
-}
-
-/* grow - takes what hangs together with the seed above half its height. */
-static void grow(struct spot *spot)
-{
-	open_marks(spot);
-	spot->area = 0;
 	spot->weight = spot->sum_x = spot->sum_y = 0;
-	spot->first_x = spot->last_x = spot->seed.x;
-	spot->first_y = spot->last_y = spot->seed.y;
-	spot->marks[spot->seed.y][spot->seed.x] = KNOWN;
-	weigh(spot, spot->seed, contrast_at(spot, spot->seed.x, spot->seed.y));
-	take(spot, spot->seed);
-	for (int done = 0; done < spot->area; done++) {
-		struct at at = spot->todo[done];
-
-		for (int i = 0; i < RING; i++) {
-			struct at next = { (uint8_t)(at.x + ring[i][0]),
-				(uint8_t)(at.y + ring[i][1]) };
-
-			if (spot->marks[next.y][next.x] == OPEN) {
-				ask(spot, next);
-			}
-		}
+	for (int y = first; y < end; y++) {
+		weigh_row(spot, y);
 	}
 	if (!spot->weight) {
 		spot->weight = 1;
-		spot->sum_x = spot->seed.x;
-		spot->sum_y = spot->seed.y;
+		spot->sum_x = spot->seed_x;
+		spot->sum_y = spot->seed_y;
 	}
+}
+
+/* Whether the part or its rim would go on beyond what is looked at. */
+static bool is_cut(const struct spot *spot)
+{
+	const struct region *box = &spot->box;
+	const struct region *look = &spot->look;
+	const struct region *all = &spot->all;
+
+	return (box->left == look->left && look->left > all->left) ||
+		(box->top == look->top && look->top > all->top) ||
+		(box->right == look->right && look->right < all->right) ||
+		(box->bottom == look->bottom && look->bottom < all->bottom);
+}
+
+/* measure - the part, in what is nearby or, if it goes on, in all. */
+static void measure(struct spot *spot)
+{
+	spot->look = around(spot->all, spot->seed_x, spot->seed_y, NEARBY);
+	grow(spot);
+	bound(spot);
+	if (is_cut(spot)) {
+		spot->look = spot->all;
+		grow(spot);
+		bound(spot);
+	}
+	weigh(spot);
 }
 
 /* frame_px - from a pixel of the raster of @level to one of the frame. */
@@ -205,20 +308,22 @@ struct extent extent_of(const struct raster *rasters, struct place place)
 	spot.start_y = top;
 	spot.sign = place.dark ? -1 : 1;
 	spot.ground = ground_of(&rasters[place.level], place);
-	spot.left = at_least(1, -left);
-	spot.top = at_least(1, -top);
-	spot.right = at_most(SIDE - 2, raster->width - 1 - left);
-	spot.bottom = at_most(SIDE - 2, raster->height - 1 - top);
+	spot.all = (struct region){
+		.left = at_least(1, -left),
+		.top = at_least(1, -top),
+		.right = at_most(SIDE - 1, raster->width - left),
+		.bottom = at_most(SIDE - 1, raster->height - top),
+	};
 	find_seed(&spot, 1 + 2 * finer);
-	grow(&spot);
+	measure(&spot);
 
 	double scale = 1 << level;
 
 	return (struct extent){
 		.x_px = frame_px(left, spot.sum_x, spot.weight, level),
 		.y_px = frame_px(top, spot.sum_y, spot.weight, level),
-		.w_px = (spot.last_x - spot.first_x + 1) * scale,
-		.h_px = (spot.last_y - spot.first_y + 1) * scale,
+		.w_px = (spot.box.right - spot.box.left) * scale,
+		.h_px = (spot.box.bottom - spot.box.top) * scale,
 		.area_px = spot.area * scale * scale,
 		.contrast = (double)spot.peak / FINE,
 	};

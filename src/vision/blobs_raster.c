@@ -192,24 +192,40 @@ KERNEL static void fill_down(uint16_t *restrict out,
 	}
 }
 
+/* The levels of a row, or of several, between which all are. */
+struct levels {
+	uint16_t low;
+	uint16_t high;
+};
+
+KERNEL static struct levels levels_of(
+	const uint16_t *row, int count, struct levels levels)
+{
+	for (int x = 0; x < count; x++) {
+		levels.low = kernel_min(levels.low, row[x]);
+		levels.high = kernel_max(levels.high, row[x]);
+	}
+	return levels;
+}
+
 uint32_t raster_cut(const struct frame *frame, struct raster_gain gain,
 	struct region region, bool dark)
 {
-	uint32_t high =
+	uint32_t top =
 		gain.low + (((uint32_t)RASTER_TOP << gain.down) >> gain.up);
-	uint32_t most = 0;
+	struct levels levels = { UINT16_MAX, 0 };
 
 	for (int y = region.top; y < region.bottom; y++) {
 		const uint16_t *row = frame_row(frame, y);
 
-		for (int x = region.left; x < region.right; x++) {
-			uint32_t from = dark ? row[x] : high;
-			uint32_t to = dark ? gain.low : row[x];
-
-			most = to > from && to - from > most ? to - from : most;
-		}
+		levels = levels_of(
+			row + region.left, region.right - region.left, levels);
 	}
-	return most;
+
+	uint32_t from = dark ? levels.low : top;
+	uint32_t to = dark ? gain.low : levels.high;
+
+	return to > from ? to - from : 0;
 }
 
 static void extend_sides(uint16_t *row, int width)
