@@ -11,6 +11,7 @@
 static const struct camera_ops *const cameras[] = {
 	&camera_footage,
 	&camera_scene,
+	&camera_v4l2,
 };
 
 static const struct mount_ops *const mounts[] = {

@@ -189,26 +189,18 @@ static bool set_preset(struct sim_scene_settings *settings, const char *name,
 static bool set_size(struct sim_scene_settings *settings, const char *value,
 	struct error *error)
 {
-	char text[32];
-	char *cross;
-	long width = 0;
-	long height = 0;
+	int width;
+	int height;
 
-	snprintf(text, sizeof(text), "%s", value);
-	cross = strchr(text, 'x');
-	if (cross != NULL) {
-		*cross = '\0';
-	}
-	if (cross == NULL || !parse_long(text, &width) ||
-		!parse_long(cross + 1, &height) || width < 16 || height < 16 ||
+	if (!parse_size(value, &width, &height) || width < 16 || height < 16 ||
 		width > FRAME_SIDE_MAX || height > FRAME_SIDE_MAX) {
 		return error_set(error, ERROR_USAGE,
 			"scene: size=%s: it must read WIDTHxHEIGHT, each of "
 			"16..%d pixels",
 			value, FRAME_SIDE_MAX);
 	}
-	settings->width_px = (int)width;
-	settings->height_px = (int)height;
+	settings->width_px = width;
+	settings->height_px = height;
 	return true;
 }
 
@@ -285,26 +277,13 @@ const char *sim_scene_help(void)
 	       "  drops (at a time)  moon sun beam (0 or 1)\n";
 }
 
-/* Cuts "name=value" at its sign. */
-static bool set_pair(
-	struct sim_scene_settings *settings, char *pair, struct error *error)
-{
-	char *value = strchr(pair, '=');
-
-	if (value == NULL) {
-		return error_set(error, ERROR_USAGE,
-			"scene: %s: it must read NAME=VALUE", pair);
-	}
-	*value++ = '\0';
-	return sim_scene_set(settings, pair, value, error);
-}
-
 bool sim_scene_set_all(struct sim_scene_settings *settings, const char *text,
 	struct error *error)
 {
 	char copy[TEXT_MAX];
 	char *rest = copy;
-	char *pair;
+	const char *name;
+	const char *value;
 
 	if (strlen(text) >= sizeof(copy)) {
 		return error_set(error, ERROR_USAGE,
@@ -312,8 +291,12 @@ bool sim_scene_set_all(struct sim_scene_settings *settings, const char *text,
 			TEXT_MAX - 1);
 	}
 	snprintf(copy, sizeof(copy), "%s", text);
-	while ((pair = strsep(&rest, "&,")) != NULL) {
-		if (!set_pair(settings, pair, error)) {
+	while (rest != NULL) {
+		if (!parse_pair(&rest, "&,", &name, &value)) {
+			return error_set(error, ERROR_USAGE,
+				"scene: %s: it must read NAME=VALUE", name);
+		}
+		if (!sim_scene_set(settings, name, value, error)) {
 			return false;
 		}
 	}

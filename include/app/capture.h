@@ -57,6 +57,7 @@ struct capture_report {
 	uint64_t missed; /* replaced before they were taken */
 	uint64_t opened; /* times that the camera was opened */
 	double look_s;   /* how long the last picture's search took */
+	struct camera_counts counts; /* of a live camera, over all openings */
 };
 
 /*
@@ -85,6 +86,12 @@ bool capture_take(struct capture *capture, struct capture_shot *shot);
  */
 void capture_place(struct capture *capture, const struct rig *rig,
 	const struct head *head);
+
+/*
+ * capture_hold - whether the camera may do by itself what changes the picture:
+ * not while a target is followed. Where it can be told so.
+ */
+void capture_hold(struct capture *capture, bool on);
 
 struct capture_report capture_report(struct capture *capture);
 

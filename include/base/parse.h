@@ -29,6 +29,18 @@ bool parse_bool(const char *text, bool *value);
  */
 int parse_words(char *line, char **words, int max);
 
+/*
+ * parse_pair - cuts the next NAME=VALUE off *@rest in place, up to one of
+ * @marks; *@rest moves on behind it, or is NULL after the last.
+ *
+ * False, with @name the whole of it, where it has no '='.
+ */
+bool parse_pair(
+	char **rest, const char *marks, const char **name, const char **value);
+
+/* parse_size - "WIDTHxHEIGHT", each from 1 to INT_MAX. */
+bool parse_size(const char *text, int *width, int *height);
+
 /* parse_trim - @text without the white space around it, cut in place. */
 char *parse_trim(char *text);
 

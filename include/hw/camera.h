@@ -3,6 +3,7 @@
 #define HW_CAMERA_H
 
 #include "base/error.h"
+#include "hw/camera_tally.h"
 #include "vision/frame.h"
 
 #include <stdbool.h>
@@ -28,6 +29,7 @@ struct camera_info {
 	 * time waits himself.
 	 */
 	bool live;
+	char how[96]; /* it delivers, in words; empty: nothing to say */
 };
 
 enum camera_result {
@@ -57,6 +59,15 @@ struct camera_ops {
 		int wait_ms, struct error *error);
 
 	void (*close)(struct camera *camera); /* NULL is fine */
+
+	/*
+	 * From now on the picture shall change by what it shows only: no new
+	 * exposure or gain, no shutter; or, no longer. NULL: it never does.
+	 */
+	void (*hold)(struct camera *camera, bool on);
+
+	/* What it delivered since it was opened; NULL: it does not count. */
+	struct camera_counts (*counts)(const struct camera *camera);
 };
 
 /* camera_find - by name ("footage", ...); NULL where there is none. */
@@ -100,5 +111,19 @@ extern const struct camera_ops camera_footage;
  * "town?seed=3&seconds=36000". Stamps are the scene's own time from 0.
  */
 extern const struct camera_ops camera_scene;
+
+/*
+ * camera_v4l2 - what the kernel knows as a camera (V4L2), told in a line as
+ * v4l2_wish_parse reads it: by name, so that it is found again whichever number
+ * it has.
+ *
+ * Live: stamps are the middle of the exposure as far as the camera tells its
+ * exposure, and else as far as the rig's delay knows. Pictures are looked at
+ * where the kernel put them, where their layout allows. What is damaged, cut
+ * short or old is counted and passed over; a camera from which nothing of use
+ * comes for a while, one that was unplugged, and one whose pictures change
+ * their size end in CAMERA_ERROR.
+ */
+extern const struct camera_ops camera_v4l2;
 
 #endif

@@ -43,7 +43,7 @@ static bool find_camera(const struct settings *settings,
 	plan->camera = camera_find(settings->camera_kind);
 	return plan->camera != NULL ||
 		error_set(error, ERROR_SETTINGS,
-			"camera.kind: '%s' is not known; write footage, scene or sim",
+			"camera.kind: '%s' is not known; write v4l2, footage, scene or sim",
 			settings->camera_kind);
 }
 

@@ -36,7 +36,9 @@ struct capture {
 	int64_t rest_ns; /* nothing is read before */
 	struct capture_shot draft;
 	struct rig rig;
-	struct head way; /* of the head */
+	struct head way;           /* of the head */
+	bool held;                 /* as the camera was told */
+	struct camera_counts past; /* of the openings before */
 
 	/* Shared. */
 	pthread_mutex_t lock;
@@ -45,6 +47,7 @@ struct capture {
 	struct capture_report report;
 	struct rig told_rig;
 	struct head told_way; /* unknown at first */
+	bool told_hold;
 };
 
 static void tell_loop(struct capture *capture)
@@ -114,8 +117,23 @@ static bool check_pictures(struct capture *capture, struct error *error)
 	return true;
 }
 
+static struct camera_counts counts_now(const struct capture *capture)
+{
+	const struct camera_ops *ops = capture->plan.camera;
+	struct camera_counts counts = capture->past;
+
+	if (ops->counts != NULL) {
+		struct camera_counts more = ops->counts(capture->camera);
+
+		camera_counts_add(&counts, &more);
+	}
+	return counts;
+}
+
 static void close_camera(struct capture *capture)
 {
+	capture->past = counts_now(capture);
+	capture->held = false;
 	capture->plan.camera->close(capture->camera);
 	capture->camera = NULL;
 }
@@ -188,6 +206,8 @@ static void hand_over(struct capture *capture, double look_s)
 {
 	const struct capture_shot *draft = &capture->draft;
 	struct capture_shot *newest = &capture->newest;
+	struct camera_counts counts = counts_now(capture);
+	struct camera_info info = capture->plan.camera->info(capture->camera);
 
 	pthread_mutex_lock(&capture->lock);
 	newest->exposure_ns = draft->exposure_ns;
@@ -196,6 +216,8 @@ static void hand_over(struct capture *capture, double look_s)
 	capture->report.frames++;
 	capture->report.missed += capture->waiting;
 	capture->report.look_s = look_s;
+	capture->report.counts = counts;
+	capture->report.info = info; /* a camera learns how it delivers */
 	capture->report.state = CAPTURE_RUNS;
 	capture->waiting = true;
 	pthread_mutex_unlock(&capture->lock);
@@ -251,11 +273,26 @@ static bool begin_again(struct capture *capture, enum camera_result result,
 	return false;
 }
 
+static void follow_hold(struct capture *capture)
+{
+	const struct camera_ops *ops = capture->plan.camera;
+
+	pthread_mutex_lock(&capture->lock);
+	bool told = capture->told_hold;
+	pthread_mutex_unlock(&capture->lock);
+	if (ops->hold != NULL && told != capture->held) {
+		ops->hold(capture->camera, told);
+	}
+	capture->held = told;
+}
+
 /* False where the thread has nothing more to do. */
 static bool read_one(struct capture *capture)
 {
 	struct error error = { 0 };
 	struct frame frame;
+
+	follow_hold(capture);
 	enum camera_result result = capture->plan.camera->read(
 		capture->camera, &frame, READ_WAIT_MS, &error);
 
@@ -384,6 +421,13 @@ void capture_place(
 	pthread_mutex_lock(&capture->lock);
 	capture->told_rig = *rig;
 	capture->told_way = *head;
+	pthread_mutex_unlock(&capture->lock);
+}
+
+void capture_hold(struct capture *capture, bool on)
+{
+	pthread_mutex_lock(&capture->lock);
+	capture->told_hold = on;
 	pthread_mutex_unlock(&capture->lock);
 }
 

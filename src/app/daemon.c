@@ -166,6 +166,7 @@ static void step(struct daemon *d, const struct pursuit_frame *frame)
 		d->settings, clock_now_ns());
 	steering_taken(&d->steering);
 	capture_place(d->capture, &d->pursuit.rig, &d->pursuit.head);
+	capture_hold(d->capture, d->step.locked);
 	d->report.steps++;
 	note_mode(d, before, in.order.mode);
 	if (frame != NULL && !d->step.stop) {

@@ -210,6 +210,16 @@ static void put_guard(struct json *json, const struct status *status)
 	json_end(json);
 }
 
+/* What a live camera lost on its way. */
+static void put_counts(struct json *json, const struct camera_counts *counts)
+{
+	json_int(json, "dropped", (int64_t)counts->dropped);
+	json_int(json, "damaged", (int64_t)counts->damaged);
+	json_int(json, "repeated", (int64_t)counts->repeated);
+	json_int(json, "late", (int64_t)counts->late);
+	json_int(json, "slow", (int64_t)counts->slow);
+}
+
 static void put_camera(struct json *json, const struct status *status)
 {
 	const struct capture_report *camera = status->camera;
@@ -226,6 +236,10 @@ static void put_camera(struct json *json, const struct status *status)
 	json_double(json, "rate_hz", camera->info.rate_hz, SCORE_DECIMALS);
 	json_int(json, "frames", (int64_t)camera->frames);
 	json_int(json, "missed", (int64_t)camera->missed);
+	if (camera->info.how[0] != '\0') {
+		json_text(json, "how", camera->info.how);
+		put_counts(json, &camera->counts);
+	}
 	put_age(json, "age_s", status->step->facts.frame_age_s);
 	put_seconds(json, "look_s", camera->look_s);
 	json_end(json);

@@ -3,7 +3,9 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <limits.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -79,6 +81,41 @@ int parse_words(char *line, char **words, int max)
 		words[count++] = word;
 	}
 	return count;
+}
+
+bool parse_pair(
+	char **rest, const char *marks, const char **name, const char **value)
+{
+	char *pair = strsep(rest, marks);
+	char *sign = strchr(pair, '=');
+
+	*name = pair;
+	if (sign == NULL) {
+		return false;
+	}
+	*sign = '\0';
+	*value = sign + 1;
+	return true;
+}
+
+bool parse_size(const char *text, int *width, int *height)
+{
+	const char *cross = strchr(text, 'x');
+	char first[24];
+	long w;
+	long h;
+
+	if (cross == NULL || (size_t)(cross - text) >= sizeof(first)) {
+		return false;
+	}
+	snprintf(first, sizeof(first), "%.*s", (int)(cross - text), text);
+	if (!parse_long(first, &w) || !parse_long(cross + 1, &h) || w < 1 ||
+		h < 1 || w > INT_MAX || h > INT_MAX) {
+		return false;
+	}
+	*width = (int)w;
+	*height = (int)h;
+	return true;
 }
 
 char *parse_trim(char *text)

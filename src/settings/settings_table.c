@@ -57,9 +57,12 @@ _Static_assert((int)BLOBS_PATH_MAX == (int)OPTION_TEXT_MAX,
 
 static const struct option_field options[] = {
 	TEXT("camera.kind", camera_kind,
-		"where pictures come from: footage, scene or sim"),
+		"where pictures come from: v4l2 (a camera that the kernel "
+		"knows), footage, scene or sim"),
 	TEXT("camera.source", camera_source,
-		"what that kind opens: a file, or for scene NAME?SETTING=VALUE&..."),
+		"what that kind opens: for v4l2 DEVICE?format=Y16&size=640x512&"
+		"rate=60, as searchlight-calibrate cameras tells; a file; for "
+		"scene NAME?SETTING=VALUE&..."),
 	FLAG("camera.loop", camera_loop, "footage begins again at its end"),
 	TEXT("camera.pose", camera_pose,
 		"for sim: the file in which searchlight-sim tells its pose"),

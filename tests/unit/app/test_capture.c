@@ -8,8 +8,9 @@
 
 /*
  * A camera whose source is its script: each letter one read; f: a frame of
- * 64 x 48, 10 ms after the last, b: the same with a bright spot, e: error.
- * It ends with the script.
+ * 64 x 48, 10 ms after the last, b: the same with a bright spot, h: the same,
+ * once the camera is told to hold still, e: error. It ends with the script, and
+ * drops one picture whenever it is opened.
  */
 
 enum {
@@ -22,6 +23,7 @@ enum {
 
 struct camera {
 	const char *script;
+	bool held;
 	int64_t sequence;
 	uint8_t pixels[HEIGHT][WIDTH];
 };
@@ -71,6 +73,10 @@ static enum camera_result script_read(struct camera *camera,
 	if (letter == '\0') {
 		return CAMERA_END;
 	}
+	if (letter == 'h' && !camera->held) {
+		poll(NULL, 0, 5);
+		return CAMERA_WAIT;
+	}
 	camera->script++;
 	if (letter == 'e') {
 		error_set(error, ERROR_FAILED, "the script says so");
@@ -101,10 +107,29 @@ static struct camera_info live_info(const struct camera *camera)
 	return info;
 }
 
-static const struct camera_ops script = { "script", script_open, script_info,
-	script_read, script_close };
-static const struct camera_ops live = { "live", script_open, live_info,
-	script_read, script_close };
+static void live_hold(struct camera *camera, bool on)
+{
+	camera->held = on;
+}
+
+static struct camera_counts live_counts(const struct camera *camera)
+{
+	return (struct camera_counts){ .delivered = (uint64_t)camera->sequence,
+		.dropped = 1 };
+}
+
+static const struct camera_ops script = { .name = "script",
+	.open = script_open,
+	.info = script_info,
+	.read = script_read,
+	.close = script_close };
+static const struct camera_ops live = { .name = "live",
+	.open = script_open,
+	.info = live_info,
+	.read = script_read,
+	.close = script_close,
+	.hold = live_hold,
+	.counts = live_counts };
 
 static struct capture *open_plan(
 	const struct camera_ops *ops, const char *source, bool loop)
@@ -246,6 +271,44 @@ static void a_live_camera_that_fails_is_opened_anew_without_haste(void **state)
 	capture_close(capture);
 }
 
+/* At least so many; the report that says so. */
+static struct capture_report await_frames(
+	struct capture *capture, uint64_t frames)
+{
+	struct capture_report report = capture_report(capture);
+
+	for (int i = 0; i < 1000 && report.frames < frames; i++) {
+		poll(NULL, 0, 10);
+		report = capture_report(capture);
+	}
+	assert_true(report.frames >= frames);
+	return report;
+}
+
+static void a_camera_that_is_opened_anew_is_held_still_as_before(void **state)
+{
+	struct capture *capture = open_plan(&live, "ffh", false);
+
+	(void)state;
+	await_frames(capture, 2);
+	poll(NULL, 0, 50);
+	assert_int_equal(capture_report(capture).frames, 2);
+	capture_hold(capture, true);
+	await_frames(capture, 6);
+	capture_close(capture);
+}
+
+static void what_a_live_camera_lost_is_counted_over_all_openings(void **state)
+{
+	struct capture *capture = open_plan(&live, "ffe", false);
+
+	(void)state;
+	struct capture_report report = await_frames(capture, 3);
+	assert_int_equal(report.counts.delivered, report.frames);
+	assert_int_equal(report.counts.dropped, (report.frames + 1) / 2);
+	capture_close(capture);
+}
+
 static void a_source_that_is_not_there_is_told_at_once(void **state)
 {
 	struct capture_plan plan = {
@@ -270,6 +333,10 @@ int main(void)
 		cmocka_unit_test(damaged_footage_breaks_off_with_its_reason),
 		cmocka_unit_test(
 			a_live_camera_that_fails_is_opened_anew_without_haste),
+		cmocka_unit_test(
+			a_camera_that_is_opened_anew_is_held_still_as_before),
+		cmocka_unit_test(
+			what_a_live_camera_lost_is_counted_over_all_openings),
 		cmocka_unit_test(a_source_that_is_not_there_is_told_at_once),
 	};
 

@@ -46,6 +46,41 @@ static void a_line_falls_into_words_and_too_many_are_refused(void **state)
 	assert_int_equal(parse_words(crowd, words, 3), -1);
 }
 
+static void pairs_are_cut_off_one_by_one(void **state)
+{
+	char text[] = "format=Y16&size=640x512,odd";
+	char *rest = text;
+	const char *name;
+	const char *value;
+
+	(void)state;
+	assert_true(parse_pair(&rest, "&,", &name, &value));
+	assert_string_equal(name, "format");
+	assert_string_equal(value, "Y16");
+	assert_true(parse_pair(&rest, "&,", &name, &value));
+	assert_string_equal(value, "640x512");
+	assert_false(parse_pair(&rest, "&,", &name, &value));
+	assert_string_equal(name, "odd");
+	assert_null(rest);
+}
+
+static void a_size_is_two_whole_numbers_and_a_cross(void **state)
+{
+	static const char *const bad[] = { "", "x", "640", "640x", "x512",
+		"640x512x3", "0x512", "640x-1", "640X512", "99999999999x1" };
+	int width = 7;
+	int height = 7;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		assert_false(parse_size(bad[i], &width, &height));
+	}
+	assert_int_equal(width, 7);
+	assert_true(parse_size("640x512", &width, &height));
+	assert_int_equal(width, 640);
+	assert_int_equal(height, 512);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -53,6 +88,8 @@ int main(void)
 		cmocka_unit_test(anything_else_is_refused_and_changes_nothing),
 		cmocka_unit_test(
 			a_line_falls_into_words_and_too_many_are_refused),
+		cmocka_unit_test(pairs_are_cut_off_one_by_one),
+		cmocka_unit_test(a_size_is_two_whole_numbers_and_a_cross),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
