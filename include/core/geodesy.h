@@ -24,6 +24,12 @@ struct sight {
 struct sight geodesy_sight(struct geodetic here, struct geodetic there);
 
 /*
+ * geodesy_sight_point - the same of a point in the earth's own frame, metres
+ * from its middle: x towards Greenwich, z towards the north pole.
+ */
+struct sight geodesy_sight_point(struct geodetic here, struct vec3 point_m);
+
+/*
  * geodesy_move - @from after @north_m and @east_m along the ground and @up_m;
  * for way that is short against the earth.
  */

@@ -7,12 +7,6 @@
 static const double equator_m = 6378137.0;
 static const double eccentricity2 = 6.69437999014e-3;
 
-struct point {
-	double x;
-	double y;
-	double z;
-};
-
 /* Radius of curvature in the prime vertical. */
 static double normal_m(double lat_rad)
 {
@@ -21,25 +15,24 @@ static double normal_m(double lat_rad)
 	return equator_m / sqrt(1.0 - eccentricity2 * s * s);
 }
 
-static struct point earth_centred(struct geodetic g)
+static struct vec3 earth_centred(struct geodetic g)
 {
 	double n = normal_m(g.lat_rad);
 	double level = (n + g.height_m) * cos(g.lat_rad);
 
-	return (struct point){
+	return (struct vec3){
 		level * cos(g.lon_rad),
 		level * sin(g.lon_rad),
 		(n * (1.0 - eccentricity2) + g.height_m) * sin(g.lat_rad),
 	};
 }
 
-struct sight geodesy_sight(struct geodetic here, struct geodetic there)
+struct sight geodesy_sight_point(struct geodetic here, struct vec3 point_m)
 {
-	struct point a = earth_centred(here);
-	struct point b = earth_centred(there);
-	double x = b.x - a.x;
-	double y = b.y - a.y;
-	double z = b.z - a.z;
+	struct vec3 a = earth_centred(here);
+	double x = point_m.x - a.x;
+	double y = point_m.y - a.y;
+	double z = point_m.z - a.z;
 	double out = cos(here.lon_rad) * x + sin(here.lon_rad) * y;
 	double east = cos(here.lon_rad) * y - sin(here.lon_rad) * x;
 	double north = cos(here.lat_rad) * z - sin(here.lat_rad) * out;
@@ -49,6 +42,11 @@ struct sight geodesy_sight(struct geodetic here, struct geodetic there)
 		.at = { atan2(east, north), atan2(up, hypot(east, north)) },
 		.range_m = sqrt(x * x + y * y + z * z),
 	};
+}
+
+struct sight geodesy_sight(struct geodetic here, struct geodetic there)
+{
+	return geodesy_sight_point(here, earth_centred(there));
 }
 
 struct geodetic geodesy_move(
