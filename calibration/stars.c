@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "calibration/stars.h"
 
+#include "base/parse.h"
 #include "star_names.h"
 
 #include <math.h>
 #include <stddef.h>
+#include <strings.h>
 
 const char *stars_name(int index)
 {
@@ -14,6 +16,34 @@ const char *stars_name(int index)
 		}
 	}
 	return NULL;
+}
+
+/* The Hipparcos number that @name tells or stands for; 0: none. */
+static long number_of(const char *name)
+{
+	long hip = 0;
+
+	if (strncasecmp(name, "HIP ", 4) == 0) {
+		return parse_long(name + 4, &hip) ? hip : 0;
+	}
+	for (int i = 0; i < star_names_count; i++) {
+		if (strcasecmp(star_names[i].name, name) == 0) {
+			return (long)star_names[i].hip;
+		}
+	}
+	return 0;
+}
+
+int stars_find(const char *name)
+{
+	long hip = number_of(name);
+
+	for (int i = 0; hip > 0 && i < stars_count; i++) {
+		if ((long)stars[i].hip == hip) {
+			return i;
+		}
+	}
+	return -1;
 }
 
 int stars_near(

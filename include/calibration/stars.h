@@ -31,6 +31,12 @@ extern const int stars_count;
 const char *stars_name(int index);
 
 /*
+ * stars_find - the number in the catalogue of the star with this name of its
+ * own, whatever its capitals, or "HIP" and its number; -1: there is none.
+ */
+int stars_find(const char *name);
+
+/*
  * stars_near - the brightest stars within @radius_rad of @at.
  *
  * @faintest: magnitude down to which they count

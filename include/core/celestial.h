@@ -34,7 +34,8 @@ struct angles celestial_look(const struct celestial *sky, struct vec3 star);
 /*
  * celestial_lift - by how much the air lifts what is at @el_rad without it,
  * after Saemundsson (1986), in a standard atmosphere (10 degrees at the
- * ground). Below two degrees no formula is good to 0.02 degrees.
+ * ground). Below two degrees no formula is good to 0.02 degrees; 0 for
+ * what is more than a degree below the horizon.
  */
 double celestial_lift(double el_rad, double height_m);
 

@@ -12,6 +12,8 @@ static const double tt_utc_s = 69.184;
 static const double aberration_arcsec = 20.49552;
 /* The height over which the air's pressure falls by a factor of e. */
 static const double air_m = 8300.0;
+/* What is lower is not seen through the air but the earth. */
+static const double lowest_deg = -1.0;
 
 static double days_of(double unix_s)
 {
@@ -145,7 +147,11 @@ struct celestial celestial_at(double unix_s, struct geodetic site)
 
 double celestial_lift(double el_rad, double height_m)
 {
-	double el_deg = fmax(geom_degrees(el_rad), -1.0);
+	double el_deg = geom_degrees(el_rad);
+
+	if (el_deg < lowest_deg) {
+		return 0.0;
+	}
 	double bent_deg = el_deg + 10.3 / (el_deg + 5.11);
 	double arcmin = 1.02 / tan(geom_radians(bent_deg));
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "calibration/looks.h"
 #include "calibration/sightings.h"
 #include "settings/rig_file.h"
 
@@ -45,6 +46,18 @@ static void try_sightings(const char *text, size_t size)
 	}
 }
 
+static void try_looks(const char *text, size_t size, enum looks_kind kind)
+{
+	static struct look looks[64];
+	struct error error = { 0 };
+	int count;
+
+	if (!looks_parse("f", text, size, kind, looks, 64, &count, &error)) {
+		require(error.text[0] != '\0');
+	}
+	require(count >= 0 && count <= 64);
+}
+
 static void try_rig(const uint8_t *data, size_t size)
 {
 	char path[32];
@@ -60,10 +73,12 @@ static void try_rig(const uint8_t *data, size_t size)
 	close(fd);
 }
 
-/* The same bytes as sightings and as a rig file. */
+/* The same bytes as sightings, as looks and as a rig file. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	try_sightings((const char *)data, size);
+	try_looks((const char *)data, size, LOOKS_POINTS);
+	try_looks((const char *)data, size, LOOKS_PICTURES);
 	try_rig(data, size);
 	return 0;
 }
