@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "calibration/align.h"
 
+#include "align_doubt.h"
 #include "calibration/fit.h"
 
 #include <math.h>
@@ -30,6 +31,23 @@ static const double UNTOLD_RAD[ALIGN_TERMS] = {
 	[ALIGN_SAG] = 0.01,
 };
 
+/*
+ * What a parameter's unit of a drift is, so that a small step of it moves a
+ * sighting as one of the terms does; and when its error says nothing.
+ */
+static const double DRIFT_UNIT[ALIGN_DRIFTS] = {
+	[ALIGN_HIGHER] = 1e4,
+	[ALIGN_LATER] = 1e2,
+};
+static const double DRIFT_UNTOLD[ALIGN_DRIFTS] = {
+	[ALIGN_HIGHER] = 500,
+	[ALIGN_LATER] = 1,
+};
+
+enum {
+	PARAMETERS_MAX = ALIGN_TERMS + ALIGN_DRIFTS
+};
+
 static const struct {
 	const char *name;
 	size_t offset; /* in struct rig */
@@ -52,8 +70,10 @@ struct task {
 	const struct rig *rig;
 	struct sighting *sightings;
 	int count;
-	int fitted[ALIGN_TERMS]; /* terms, in the order of the parameters */
+	/* Terms, then ALIGN_TERMS and more for drifts: each parameter's. */
+	int fitted[PARAMETERS_MAX];
 	int parameters;
+	bool quick;
 };
 
 const char *align_term_name(enum align_term term)
@@ -71,21 +91,51 @@ static struct rig rig_with(const struct task *task, const double *value)
 	struct rig rig = *task->rig;
 
 	for (int p = 0; p < task->parameters; p++) {
-		*term_of(&rig, task->fitted[p]) += value[p];
+		if (task->fitted[p] < ALIGN_TERMS) {
+			*term_of(&rig, task->fitted[p]) += value[p];
+		}
 	}
 	return rig;
 }
 
-/* How far beside, and above, of where it is the rig sees a thing. */
-static void miss(
-	const struct rig *rig, const struct sighting *sighting, double *out)
+/* In metres and seconds; 0 where it is not fitted. */
+static void drifts_of(const struct task *task, const double *value,
+	double drift[ALIGN_DRIFTS])
 {
+	for (int i = 0; i < ALIGN_DRIFTS; i++) {
+		drift[i] = 0;
+	}
+	for (int p = 0; p < task->parameters; p++) {
+		int which = task->fitted[p] - ALIGN_TERMS;
+
+		if (which >= 0) {
+			drift[which] = value[p] * DRIFT_UNIT[which];
+		}
+	}
+}
+
+static struct angles truth_of(
+	const struct sighting *sighting, const double drift[ALIGN_DRIFTS])
+{
+	struct angles truth = sighting->truth;
+
+	for (int i = 0; i < ALIGN_DRIFTS; i++) {
+		truth.az_rad += drift[i] * sighting->drift[i].az_rad;
+		truth.el_rad += drift[i] * sighting->drift[i].el_rad;
+	}
+	return truth;
+}
+
+/* How far beside, and above, of where it is the rig sees a thing. */
+static void miss(const struct rig *rig, const struct sighting *sighting,
+	const double drift[ALIGN_DRIFTS], double *out)
+{
+	struct angles truth = truth_of(sighting, drift);
 	struct angles seen =
 		rig_world_of_pixel(rig, sighting->at, sighting->head);
 
-	out[0] = geom_wrap(sighting->truth.az_rad - seen.az_rad) *
-		cos(sighting->truth.el_rad);
-	out[1] = sighting->truth.el_rad - seen.el_rad;
+	out[0] = geom_wrap(truth.az_rad - seen.az_rad) * cos(truth.el_rad);
+	out[1] = truth.el_rad - seen.el_rad;
 }
 
 static void residual(
@@ -93,16 +143,19 @@ static void residual(
 {
 	const struct task *task = data;
 	struct rig rig = rig_with(task, value);
+	double drift[ALIGN_DRIFTS];
 
-	miss(&rig, &task->sightings[row], out);
+	drifts_of(task, value, drift);
+	miss(&rig, &task->sightings[row], drift, out);
 }
 
 /* North first: from wherever it was, to where the first sighting has it. */
 static void guess_north(struct task *task, double *value)
 {
+	static const double none[ALIGN_DRIFTS];
 	double miss_rad[2];
 
-	miss(task->rig, &task->sightings[0], miss_rad);
+	miss(task->rig, &task->sightings[0], none, miss_rad);
 	value[0] =
 		miss_rad[0] / fmax(cos(task->sightings[0].truth.el_rad), 0.1);
 }
@@ -110,7 +163,7 @@ static void guess_north(struct task *task, double *value)
 static bool solve(struct task *task, bool *outlier, struct fit_report *report,
 	double *value, struct error *error)
 {
-	double step[ALIGN_TERMS];
+	double step[PARAMETERS_MAX];
 	struct fit_problem problem = {
 		.parameters = task->parameters,
 		.rows = task->count,
@@ -119,6 +172,7 @@ static bool solve(struct task *task, bool *outlier, struct fit_report *report,
 		.data = task,
 		.step = step,
 		.floor = FLOOR_RAD,
+		.noise = task->quick ? align_doubt_rad(task->rig) : 0,
 	};
 
 	for (int p = 0; p < task->parameters; p++) {
@@ -129,6 +183,16 @@ static bool solve(struct task *task, bool *outlier, struct fit_report *report,
 	return fit_run(&problem, value, outlier, report, error);
 }
 
+/* Its standard error over the one at which it says nothing. */
+static double doubt_share(int fitted, double sigma)
+{
+	if (fitted < ALIGN_TERMS) {
+		return sigma / UNTOLD_RAD[fitted];
+	}
+	int drift = fitted - ALIGN_TERMS;
+	return sigma * DRIFT_UNIT[drift] / DRIFT_UNTOLD[drift];
+}
+
 /* The parameter that is told worst; -1: all are told well enough. */
 static int worst_told(const struct task *task, const struct fit_report *report)
 {
@@ -136,7 +200,7 @@ static int worst_told(const struct task *task, const struct fit_report *report)
 	int worst = -1;
 
 	for (int p = 0; p < task->parameters; p++) {
-		double share = report->sigma[p] / UNTOLD_RAD[task->fitted[p]];
+		double share = doubt_share(task->fitted[p], report->sigma[p]);
 
 		if (share > most) {
 			most = share;
@@ -208,6 +272,31 @@ static bool may_begin(
 			"to things in other directions");
 }
 
+static void tell_parameter(const struct fit_report *report, int p, int fitted,
+	struct align_result *result)
+{
+	if (fitted < ALIGN_TERMS) {
+		result->fitted[fitted] = true;
+		result->sigma_rad[fitted] = report->sigma[p];
+		return;
+	}
+	int drift = fitted - ALIGN_TERMS;
+	result->drifted[drift] = true;
+	result->drift_sigma[drift] = report->sigma[p] * DRIFT_UNIT[drift];
+}
+
+static void tell_sightings(struct task *task, const bool *outlier,
+	const struct align_result *result)
+{
+	for (int i = 0; i < task->count; i++) {
+		double off[2];
+
+		miss(&result->rig, &task->sightings[i], result->drift, off);
+		task->sightings[i].off_rad = hypot(off[0], off[1]);
+		task->sightings[i].outlier = outlier[i];
+	}
+}
+
 static void tell(struct task *task, const double *value,
 	const struct fit_report *report, const bool *outlier,
 	struct align_result *result)
@@ -219,16 +308,35 @@ static void tell(struct task *task, const double *value,
 		result->value_rad[term] = *term_of(&result->rig, term);
 	}
 	result->rig.base.yaw_rad = geom_wrap(result->rig.base.yaw_rad);
+	drifts_of(task, value, result->drift);
 	for (int p = 0; p < task->parameters; p++) {
-		result->fitted[task->fitted[p]] = true;
-		result->sigma_rad[task->fitted[p]] = report->sigma[p];
+		tell_parameter(report, p, task->fitted[p], result);
 	}
-	for (int i = 0; i < task->count; i++) {
-		double off[2];
+	tell_sightings(task, outlier, result);
+}
 
-		miss(&result->rig, &task->sightings[i], off);
-		task->sightings[i].off_rad = hypot(off[0], off[1]);
-		task->sightings[i].outlier = outlier[i];
+static bool any_drifts(const struct sighting *sightings, int count, int drift)
+{
+	for (int i = 0; i < count; i++) {
+		if (sightings[i].drift[drift].az_rad != 0 ||
+			sightings[i].drift[drift].el_rad != 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void choose_parameters(struct task *task)
+{
+	int terms_wanted = task->quick ? ALIGN_ROLL + 1 : ALIGN_TERMS;
+
+	for (int term = 0; term < terms_wanted; term++) {
+		task->fitted[task->parameters++] = term;
+	}
+	for (int i = 0; i < ALIGN_DRIFTS; i++) {
+		if (any_drifts(task->sightings, task->count, i)) {
+			task->fitted[task->parameters++] = ALIGN_TERMS + i;
+		}
 	}
 }
 
@@ -238,24 +346,25 @@ bool align_run(const struct rig *rig, struct sighting *sightings, int count,
 	struct task task = { .rig = rig,
 		.sightings = sightings,
 		.count = count,
-		.parameters = quick ? ALIGN_ROLL + 1 : ALIGN_TERMS };
-	double value[ALIGN_TERMS];
+		.quick = quick };
+	double value[PARAMETERS_MAX];
 	bool outlier[ALIGN_SIGHTINGS_MAX];
 	struct fit_report report;
 
-	if (!may_begin(sightings, count, error)) {
+	if (!may_begin(sightings, count, error) ||
+		(quick && !align_doubt_pair(rig, sightings, count, error))) {
 		return false;
 	}
-	for (int term = 0; term < ALIGN_TERMS; term++) {
-		task.fitted[term] = term;
-	}
+	choose_parameters(&task);
 	if (!solve_told(&task, outlier, &report, value, error)) {
 		return false;
 	}
 	tell(&task, value, &report, outlier, result);
-	return 2 * result->used > count ||
-		error_set(error, ERROR_TOLERANCE,
+	if (2 * result->used <= count) {
+		return error_set(error, ERROR_TOLERANCE,
 			"only %d of %d sightings agree; are the directions "
 			"right?",
 			result->used, count);
+	}
+	return align_doubt_level(&result->rig, error);
 }

@@ -76,6 +76,14 @@ static bool read_pictures(
 			place->options->site, place->rig, error);
 }
 
+static bool read_flights(
+	const struct place *place, const char *path, struct error *error)
+{
+	return needs_site(place->options, path, error) &&
+		align_flights_read(place->haul, place->options->from, path,
+			place->options->site, place->rig, error);
+}
+
 /* What a folder may hold, in the order in which it is read. */
 static const struct {
 	const char *file;
@@ -85,6 +93,7 @@ static const struct {
 	{ "sightings.csv", read_sightings },
 	{ "sky.csv", read_beacons },
 	{ "pictures.csv", read_pictures },
+	{ "flights.csv", read_flights },
 };
 
 static bool read_folder(const struct place *place, struct error *error)
@@ -108,8 +117,8 @@ static bool read_folder(const struct place *place, struct error *error)
 	}
 	return found > 0 ||
 		error_set(error, ERROR_FAILED,
-			"%s: it holds none of sightings.csv, sky.csv and "
-			"pictures.csv",
+			"%s: it holds none of sightings.csv, sky.csv, "
+			"pictures.csv and flights.csv",
 			folder);
 }
 

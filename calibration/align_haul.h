@@ -51,4 +51,13 @@ bool align_pictures_read(struct align_haul *haul, const char *folder,
 	const char *list, struct geodetic site, const struct rig *rig,
 	struct error *error);
 
+/*
+ * align_flights_read - adds what the tracks of FOLDER/flights.csv tell with
+ * the aircraft that FOLDER/aircraft.sbs heard; a track that is none of them is
+ * refused.
+ */
+bool align_flights_read(struct align_haul *haul, const char *folder,
+	const char *list, struct geodetic site, const struct rig *rig,
+	struct error *error);
+
 #endif

@@ -28,6 +28,36 @@ static void put_terms(struct json *json, const struct align_result *result)
 	json_end(json);
 }
 
+static const struct {
+	const char *name;
+	const char *means;
+} drifts[ALIGN_DRIFTS] = {
+	[ALIGN_HIGHER] = { "higher_m",
+		"metres by which aircraft are higher than they say" },
+	[ALIGN_LATER] = { "later_s",
+		"seconds by which their reports are stamped late" },
+};
+
+static void put_drifts(struct json *json, const struct align_result *result)
+{
+	for (int i = 0; i < ALIGN_DRIFTS; i++) {
+		if (result->drifted[i]) {
+			json_double(json, drifts[i].name, result->drift[i], 3);
+		}
+	}
+}
+
+static void print_drifts(const struct align_result *result)
+{
+	for (int i = 0; i < ALIGN_DRIFTS; i++) {
+		if (result->drifted[i]) {
+			printf("%-18s %9.2f +- %.2f %s\n", drifts[i].name,
+				result->drift[i], result->drift_sigma[i],
+				drifts[i].means);
+		}
+	}
+}
+
 static void put_sightings(struct json *json, const struct align_haul *haul)
 {
 	json_array(json, "sightings");
@@ -74,6 +104,7 @@ bool align_print_json(const struct align_result *result,
 	json_init(&json, text, TEXT_SIZE);
 	json_object(&json, NULL);
 	put_terms(&json, result);
+	put_drifts(&json, result);
 	json_double(&json, "rms_deg", geom_degrees(result->rms_rad), 5);
 	json_int(&json, "used", result->used);
 	put_sightings(&json, haul);
@@ -125,6 +156,7 @@ void align_print_people(
 			       "tell it\n");
 		}
 	}
+	print_drifts(result);
 	printf("fit                %.4f degrees RMS over %d sightings\n",
 		geom_degrees(result->rms_rad), result->used);
 }

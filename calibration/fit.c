@@ -202,6 +202,16 @@ static bool settle(struct fit *fit, double *value, struct normal *normal)
 	return true;
 }
 
+/* What is left over, together with what was known before. */
+static double spread_told(
+	const struct fit_problem *problem, double squares, int spare)
+{
+	double known = problem->noise > 0 ? FIT_KNOWN : 0;
+
+	return sqrt((squares + known * problem->noise * problem->noise) /
+		(spare + known));
+}
+
 /* Those rows' covariance, scaled by their spread. */
 static bool judge(
 	struct fit *fit, const struct normal *normal, struct fit_report *report)
@@ -220,8 +230,9 @@ static bool judge(
 	if (spare < 1 || !normal_sigmas(normal, report->sigma)) {
 		return false;
 	}
+	double spread = spread_told(problem, squares, spare);
 	for (int p = 0; p < problem->parameters; p++) {
-		report->sigma[p] *= sqrt(squares / spare);
+		report->sigma[p] *= spread;
 	}
 	report->rms = sqrt(squares / report->kept);
 	return true;

@@ -20,12 +20,24 @@ enum {
 	ALIGN_FEWEST = 2
 };
 
+/*
+ * What is not quite known of things that fly and report where they are, the
+ * same for all of them: fitted with the terms where sightings tell of it.
+ */
+enum align_drift {
+	ALIGN_HIGHER, /* metres by which they are higher than they say */
+	ALIGN_LATER,  /* seconds by which their reports are stamped late */
+	ALIGN_DRIFTS,
+};
+
 /* One look at a thing whose direction is known. */
 struct sighting {
 	char name[ALIGN_NAME_SIZE];
-	struct mount_angles head; /* as the encoders said */
-	struct pixel at;          /* where in the picture it was */
-	struct angles truth;      /* where in the world it is */
+	struct mount_angles head;          /* as the encoders said */
+	struct pixel at;                   /* where in the picture it was */
+	struct angles truth;               /* where in the world it is */
+	struct angles drift[ALIGN_DRIFTS]; /* how that moves, a metre and a
+					    * second; 0 of what stands */
 	double off_rad; /* filled: how far the fitted rig sees it from there */
 	bool outlier;   /* filled: it did not fit the others and was left out */
 };
@@ -47,7 +59,10 @@ struct align_result {
 	bool fitted[ALIGN_TERMS];
 	double value_rad[ALIGN_TERMS];
 	double sigma_rad[ALIGN_TERMS]; /* standard errors of those fitted */
-	double rms_rad;                /* of the sightings used */
+	bool drifted[ALIGN_DRIFTS];    /* these were fitted */
+	double drift[ALIGN_DRIFTS];    /* metres, seconds */
+	double drift_sigma[ALIGN_DRIFTS];
+	double rms_rad; /* of the sightings used */
 	int used;
 };
 
@@ -58,10 +73,15 @@ const char *align_term_name(enum align_term term);
  * align_run - the rig that explains the sightings best.
  *
  * @rig:   what is known of it; the terms begin at its values
- * @quick: level and north only, after a change of place
+ * @quick: level and north only, after a change of place. Its standard errors
+ *         are those of sightings to 0.02 degrees and the rig's encoder steps,
+ *         since a few sightings do not tell their own noise
  *
  * False, with @error filled, for fewer than ALIGN_FEWEST sightings, a head
- * that did not move between them, and directions that fit to nothing.
+ * that did not move between them, directions that fit to nothing, and a base
+ * that would lean by more than 15 degrees. With @quick also where two
+ * sightings alone lie in one line, or are another angle apart than the head
+ * says, which neither north nor level can change.
  */
 bool align_run(const struct rig *rig, struct sighting *sightings, int count,
 	bool quick, struct align_result *result, struct error *error);

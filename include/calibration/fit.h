@@ -19,7 +19,8 @@
 
 enum {
 	FIT_PARAMETERS_MAX = 64,
-	FIT_WIDTH_MAX = 2
+	FIT_WIDTH_MAX = 2,
+	FIT_KNOWN = 8
 };
 
 struct fit_problem {
@@ -38,6 +39,9 @@ struct fit_problem {
 			     * about a hundredth of its noise; > 0 */
 	double floor;       /* no spread is believed to be smaller; > 0, in the
 			     * residuals' unit */
+	double noise; /* a residual's standard deviation as it is known before,
+		       * which counts as much as FIT_KNOWN spare residuals in
+		       * the standard errors; 0: not known */
 };
 
 struct fit_report {

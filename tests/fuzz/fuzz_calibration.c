@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "calibration/air_log.h"
 #include "calibration/looks.h"
 #include "calibration/sightings.h"
 #include "settings/rig_file.h"
@@ -58,6 +59,28 @@ static void try_looks(const char *text, size_t size, enum looks_kind kind)
 	require(count >= 0 && count <= 64);
 }
 
+static void try_air(const char *text, size_t size)
+{
+	struct error error = { 0 };
+	struct air_log *log = air_log_parse("f", text, size, &error);
+
+	if (log == NULL) {
+		require(error.text[0] != '\0');
+		return;
+	}
+	for (int i = 0; i < air_log_aircraft(log); i++) {
+		double first_s;
+		double last_s;
+		struct geodetic at = { 0 };
+
+		air_log_span(log, &first_s, &last_s);
+		require(first_s <= last_s);
+		air_log_place(log, i, (first_s + last_s) / 2, &at);
+		require(isfinite(at.lat_rad) && isfinite(at.height_m));
+	}
+	air_log_close(log);
+}
+
 static void try_rig(const uint8_t *data, size_t size)
 {
 	char path[32];
@@ -73,12 +96,13 @@ static void try_rig(const uint8_t *data, size_t size)
 	close(fd);
 }
 
-/* The same bytes as sightings, as looks and as a rig file. */
+/* The same bytes as sightings, as looks, as an air log and as a rig file. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	try_sightings((const char *)data, size);
 	try_looks((const char *)data, size, LOOKS_POINTS);
 	try_looks((const char *)data, size, LOOKS_PICTURES);
+	try_air((const char *)data, size);
 	try_rig(data, size);
 	return 0;
 }
