@@ -39,6 +39,25 @@ static const struct {
 	[SIM_FAULT_GLUED] = { "glued", "", 0, 0, 0,
 		"answers come two at a time" },
 	[SIM_FAULT_UNPLUG] = { "unplug", "", 0, 0, 0, "the line is gone" },
+	[SIM_FAULT_MUTE] = { "mute", "", 0, 0, 0, "it answers nothing" },
+	[SIM_FAULT_NO_CAMERA] = { "no-camera", "", 0, 0, 0,
+		"its camera cannot be read (it needs --pose, as do these:)" },
+	[SIM_FAULT_CAMERA_SILENT] = { "camera-silent", "", 0, 0, 0,
+		"no picture comes" },
+	[SIM_FAULT_CAMERA_SLOW] = { "camera-slow", "", 0, 0, 0,
+		"a picture comes each 0.6 s" },
+	[SIM_FAULT_CAMERA_FROZEN] = { "camera-frozen", "", 0, 0, 0,
+		"the last picture again and again, with fresh stamps" },
+	[SIM_FAULT_CAMERA_BLACK] = { "camera-black", "", 0, 0, 0,
+		"every pixel is 0" },
+	[SIM_FAULT_CAMERA_WHITE] = { "camera-white", "", 0, 0, 0,
+		"every pixel is at the top" },
+	[SIM_FAULT_CAMERA_NOISE] = { "camera-noise", "", 0, 0, 0,
+		"pixels are random" },
+	[SIM_FAULT_CAMERA_BACK] = { "camera-back", "", 0, 0, 0,
+		"stamps run backwards" },
+	[SIM_FAULT_CAMERA_AHEAD] = { "camera-ahead", "", 0, 0, 0,
+		"stamps are a second ahead" },
 };
 
 const char *sim_fault_name(enum sim_fault fault)
@@ -55,7 +74,7 @@ void sim_faults_help(FILE *out)
 			snprintf(value, sizeof(value), "=%g %s", kinds[i].value,
 				kinds[i].unit);
 		}
-		fprintf(out, "    %-9s%-14s %s\n", kinds[i].name, value,
+		fprintf(out, "    %-14s%-14s %s\n", kinds[i].name, value,
 			kinds[i].help);
 	}
 }
@@ -203,6 +222,18 @@ bool sim_faults_now(const struct sim_faults *faults, enum sim_fault fault,
 		return true;
 	}
 	return false;
+}
+
+uint64_t sim_faults_set(const struct sim_faults *faults, int64_t now_ns)
+{
+	uint64_t set = 0;
+
+	for (size_t i = 0; i < faults->count; i++) {
+		if (reigns(&faults->entries[i], now_ns)) {
+			set |= UINT64_C(1) << faults->entries[i].fault;
+		}
+	}
+	return set;
 }
 
 int64_t sim_faults_next(const struct sim_faults *faults, int64_t now_ns)

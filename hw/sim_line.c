@@ -275,13 +275,22 @@ static void advance(struct sim_line *line, int64_t now_ns)
 	trouble_head(line, now_ns);
 }
 
+static bool is_mute(const struct sim_line *line, int64_t now_ns)
+{
+	double value;
+
+	return line->settings.mute ||
+		sim_faults_now(line->settings.faults, SIM_FAULT_MUTE, now_ns,
+			&value, NULL);
+}
+
 static void hear_byte(struct sim_line *line, struct timed_byte heard)
 {
 	struct sim_answer answer;
 
 	advance(line, heard.at_ns);
 	line->protocol->hear(&line->listener, heard.byte, heard.at_ns, &answer);
-	if (answer.size > 0 && !line->settings.mute) {
+	if (answer.size > 0 && !is_mute(line, heard.at_ns)) {
 		sim_outlet_put(&line->outlet, line->settings.faults,
 			&line->random, answer.bytes, answer.size,
 			heard.at_ns + line->answer_ns);

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const uint64_t magic = 0x31657369746f7065; /* and the layout's version */
+static const uint64_t magic = 0x32657369746f7065; /* and the layout's version */
 
 static const double carry_max_s = 0.1;
 

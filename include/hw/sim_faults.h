@@ -10,8 +10,8 @@
 #include <stdio.h>
 
 /*
- * Sim faults: what goes wrong with a simulated head, and when. Only the
- * calendar stands here; head and line do what it says.
+ * Sim faults: what goes wrong with a simulated head and the camera on it, and
+ * when. Only the calendar stands here; head, line and camera do what it says.
  */
 
 enum sim_fault {
@@ -25,6 +25,17 @@ enum sim_fault {
 	SIM_FAULT_TRUNCATED, /* a share of its answers breaks off */
 	SIM_FAULT_GLUED,     /* answers come two at a time */
 	SIM_FAULT_UNPLUG,    /* the line is gone */
+	SIM_FAULT_MUTE,      /* it answers nothing */
+	/* Of the camera that looks along, told to it with the pose. */
+	SIM_FAULT_NO_CAMERA,     /* every reading fails */
+	SIM_FAULT_CAMERA_SILENT, /* no picture comes */
+	SIM_FAULT_CAMERA_SLOW,   /* a picture comes now and then */
+	SIM_FAULT_CAMERA_FROZEN, /* the last picture, with fresh stamps */
+	SIM_FAULT_CAMERA_BLACK,  /* every pixel is 0 */
+	SIM_FAULT_CAMERA_WHITE,  /* every pixel is at the top */
+	SIM_FAULT_CAMERA_NOISE,  /* pixels are random */
+	SIM_FAULT_CAMERA_BACK,   /* stamps run backwards */
+	SIM_FAULT_CAMERA_AHEAD,  /* stamps are of the future */
 	SIM_FAULT_COUNT,
 };
 
@@ -70,6 +81,9 @@ void sim_faults_end(struct sim_faults *faults, int64_t now_ns);
  */
 bool sim_faults_now(const struct sim_faults *faults, enum sim_fault fault,
 	int64_t now_ns, double *value, int64_t *since_ns);
+
+/* sim_faults_set - all that reign: bit n stands for enum sim_fault n. */
+uint64_t sim_faults_set(const struct sim_faults *faults, int64_t now_ns);
 
 /* sim_faults_next - when the next one begins or ends after @now_ns. */
 int64_t sim_faults_next(const struct sim_faults *faults, int64_t now_ns);

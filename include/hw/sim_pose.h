@@ -21,6 +21,7 @@ struct sim_pose {
 	int64_t at_ns; /* CLOCK_MONOTONIC */
 	struct mount_angles at;
 	struct mount_rates rates;
+	uint64_t faults; /* those that reign; see sim_faults_set */
 };
 
 struct sim_pose_file; /* owned by the caller */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "app/camera_sim.h"
 
+#include "app/camera_spoil.h"
 #include "base/clock.h"
 #include "hw/sim_pose.h"
 #include "hw/sim_world.h"
@@ -16,6 +17,7 @@ struct camera {
 	struct scenario scenario;
 	struct sim_world *world;
 	struct sim_pose_file *pose; /* NULL: stands still at 0, 0 */
+	struct camera_spoil spoil;
 	int64_t period_ns;
 	int64_t zero_ns; /* when the night began */
 	int64_t due_ns;  /* mid-exposure of the next picture; 0: the first */
@@ -27,6 +29,7 @@ static void sim_close(struct camera *camera)
 	if (camera == NULL) {
 		return;
 	}
+	camera_spoil_close(&camera->spoil);
 	sim_world_close(camera->world);
 	sim_pose_close(camera->pose);
 	free(camera);
@@ -44,11 +47,15 @@ static bool open_parts(struct camera *camera, const char *scenario,
 	camera->period_ns =
 		(int64_t)((double)CLOCK_NS_PER_S / camera->scenario.rate_hz);
 	camera->world = sim_world_open(&world, &rig, error);
-	if (camera->world == NULL || pose == NULL) {
-		return camera->world != NULL;
+	if (camera->world == NULL ||
+		!camera_spoil_open(&camera->spoil, camera->scenario.width_px,
+			camera->scenario.height_px, error)) {
+		return false;
 	}
-	camera->pose = sim_pose_open(pose, error);
-	return camera->pose != NULL;
+	if (pose != NULL) {
+		camera->pose = sim_pose_open(pose, error);
+	}
+	return pose == NULL || camera->pose != NULL;
 }
 
 struct camera *camera_sim_open(
@@ -113,6 +120,37 @@ static bool look_up_pose(
 	return true;
 }
 
+static struct frame draw(struct camera *camera, const struct sim_pose *pose)
+{
+	int64_t length_ns =
+		(int64_t)(camera->scenario.duration_s * (double)CLOCK_NS_PER_S);
+	int64_t at_ns = (camera->due_ns - camera->zero_ns) % length_ns;
+
+	return sim_world_frame(camera->world, at_ns,
+		sim_pose_at(pose, camera->due_ns), pose->rates);
+}
+
+static void deliver(struct camera *camera, const struct sim_pose *pose,
+	enum camera_fate fate, struct frame *frame)
+{
+	struct frame drawn = { .data = NULL };
+
+	if (fate == CAMERA_DRAWS) {
+		drawn = draw(camera, pose);
+	}
+	*frame = camera_spoil_frame(&camera->spoil, pose->faults,
+		fate == CAMERA_DRAWS ? &drawn : NULL, camera->due_ns);
+	frame->sequence = camera->sequence++;
+}
+
+static void await_next(struct camera *camera)
+{
+	camera->due_ns += camera->period_ns;
+	if (camera->due_ns < clock_now_ns()) {
+		camera->due_ns = clock_now_ns();
+	}
+}
+
 static enum camera_result sim_read(struct camera *camera, struct frame *frame,
 	int wait_ms, struct error *error)
 {
@@ -124,19 +162,20 @@ static enum camera_result sim_read(struct camera *camera, struct frame *frame,
 	if (!look_up_pose(camera, &pose, error)) {
 		return CAMERA_ERROR;
 	}
-	int64_t length_ns =
-		(int64_t)(camera->scenario.duration_s * (double)CLOCK_NS_PER_S);
-	int64_t at_ns = (camera->due_ns - camera->zero_ns) % length_ns;
+	enum camera_fate fate = camera_spoil_fate(
+		pose.faults, camera->due_ns, camera->period_ns);
 
-	*frame = sim_world_frame(camera->world, at_ns,
-		sim_pose_at(&pose, camera->due_ns), pose.rates);
-	frame->stamp_ns = camera->due_ns;
-	frame->sequence = camera->sequence++;
-	camera->due_ns += camera->period_ns;
-	if (camera->due_ns < clock_now_ns()) {
-		camera->due_ns = clock_now_ns();
+	if (fate == CAMERA_IS_GONE) {
+		error_set(error, ERROR_UNREACHABLE,
+			"the simulated camera is gone; end that fault of "
+			"searchlight-sim");
+		return CAMERA_ERROR;
 	}
-	return CAMERA_FRAME;
+	if (fate != CAMERA_IS_SILENT) {
+		deliver(camera, &pose, fate, frame);
+	}
+	await_next(camera);
+	return fate == CAMERA_IS_SILENT ? CAMERA_WAIT : CAMERA_FRAME;
 }
 
 bool camera_sim_rig(const char *scenario, struct rig *rig, struct error *error)

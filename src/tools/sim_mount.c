@@ -76,7 +76,8 @@ static void publish(struct bench *bench, int64_t now_ns)
 {
 	struct sim_pose pose = { .at_ns = now_ns,
 		.at = sim_head_true(&bench->head),
-		.rates = sim_head_rates(&bench->head) };
+		.rates = sim_head_rates(&bench->head),
+		.faults = sim_faults_set(&bench->options->faults, now_ns) };
 
 	if (bench->pose != NULL) {
 		sim_pose_write(bench->pose, &pose);

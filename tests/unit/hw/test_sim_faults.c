@@ -165,6 +165,29 @@ static void truncated_answers_lack_their_end(void **state)
 	sim_line_close(line);
 }
 
+static void a_mute_head_answers_nothing_until_it_is_over(void **state)
+{
+	(void)state;
+	open_line("mute@0+1");
+	ask(0);
+	assert_int_equal(heard(900 * ms), 0);
+	ask(1 * s);
+	assert_int_equal(heard(1 * s), PELCO_FRAME_SIZE);
+	sim_line_close(line);
+}
+
+static void those_that_reign_are_a_set(void **state)
+{
+	(void)state;
+	assert_true(add("stall@1+1"));
+	assert_true(add("camera-black@2"));
+	sim_faults_start(&faults, 0);
+	assert_true(sim_faults_set(&faults, 0) == 0);
+	assert_true(sim_faults_set(&faults, 1 * s) == 1u << SIM_FAULT_STALL);
+	assert_true(
+		sim_faults_set(&faults, 3 * s) == 1u << SIM_FAULT_CAMERA_BLACK);
+}
+
 static void garbage_is_as_long_as_the_answer_and_is_none(void **state)
 {
 	uint8_t bytes[32];
@@ -288,6 +311,9 @@ int main(void)
 		cmocka_unit_test_setup(truncated_answers_lack_their_end, reset),
 		cmocka_unit_test_setup(
 			garbage_is_as_long_as_the_answer_and_is_none, reset),
+		cmocka_unit_test_setup(
+			a_mute_head_answers_nothing_until_it_is_over, reset),
+		cmocka_unit_test_setup(those_that_reign_are_a_set, reset),
 		cmocka_unit_test_setup(
 			an_unplugged_line_passes_nothing_and_the_head_goes_on,
 			reset),

@@ -15,7 +15,7 @@ static void what_is_written_is_read_elsewhere(void **state)
 	struct error error;
 	struct sim_pose_file *writer = sim_pose_create(path, &error);
 	struct sim_pose_file *reader = sim_pose_open(path, &error);
-	struct sim_pose pose = { 5, { 0.1, 0.2 }, { 1.0, -2.0 } };
+	struct sim_pose pose = { 5, { 0.1, 0.2 }, { 1.0, -2.0 }, 3 };
 	struct sim_pose got;
 
 	(void)state;
@@ -63,8 +63,8 @@ static void *write_for_ever(void *argument)
 
 	for (int64_t i = 1; !atomic_load(&race->over); i++) {
 		double value = (double)i;
-		struct sim_pose pose = { i, { value, value },
-			{ value, value } };
+		struct sim_pose pose = { i, { value, value }, { value, value },
+			0 };
 
 		sim_pose_write(race->file, &pose);
 	}
