@@ -141,10 +141,12 @@ static enum guard_fault fault_of_lamp(enum lamp_fault fault)
 	return faults[fault];
 }
 
+/* While the guard was held up the timer took the power, not the lamp. */
 static void look_at_lamp(struct guard *guard, const struct guard_look *look)
 {
 	struct lamp_look lamp = {
-		.powered = guard->verdict.state == GUARD_LIT,
+		.powered = guard->verdict.state == GUARD_LIT &&
+			!heartbeat_missed(&guard->heartbeat, look->now_ns),
 		.has_feedback = guard->settings.wired[GUARD_FEEDBACK],
 		.feedback = look->inputs[GUARD_FEEDBACK].closed,
 	};
