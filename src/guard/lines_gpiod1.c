@@ -96,10 +96,15 @@ static bool take_output(struct gpiod_lines *g, const struct lines_plan *plan,
 	return true;
 }
 
+/*
+ * The heartbeat, which is the first, comes last: where it was left high its
+ * way to low is an edge, which may feed the timer of a lamp still enabled.
+ */
 static bool take_all(struct gpiod_lines *g, const struct lines_plan *plan,
 	struct error *error)
 {
-	for (int i = 0; i < GUARD_OUTPUT_COUNT; i++) {
+	_Static_assert(GUARD_HEARTBEAT == 0, "the heartbeat comes last");
+	for (int i = GUARD_OUTPUT_COUNT - 1; i >= 0; i--) {
 		if (!take_output(g, plan, i, error)) {
 			return false;
 		}

@@ -96,6 +96,45 @@ static void a_guard_that_begins_anew_is_dark_until_key_and_press(void **state)
 	assert_int_equal(post_end(&post), 0);
 }
 
+/*
+ * What a killed guard left high: the edge by which the heartbeat goes low must
+ * not feed the timer of a lamp that is still enabled.
+ */
+static void a_guard_that_begins_takes_the_lamp_off_before_its_last_edge(
+	void **state)
+{
+	struct post post;
+
+	(void)state;
+	post_prepare(&post, "");
+	atomic_store(&post.lines->high[GUARD_HEARTBEAT], 1);
+	atomic_store(&post.lines->high[GUARD_LAMP_ENABLE], 1);
+	post_start(&post, guard_path, NULL);
+	assert_false(post_high(&post, GUARD_LAMP_ENABLE));
+	assert_false(post_high(&post, GUARD_HEARTBEAT));
+	assert_true(post_edge_ns(&post, GUARD_LAMP_ENABLE) <=
+		post_edge_ns(&post, GUARD_HEARTBEAT));
+	assert_int_equal(post_end(&post), 0);
+}
+
+static void lines_that_another_guard_holds_are_let_be(void **state)
+{
+	struct post post;
+	char output[POST_PATH_MAX + 8];
+	const char *const argv[] = { guard_path, "--config", post.config,
+		NULL };
+
+	(void)state;
+	begin(&post);
+	post_light(&post);
+	snprintf(output, sizeof(output), "%s.again", post.output);
+	assert_int_not_equal(process_run(argv, output), 0);
+	unlink(output);
+	post_run(&post, 100);
+	assert_true(post_high(&post, GUARD_LAMP_ENABLE));
+	assert_int_equal(post_end(&post), 0);
+}
+
 static void a_second_daemon_is_turned_away_while_the_first_lives(void **state)
 {
 	struct post post;
@@ -288,6 +327,9 @@ int main(int argc, char **argv)
 			a_new_daemon_takes_the_place_of_one_that_hangs),
 		cmocka_unit_test(
 			garbage_and_replays_light_nothing_and_break_nothing),
+		cmocka_unit_test(
+			a_guard_that_begins_takes_the_lamp_off_before_its_last_edge),
+		cmocka_unit_test(lines_that_another_guard_holds_are_let_be),
 		cmocka_unit_test(a_lost_chip_is_a_fault_that_stays),
 		cmocka_unit_test(
 			a_welded_lamp_and_a_dead_one_are_seen_by_their_feedback),
