@@ -45,6 +45,7 @@ struct hold {
 enum heard {
 	HEARD_NOTHING,
 	HEARD_KEY,
+	HEARD_BURST, /* more than one: they had to wait somewhere */
 	HEARD_END,
 };
 
@@ -86,7 +87,7 @@ static enum heard listen_for_key(const struct hold *hold)
 	if (count <= 0 || memchr(keys, QUIT, (size_t)count) != NULL) {
 		return HEARD_END;
 	}
-	return HEARD_KEY;
+	return count > 1 ? HEARD_BURST : HEARD_KEY;
 }
 
 static bool begin_press(struct hold *hold)
@@ -130,18 +131,22 @@ static bool let_go(struct hold *hold)
 	return true;
 }
 
-/* A press that is over stays so for as long as its key is held. */
-static bool take_key(struct hold *hold, int64_t now_ns)
+/*
+ * A press that is over stays so for as long as its key is held. What comes in a
+ * burst was held up on its way, so that its times tell of no press.
+ */
+static bool take_key(struct hold *hold, bool burst, int64_t now_ns)
 {
 	int64_t gap_ns = now_ns - hold->key_ns;
-	bool begins = hold->first && gap_ns >= first_repeat_least_ns &&
+	bool begins = hold->first && !burst &&
+		gap_ns >= first_repeat_least_ns &&
 		gap_ns <= first_repeat_most_ns;
 
 	hold->key_ns = now_ns;
 	if (hold->press != 0) {
 		return true;
 	}
-	hold->first = !begins && gap_ns > let_go_ns;
+	hold->first = !begins && !burst && gap_ns > let_go_ns;
 	return !begins || begin_press(hold);
 }
 
@@ -149,7 +154,8 @@ static bool serve(struct hold *hold, enum heard heard)
 {
 	int64_t now_ns = clock_now_ns();
 
-	if (heard == HEARD_KEY && !take_key(hold, now_ns)) {
+	if (heard != HEARD_NOTHING &&
+		!take_key(hold, heard == HEARD_BURST, now_ns)) {
 		return false;
 	}
 	if (hold->press == 0) {
@@ -200,7 +206,10 @@ int ctl_hold(int fd)
 			"hold needs a terminal, whose key a person holds");
 		return error_report("searchlightctl", &error);
 	}
-	hold = (struct hold){ .fd = fd, .signal_fd = open_signals() };
+	/* A key that is held already is no press. */
+	hold = (struct hold){
+		.fd = fd, .signal_fd = open_signals(), .key_ns = clock_now_ns()
+	};
 	struct termios raw = before;
 
 	raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
