@@ -26,13 +26,15 @@ struct night_paths {
 enum {
 	NIGHT_PATH_MAX = 90,
 	NIGHT_ANSWER_MAX = 64 * 1024,
+	NIGHT_FAULTS = 2,
 };
 
 struct night {
 	struct night_paths paths;
-	const char *link;     /* NULL: the tap */
-	const char *scenario; /* its text; NULL: bundled footage */
-	bool mute;            /* the head never answers */
+	const char *link;                 /* NULL: the tap */
+	const char *scenario;             /* its text; NULL: bundled footage */
+	bool mute;                        /* the head never answers */
+	const char *faults[NIGHT_FAULTS]; /* of the head, as --fault wants */
 	char folder[32];
 	char config[NIGHT_PATH_MAX];
 	char rig[NIGHT_PATH_MAX]; /* or the scenario */
@@ -108,10 +110,18 @@ static inline void night_prepare(struct night *night, const char *more)
 static inline void night_start_head(struct night *night)
 {
 	char log[NIGHT_PATH_MAX + 8];
-	const char *argv[] = { night->paths.sim, "mount", "--protocol",
+	const char *argv[16] = { night->paths.sim, "mount", "--protocol",
 		"pelco-d", "--unix", night->tap.far, "--pose", night->pose,
-		"--start", "-45:28", night->mute ? "--mute" : NULL, NULL };
+		"--start", "-45:28" };
+	size_t count = 10;
 
+	if (night->mute) {
+		argv[count++] = "--mute";
+	}
+	for (int i = 0; i < NIGHT_FAULTS && night->faults[i] != NULL; i++) {
+		argv[count++] = "--fault";
+		argv[count++] = night->faults[i];
+	}
 	snprintf(log, sizeof(log), "%s/head", night->folder);
 	night->head = process_start(argv, log, NULL);
 	for (int i = 0; access(night->tap.far, F_OK) != 0; i++) {
@@ -145,7 +155,7 @@ static inline void night_show_log(const struct night *night)
 static inline int night_call(const struct night *night)
 {
 	struct sockaddr_un address = tap_address(night->control);
-	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
 	if (connect(fd, (struct sockaddr *)&address, sizeof(address)) != 0) {
 		close(fd);

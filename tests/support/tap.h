@@ -98,7 +98,7 @@ static inline struct sockaddr_un tap_address(const char *path)
 static inline void tap_join(struct tap *tap, int near)
 {
 	struct sockaddr_un address = tap_address(tap->far);
-	int far = socket(AF_UNIX, SOCK_STREAM, 0);
+	int far = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	bool good =
 		connect(far, (struct sockaddr *)&address, sizeof(address)) == 0;
 
@@ -118,7 +118,7 @@ static inline void tap_join(struct tap *tap, int near)
 static inline void tap_listen(struct tap *tap)
 {
 	struct sockaddr_un address = tap_address(tap->near);
-	int door = socket(AF_UNIX, SOCK_STREAM, 0);
+	int door = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
 	unlink(tap->near);
 	if (bind(door, (struct sockaddr *)&address, sizeof(address)) == 0 &&
@@ -127,7 +127,8 @@ static inline void tap_listen(struct tap *tap)
 
 		while (tap_is(tap, true)) {
 			if (poll(&one, 1, 20) == 1) {
-				int near = accept(door, NULL, NULL);
+				int near =
+					accept4(door, NULL, NULL, SOCK_CLOEXEC);
 
 				tap_join(tap, near);
 				close(near);
@@ -138,10 +139,13 @@ static inline void tap_listen(struct tap *tap)
 	unlink(tap->near);
 }
 
+/* A wire is never late, however loaded the machine is. */
 static inline void *tap_run(void *context)
 {
+	struct sched_param urgent = { .sched_priority = 10 };
 	struct tap *tap = context;
 
+	pthread_setschedparam(pthread_self(), SCHED_RR, &urgent);
 	for (;;) {
 		if (tap_is(tap, true)) {
 			tap_listen(tap);

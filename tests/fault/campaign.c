@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/parse.h"
+#include "campaign_report.h"
+#include "trial.h"
+#include "workers.h"
+
+#include <getopt.h>
+#include <time.h>
+
+/*
+ * The fault campaign: every fault of every table, each really caused against
+ * the real programs. A test of its own for each row, so that its name tells
+ * what did not hold.
+ */
+
+static const struct fault_table *const tables[] = {
+	&faults_of_lines,
+	&faults_of_programs,
+	&faults_of_cameras,
+	&faults_of_heads,
+	NULL,
+};
+
+enum {
+	FAULTS_MAX = 160,
+};
+
+struct campaign {
+	struct tower_paths paths;
+	const char *only; /* part of a name; NULL: all */
+	const char *out;  /* folder of the report; NULL: none */
+	long rounds;
+	long at_once;
+	long slack_ms;
+	long seed;
+	const struct fault *faults[FAULTS_MAX];
+	size_t count;
+	struct trial *trials; /* shared */
+};
+
+static struct campaign campaign;
+
+static void choose(struct campaign *c)
+{
+	for (size_t t = 0; tables[t] != NULL; t++) {
+		for (size_t i = 0; i < tables[t]->count; i++) {
+			const struct fault *fault = &tables[t]->faults[i];
+
+			if (c->count < FAULTS_MAX &&
+				(c->only == NULL ||
+					strstr(fault->name, c->only) != NULL)) {
+				c->faults[c->count++] = fault;
+			}
+		}
+	}
+}
+
+static void run_trial(void *context, size_t index)
+{
+	const struct campaign *c = context;
+
+	trial_run(&c->trials[index], c->faults[index], &c->paths,
+		(int)c->rounds, (int)c->slack_ms, (uint64_t)c->seed + index);
+}
+
+static void trial_ended(void *context, size_t index, int code)
+{
+	const struct campaign *c = context;
+	struct trial *trial = &c->trials[index];
+
+	if (code != 0 && trial->wrong[0] == '\0') {
+		snprintf(trial->wrong, TRIAL_WRONG_MAX,
+			"the stage itself fell in round %d; see above",
+			trial->rounds + 1);
+	}
+	campaign_print_row(stdout, c->faults[index], trial);
+}
+
+static void holds(void **state)
+{
+	const struct trial *trial = *state;
+
+	if (trial->wrong[0] != '\0') {
+		fail_msg("%s", trial->wrong);
+	}
+	assert_int_equal(trial->relit, 0);
+	assert_true(trial->rounds > 0);
+}
+
+static int judge(const struct campaign *c)
+{
+	static struct CMUnitTest tests[FAULTS_MAX];
+
+	for (size_t i = 0; i < c->count; i++) {
+		tests[i] = (struct CMUnitTest){ .name = c->faults[i]->name,
+			.test_func = holds,
+			.initial_state = &c->trials[i] };
+	}
+	return _cmocka_run_group_tests(
+		"fault campaign", tests, c->count, NULL, NULL);
+}
+
+static const struct option options[] = {
+	{ "only", required_argument, NULL, 'n' },
+	{ "rounds", required_argument, NULL, 'r' },
+	{ "at-once", required_argument, NULL, 'a' },
+	{ "slack", required_argument, NULL, 'l' },
+	{ "seed", required_argument, NULL, 's' },
+	{ "out", required_argument, NULL, 'o' },
+	{ NULL, 0, NULL, 0 },
+};
+
+static bool take_option(struct campaign *c, int option)
+{
+	switch (option) {
+	case 'n':
+		c->only = optarg;
+		return true;
+	case 'o':
+		c->out = optarg;
+		return true;
+	case 'r':
+		return parse_long(optarg, &c->rounds) && c->rounds > 0 &&
+			c->rounds <= TRIAL_ROUNDS_MAX;
+	case 'a':
+		return parse_long(optarg, &c->at_once) && c->at_once > 0;
+	case 'l':
+		return parse_long(optarg, &c->slack_ms) && c->slack_ms >= 0;
+	case 's':
+		return parse_long(optarg, &c->seed);
+	default:
+		return false;
+	}
+}
+
+static bool read_arguments(struct campaign *c, int argc, char **argv)
+{
+	int option;
+
+	c->rounds = 1;
+	c->at_once = 4;
+	c->seed = (long)time(NULL);
+	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		if (!take_option(c, option)) {
+			return false;
+		}
+	}
+	if (argc - optind != 5) {
+		return false;
+	}
+	c->paths = (struct tower_paths){
+		.night = { argv[optind], argv[optind + 1], argv[optind + 2],
+			argv[optind + 3] },
+		.guard = argv[optind + 4],
+	};
+	return true;
+}
+
+int main(int argc, char **argv)
+{
+	struct campaign *c = &campaign;
+
+	if (!read_arguments(c, argc, argv)) {
+		fputs("usage: campaign [--only PART] [--rounds N] [--at-once N] "
+		      "[--slack MS] [--seed N] [--out FOLDER] DAEMON CTL SIM "
+		      "CLIPS GUARD\n",
+			stderr);
+		return 2;
+	}
+	choose(c);
+	c->trials = workers_share(sizeof(*c->trials) * FAULTS_MAX);
+	printf("fault campaign: %zu faults, %ld rounds, %ld at once, seed %ld\n",
+		c->count, c->rounds, c->at_once, c->seed);
+	campaign_print_head(stdout);
+	workers_run(c->count, (size_t)c->at_once, run_trial, trial_ended, c);
+	if (c->out != NULL &&
+		!campaign_write(c->out, c->faults, c->trials, c->count)) {
+		return 1;
+	}
+	return judge(c);
+}

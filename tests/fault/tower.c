@@ -1,0 +1,417 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tower.h"
+
+#include <pty.h>
+
+enum {
+	REPEAT_MS = 30, /* of a held key */
+	FIRST_REPEAT_MS = 300,
+	ANSWER_MS = 200, /* a daemon that is well answers long before */
+};
+
+static const char scenario[] = "duration_s = 60\n"
+			       "camera.width_px = 160\ncamera.height_px = 128\n"
+			       "camera.focal_mm = 12.5\nlamp.beam_deg = 2\n"
+			       "target = -700 700 530  30 0 0  2.5 400  0 60\n";
+
+static const struct tower_plan usual = { NULL };
+
+/* ---- the key ---- */
+
+/* What the terminal shows is read, so that it never fills. */
+static void read_terminal(struct tower *tower)
+{
+	char text[512];
+	struct pollfd wait = { tower->terminal, POLLIN, 0 };
+
+	while (tower->terminal >= 0 && poll(&wait, 1, 0) == 1) {
+		ssize_t got = read(tower->terminal, text, sizeof(text));
+		size_t room = TOWER_TEXT_MAX - 1 - tower->shown_size;
+
+		if (got <= 0) {
+			return;
+		}
+		size_t taken = (size_t)got < room ? (size_t)got : room;
+		memcpy(tower->shown + tower->shown_size, text, taken);
+		tower->shown_size += taken;
+		tower->shown[tower->shown_size] = '\0';
+	}
+}
+
+/* A keyboard misses no repetition: what a late test owes comes in a burst. */
+static void repeat_key(struct tower *tower)
+{
+	static const int64_t repeat_ns = REPEAT_MS * CLOCK_NS_PER_MS;
+	int64_t now_ns = clock_now_ns();
+	char keys[16];
+	size_t count = 0;
+
+	memset(keys, ' ', sizeof(keys));
+	while (tower->holds && tower->key_ns + repeat_ns <= now_ns) {
+		tower->key_ns += repeat_ns;
+		count += count < sizeof(keys);
+	}
+	if (count > 0 && tower->terminal >= 0) {
+		(void)!write(tower->terminal, keys, count);
+	}
+}
+
+static void pass(struct tower *tower)
+{
+	repeat_key(tower);
+	read_terminal(tower);
+	if (tower->besides != NULL) {
+		tower->besides(tower);
+	}
+	poll(NULL, 0, 1);
+}
+
+void tower_run(struct tower *tower, int for_ms)
+{
+	int64_t until_ns = clock_now_ns() + for_ms * CLOCK_NS_PER_MS;
+
+	while (clock_now_ns() < until_ns) {
+		pass(tower);
+	}
+}
+
+void tower_sit_down(struct tower *tower)
+{
+	tower->hold = forkpty(&tower->terminal, NULL, NULL, NULL);
+	assert_true(tower->hold >= 0);
+	if (tower->hold == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		execl(tower->paths->night.ctl, tower->paths->night.ctl,
+			"--socket", tower->night.control, "hold", (char *)NULL);
+		_exit(127);
+	}
+	fcntl(tower->terminal, F_SETFL, O_NONBLOCK);
+	fcntl(tower->terminal, F_SETFD, FD_CLOEXEC);
+}
+
+static void stand_up(struct tower *tower)
+{
+	if (tower->terminal >= 0) {
+		close(tower->terminal);
+	}
+	tower->terminal = -1;
+	if (tower->hold > 0) {
+		kill(tower->hold, SIGKILL);
+		process_wait(tower->hold, 5.0);
+	}
+	tower->hold = 0;
+}
+
+void tower_press(struct tower *tower)
+{
+	tower->key_ns = clock_now_ns();
+	(void)!write(tower->terminal, " ", 1);
+	tower->holds = false;
+	tower_run(tower, FIRST_REPEAT_MS);
+	tower->key_ns = clock_now_ns() - REPEAT_MS * CLOCK_NS_PER_MS;
+	tower->holds = true;
+}
+
+void tower_let_go(struct tower *tower)
+{
+	tower->holds = false;
+}
+
+/* ---- the light ---- */
+
+bool tower_is_lit(const struct tower *tower)
+{
+	return sim_lines_light(tower->post.lines, true, clock_now_ns());
+}
+
+uint32_t tower_rises(const struct tower *tower)
+{
+	return (post_edges(&tower->post, GUARD_LAMP_ENABLE) + 1) / 2;
+}
+
+/* Its line is low, or its timer had run down before. */
+static int64_t out_ns(const struct post *post)
+{
+	int64_t unfed_ns =
+		post_edge_ns(post, GUARD_HEARTBEAT) + HEARTBEAT_TIMER_NS;
+	int64_t low_ns = post_edge_ns(post, GUARD_LAMP_ENABLE);
+
+	return post_high(post, GUARD_LAMP_ENABLE) || unfed_ns < low_ns
+		? unfed_ns
+		: low_ns;
+}
+
+int64_t tower_dark_ns(struct tower *tower, int wait_ms)
+{
+	int64_t until_ns = clock_now_ns() + wait_ms * CLOCK_NS_PER_MS;
+
+	while (post_high(&tower->post, GUARD_LAMP_ENABLE) &&
+		clock_now_ns() < out_ns(&tower->post)) {
+		if (clock_now_ns() > until_ns) {
+			return -1;
+		}
+		pass(tower);
+	}
+	return out_ns(&tower->post);
+}
+
+/* ---- what is said ---- */
+
+static long length_of(const char *path)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 ? (long)status.st_size : 0;
+}
+
+void tower_forget(struct tower *tower)
+{
+	read_terminal(tower);
+	tower->shown_size = 0;
+	tower->shown[0] = '\0';
+	tower->guard_said = length_of(tower->post.output);
+	tower->daemon_said = length_of(tower->night.log);
+}
+
+/* A program that was started anew has begun its file anew. */
+static bool file_says(const char *path, long from, const char *sentence)
+{
+	static char text[64 * 1024];
+	FILE *file = fopen(path, "r");
+
+	if (file == NULL) {
+		return false;
+	}
+	if (length_of(path) >= from) {
+		fseek(file, from, SEEK_SET);
+	}
+	size_t got = fread(text, 1, sizeof(text) - 1, file);
+	fclose(file);
+	text[got] = '\0';
+	return strstr(text, sentence) != NULL;
+}
+
+static bool answer_says(
+	struct tower *tower, const char *question, const char *sentence)
+{
+	struct night *night = &tower->night;
+	size_t used = 0;
+	int fd = night_call(night);
+	struct pollfd wait = { .fd = fd, .events = POLLIN };
+
+	night->answer[0] = '\0';
+	if (fd < 0) {
+		return false;
+	}
+	send(fd, question, strlen(question), MSG_NOSIGNAL);
+	while (used < sizeof(night->answer) - 1 &&
+		strchr(night->answer, '\n') == NULL &&
+		poll(&wait, 1, ANSWER_MS) == 1) {
+		ssize_t got = recv(fd, night->answer + used,
+			sizeof(night->answer) - 1 - used, 0);
+
+		if (got <= 0) {
+			break;
+		}
+		used += (size_t)got;
+		night->answer[used] = '\0';
+	}
+	close(fd);
+	return strstr(night->answer, sentence) != NULL;
+}
+
+const char *tower_who_says(struct tower *tower, const char *sentence)
+{
+	read_terminal(tower);
+	if (strstr(tower->shown, sentence) != NULL) {
+		return "operator";
+	}
+	if (file_says(tower->post.output, tower->guard_said, sentence)) {
+		return "guard";
+	}
+	if (file_says(tower->night.log, tower->daemon_said, sentence)) {
+		return "daemon";
+	}
+	if (answer_says(tower, "status\n", sentence) ||
+		answer_says(tower, "preflight\n", sentence)) {
+		return "status";
+	}
+	return NULL;
+}
+
+/* ---- from nothing to all is well ---- */
+
+void tower_prepare(struct tower *tower, const struct tower_paths *paths,
+	const struct tower_plan *plan)
+{
+	char more[POST_PATH_MAX * 8];
+	const char *daemon;
+
+	memset(tower, 0, sizeof(*tower));
+	tower->paths = paths;
+	tower->plan = plan == NULL ? &usual : plan;
+	tower->terminal = -1;
+	tower->night.paths = paths->night;
+	snprintf(tower->scenario, sizeof(tower->scenario), "%s%s", scenario,
+		tower->plan->scenario == NULL ? "" : tower->plan->scenario);
+	tower->night.scenario = tower->scenario;
+	memcpy(tower->night.faults, tower->plan->faults,
+		sizeof(tower->night.faults));
+	/* With a shutter it may burn while the head still settles. */
+	snprintf(more, sizeof(more), "line.shutter = 12\n%s",
+		tower->plan->guard == NULL ? "" : tower->plan->guard);
+	post_prepare(&tower->post, more);
+	daemon = tower->plan->daemon == NULL ? "" : tower->plan->daemon;
+	snprintf(more, sizeof(more), "guard = %s\n%s", tower->post.socket,
+		daemon);
+	night_prepare(&tower->night, more);
+	night_start_head(&tower->night);
+	tap_start(&tower->night.tap);
+}
+
+void tower_start_daemon(struct tower *tower)
+{
+	night_start_daemon(&tower->night, tower->plan->preload);
+	tower->began_ns = clock_now_ns();
+}
+
+void tower_start_guard(struct tower *tower)
+{
+	post_watch(&tower->post, tower->paths->guard, NULL);
+}
+
+void tower_turn_key(struct tower *tower)
+{
+	sim_lines_put(tower->post.lines, GUARD_KEY, false);
+	tower_run(tower, 150);
+	sim_lines_put(tower->post.lines, GUARD_KEY, true);
+	tower_run(tower, 150);
+}
+
+bool tower_follows(struct tower *tower, double wait_s)
+{
+	int64_t until_ns = clock_now_ns() + (int64_t)(wait_s * 1e9);
+
+	for (;;) {
+		if (answer_says(tower, "status\n", "\"mode\":\"follow\"") &&
+			strstr(tower->night.answer, "\"fault\":null") != NULL &&
+			strstr(tower->night.answer, "\"state\":\"firm\"") !=
+				NULL) {
+			return true;
+		}
+		if (clock_now_ns() > until_ns) {
+			return false;
+		}
+		answer_says(tower, "mode follow\n", "");
+		tower_run(tower, 30);
+	}
+}
+
+/* A loaded machine may have lost the head, or the night begun anew. */
+bool tower_light(struct tower *tower, int tries)
+{
+	for (int i = 0; i < tries; i++) {
+		tower_let_go(tower);
+		tower_run(tower, i == 0 ? 0 : 400);
+		tower_follows(tower, 5.0);
+		tower_press(tower);
+		for (int part = 0; part < 20 && !tower_is_lit(tower); part++) {
+			tower_run(tower, 30);
+		}
+		if (tower_is_lit(tower)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool tower_open(struct tower *tower, const struct tower_paths *paths,
+	const struct tower_plan *plan)
+{
+	tower_prepare(tower, paths, plan);
+	tower_start_guard(tower);
+	tower_start_daemon(tower);
+	bool good = tower_follows(tower, 30.0);
+
+	tower_turn_key(tower);
+	tower_sit_down(tower);
+	return good;
+}
+
+void tower_close(struct tower *tower)
+{
+	static const int signals[] = { SIGCONT, SIGTERM };
+
+	for (size_t i = 0; i < 2; i++) {
+		if (tower->post.pid > 0) {
+			kill(tower->post.pid, signals[i]);
+		}
+	}
+	stand_up(tower);
+	post_end(&tower->post);
+	night_end(&tower->night);
+}
+
+/* ---- and back ---- */
+
+/* A number that was given back may soon be somebody else's. */
+static bool has_ended(pid_t *pid)
+{
+	if (*pid > 0 && waitpid(*pid, NULL, WNOHANG) != 0) {
+		*pid = 0;
+	}
+	return *pid <= 0;
+}
+
+static void mend_lines(struct tower *tower)
+{
+	struct sim_lines *lines = tower->post.lines;
+
+	atomic_store(&lines->lost, 0);
+	atomic_store(&lines->lamp, SIM_LAMP_FOLLOWS);
+	for (int i = 0; i < GUARD_FEEDBACK; i++) {
+		sim_lines_put(lines, (enum guard_input)i, true);
+	}
+}
+
+static void wake(pid_t pid)
+{
+	if (pid > 0) {
+		kill(pid, SIGCONT);
+	}
+}
+
+static void mend_programs(struct tower *tower)
+{
+	wake(tower->night.head);
+	wake(tower->night.daemon);
+	wake(tower->post.pid);
+	wake(tower->hold);
+	if (has_ended(&tower->night.head)) {
+		unlink(tower->night.tap.far);
+		night_start_head(&tower->night);
+	} else {
+		kill(tower->night.head, SIGUSR2);
+	}
+	if (has_ended(&tower->post.pid)) {
+		tower_start_guard(tower);
+	}
+	if (has_ended(&tower->night.daemon)) {
+		tower_start_daemon(tower);
+	}
+}
+
+bool tower_heal(struct tower *tower)
+{
+	mend_lines(tower);
+	tap_plug(&tower->night.tap, true);
+	mend_programs(tower);
+	bool good = tower_follows(tower, 20.0);
+
+	if (has_ended(&tower->hold) || tower->terminal < 0) {
+		stand_up(tower);
+		tower_sit_down(tower);
+	}
+	tower_turn_key(tower);
+	return good;
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef FAULT_TOWER_H
+#define FAULT_TOWER_H
+
+#include "night.h"
+#include "post.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/*
+ * Tower: one whole site at once. The real daemon in a simulated night, the
+ * real head's simulator, the real guard on simulated lines, and searchlightctl
+ * hold on a real terminal, whose key this test holds or lets go.
+ */
+
+enum {
+	TOWER_TEXT_MAX = 8192,
+};
+
+/* The programs. */
+struct tower_paths {
+	struct night_paths night;
+	const char *guard;
+};
+
+/* How a site differs from the usual one; all NULL: not at all. */
+struct tower_plan {
+	const char *guard;                /* its settings besides */
+	const char *daemon;               /* its settings besides */
+	const char *scenario;             /* the night besides */
+	const char *faults[NIGHT_FAULTS]; /* of the head, on SIGUSR1 */
+	const char *preload;              /* into the daemon */
+};
+
+struct tower {
+	const struct tower_paths *paths;
+	const struct tower_plan *plan;
+	char scenario[1024];
+	struct night night;
+	struct post post;
+	int64_t began_ns; /* when the daemon was started last */
+	int terminal;     /* the other end of the key's terminal; -1: shut */
+	pid_t hold;       /* searchlightctl hold; 0: ended */
+	bool holds;       /* the key is held down */
+	int64_t key_ns;   /* it repeated last */
+	char shown[TOWER_TEXT_MAX]; /* on the terminal since tower_forget */
+	size_t shown_size;
+	long guard_said;  /* what the guard had said then ... */
+	long daemon_said; /* ... and the daemon */
+	/* Whoever else has work at each pass; NULL: nobody. */
+	void (*besides)(struct tower *tower);
+	void *context; /* of that one */
+};
+
+/*
+ * tower_open - everything is started; the head follows a firm target, the key
+ * is turned, the operator sits there. False where that did not come about.
+ */
+bool tower_open(struct tower *tower, const struct tower_paths *paths,
+	const struct tower_plan *plan);
+void tower_close(struct tower *tower);
+
+/* Its parts, for whoever orders them otherwise. */
+void tower_prepare(struct tower *tower, const struct tower_paths *paths,
+	const struct tower_plan *plan);
+void tower_start_daemon(struct tower *tower);
+void tower_start_guard(struct tower *tower);
+void tower_sit_down(struct tower *tower);
+void tower_turn_key(struct tower *tower);
+
+/* tower_follows - says "mode follow" until it follows a firm target. */
+bool tower_follows(struct tower *tower, double wait_s);
+
+/* tower_run - @for_ms go by; a held key repeats meanwhile. */
+void tower_run(struct tower *tower, int for_ms);
+
+/* tower_press - the key goes down, and stays. */
+void tower_press(struct tower *tower);
+void tower_let_go(struct tower *tower);
+
+/* tower_light - presses until there is light; false where there is none. */
+bool tower_light(struct tower *tower, int tries);
+bool tower_is_lit(const struct tower *tower);
+
+/* tower_rises - how often the lamp was switched on so far. */
+uint32_t tower_rises(const struct tower *tower);
+
+/*
+ * tower_dark_ns - when the light went out at last: its line is low, or its
+ * timer has run down. Negative: it did not within @wait_ms.
+ */
+int64_t tower_dark_ns(struct tower *tower, int wait_ms);
+
+/* tower_forget - what was said until now is not looked at again. */
+void tower_forget(struct tower *tower);
+
+/*
+ * tower_who_says - "status", "guard", "daemon" or "operator": where a person
+ * can read @sentence since tower_forget; NULL: nowhere.
+ */
+const char *tower_who_says(struct tower *tower, const char *sentence);
+
+/*
+ * tower_heal - all that was broken is whole again, what ended is started
+ * anew, and it follows again; the key stays as it is held. False where that
+ * did not come about.
+ */
+bool tower_heal(struct tower *tower);
+
+#endif

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "trial.h"
+
+#include "random.h"
+
+#include <stdarg.h>
+
+enum {
+	PATIENCE_MS = 5000, /* for a light that does not go out, and a word */
+	AFTER_MS = 300,     /* a lamp that lights again would by then */
+	TRIES = 8,          /* until the target is settled on */
+	RELEASE_MS = 300,
+	LAP_S = 60,      /* the simulated night begins anew ... */
+	LAP_SAFE_S = 50, /* ... and its target jumps back */
+};
+
+/* Where the night goes on without a jump for a while. */
+static void await_a_quiet_time(struct tower *tower)
+{
+	double up_s = clock_seconds(clock_now_ns() - tower->began_ns);
+
+	if (fmod(up_s, LAP_S) > LAP_SAFE_S) {
+		tower_run(tower, (LAP_S - LAP_SAFE_S + 2) * 1000);
+		tower_follows(tower, 10.0);
+	}
+}
+
+static bool is_wrong(struct trial *trial, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* The first that goes wrong is told; always false. */
+static bool is_wrong(struct trial *trial, const char *format, ...)
+{
+	va_list arguments;
+
+	if (trial->wrong[0] == '\0') {
+		va_start(arguments, format);
+		vsnprintf(trial->wrong, TRIAL_WRONG_MAX, format, arguments);
+		va_end(arguments);
+	}
+	return false;
+}
+
+static bool hears(
+	struct trial *trial, const struct fault *fault, struct tower *tower)
+{
+	int64_t until_ns = clock_now_ns() + PATIENCE_MS * CLOCK_NS_PER_MS;
+	const char *who = NULL;
+
+	if (fault->sentence == NULL) {
+		return true;
+	}
+	while (who == NULL && clock_now_ns() < until_ns) {
+		who = tower_who_says(tower, fault->sentence);
+		tower_run(tower, 20);
+	}
+	if (who == NULL) {
+		printf("%s\n", night_say(&tower->night, "status"));
+		return is_wrong(trial, "nobody says \"%s\"", fault->sentence);
+	}
+	snprintf(trial->told_by, sizeof(trial->told_by), "%s", who);
+	return true;
+}
+
+static bool light_up(struct trial *trial, struct tower *tower, uint64_t *seed)
+{
+	await_a_quiet_time(tower);
+	if (!tower_light(tower, TRIES)) {
+		return is_wrong(trial,
+			"round %d: there is no light to begin "
+			"with",
+			trial->rounds + 1);
+	}
+	/* No event keeps step with any of the programs. */
+	tower_run(tower, (int)random_between(seed, 60.0, 160.0));
+	return tower_is_lit(tower) ||
+		is_wrong(trial, "round %d: the light went out of itself",
+			trial->rounds + 1);
+}
+
+/* With the key held on: whole again, and nothing lights. */
+static bool stays_dark(struct trial *trial, const struct fault *fault,
+	struct tower *tower, uint32_t rises)
+{
+	tower_run(tower, AFTER_MS);
+	if (fault->mend != NULL) {
+		fault->mend(tower);
+	}
+	bool whole = tower_heal(tower);
+
+	tower_run(tower, AFTER_MS);
+	trial->relit += (int)(tower_rises(tower) - rises);
+	if (tower_rises(tower) != rises || tower_is_lit(tower)) {
+		return is_wrong(trial, "round %d: lit again without a press",
+			trial->rounds + 1);
+	}
+	return whole ||
+		is_wrong(trial,
+			"round %d: it follows no more when all is "
+			"whole",
+			trial->rounds + 1);
+}
+
+static bool darkens(struct trial *trial, const struct fault *fault,
+	struct tower *tower, int slack_ms)
+{
+	int64_t from_ns = clock_now_ns();
+
+	tower_forget(tower);
+	uint32_t rises = tower_rises(tower);
+
+	fault->strike(tower);
+	int64_t out_ns = tower_dark_ns(tower, PATIENCE_MS);
+	if (out_ns < 0) {
+		return is_wrong(trial, "round %d: the light goes on",
+			trial->rounds + 1);
+	}
+	int64_t took_ns = out_ns - from_ns;
+
+	trial->took_ns[trial->rounds] = took_ns > 0 ? took_ns : 0;
+	if (took_ns > (fault->budget_ms + slack_ms) * CLOCK_NS_PER_MS) {
+		is_wrong(trial, "round %d: dark after %.1f ms, not %d",
+			trial->rounds + 1, (double)took_ns / 1e6,
+			fault->budget_ms);
+	}
+	return hears(trial, fault, tower) &&
+		stays_dark(trial, fault, tower, rises);
+}
+
+/* Whatever it does to the light, a key that is let go puts it out. */
+static bool is_borne(struct trial *trial, const struct fault *fault,
+	struct tower *tower, int slack_ms)
+{
+	uint32_t rises = tower_rises(tower);
+
+	tower_forget(tower);
+	fault->strike(tower);
+	tower_run(tower, AFTER_MS);
+	if (!hears(trial, fault, tower)) {
+		return false;
+	}
+	bool goes_on = tower_is_lit(tower);
+	int64_t from_ns = clock_now_ns();
+
+	tower_let_go(tower);
+	int64_t took_ns = tower_dark_ns(tower, PATIENCE_MS) - from_ns;
+	if (took_ns > (RELEASE_MS + slack_ms) * CLOCK_NS_PER_MS) {
+		is_wrong(trial, "round %d: dark %.1f ms after the key",
+			trial->rounds + 1, (double)took_ns / 1e6);
+	}
+	trial->took_ns[trial->rounds] = goes_on && took_ns > 0 ? took_ns : 0;
+	return stays_dark(trial, fault, tower, rises);
+}
+
+static bool keeps_dark(
+	struct trial *trial, const struct fault *fault, struct tower *tower)
+{
+	tower_forget(tower);
+	tower->guard_said = tower->daemon_said = 0;
+	if (fault->strike != NULL) {
+		fault->strike(tower);
+	}
+	tower_light(tower, 2);
+	uint32_t rises = tower_rises(tower);
+
+	trial->relit += rises > fault->rises ? (int)(rises - fault->rises) : 0;
+	if (rises > fault->rises ||
+		post_high(&tower->post, GUARD_LAMP_ENABLE)) {
+		return is_wrong(trial, "it was lit");
+	}
+	return hears(trial, fault, tower);
+}
+
+static void try_rounds(struct trial *trial, const struct fault *fault,
+	struct tower *tower, int rounds, int slack_ms, uint64_t seed)
+{
+	bool good = true;
+
+	while (good && trial->rounds < rounds) {
+		good = light_up(trial, tower, &seed) &&
+			(fault->outcome == FAULT_DARKENS
+					? darkens(trial, fault, tower, slack_ms)
+					: is_borne(trial, fault, tower,
+						  slack_ms));
+		trial->rounds += good;
+	}
+}
+
+static void try_dark(struct trial *trial, const struct fault *fault,
+	struct tower *tower, int rounds)
+{
+	for (int i = 0; i < rounds && keeps_dark(trial, fault, tower); i++) {
+		trial->rounds++;
+	}
+}
+
+/* A key that is on already is left so: that is a fault of its own. */
+static bool open_tower(struct tower *tower, const struct fault *fault,
+	const struct tower_paths *paths)
+{
+	tower_prepare(tower, paths, &fault->plan);
+	if (fault->before != NULL) {
+		fault->before(tower);
+	}
+	tower_start_guard(tower);
+	tower_start_daemon(tower);
+	bool good = tower_follows(tower, 30.0);
+
+	if (atomic_load(&tower->post.lines->closed[GUARD_KEY]) == 0) {
+		tower_turn_key(tower);
+	}
+	tower_sit_down(tower);
+	return good;
+}
+
+void trial_run(struct trial *trial, const struct fault *fault,
+	const struct tower_paths *paths, int rounds, int slack_ms,
+	uint64_t seed)
+{
+	static struct tower tower; /* large */
+
+	if (!open_tower(&tower, fault, paths)) {
+		is_wrong(trial, "the stage was not ready within 30 s");
+		night_show_log(&tower.night);
+	} else if (fault->outcome == FAULT_KEEPS_DARK) {
+		try_dark(trial, fault, &tower, rounds);
+	} else {
+		try_rounds(trial, fault, &tower, rounds, slack_ms, seed);
+	}
+	if (trial->wrong[0] != '\0') {
+		print_message("%s: %s\n", fault->name, trial->wrong);
+		post_show_output(&tower.post);
+		night_show_log(&tower.night);
+	}
+	tower_close(&tower);
+}
+
+static int compare(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a;
+	int64_t y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static int64_t ranked_ns(const struct trial *trial, int rank)
+{
+	int64_t sorted[TRIAL_ROUNDS_MAX];
+
+	if (trial->rounds == 0) {
+		return 0;
+	}
+	memcpy(sorted, trial->took_ns, sizeof(sorted));
+	qsort(sorted, (size_t)trial->rounds, sizeof(sorted[0]), compare);
+	return sorted[rank];
+}
+
+int64_t trial_longest_ns(const struct trial *trial)
+{
+	return ranked_ns(trial, trial->rounds - 1);
+}
+
+int64_t trial_middle_ns(const struct trial *trial)
+{
+	return ranked_ns(trial, trial->rounds / 2);
+}
