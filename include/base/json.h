@@ -40,9 +40,15 @@ void json_end(struct json *json);
 /* json_double - null where @value is not finite; never "-0". */
 void json_double(
 	struct json *json, const char *key, double value, int decimals);
+
+/* json_exact - so that reading gives the same @value; null as above. */
+void json_exact(struct json *json, const char *key, double value);
 void json_int(struct json *json, const char *key, int64_t value);
 void json_bool(struct json *json, const char *key, bool value);
 void json_null(struct json *json, const char *key);
+
+/* json_raw - @value is JSON already. */
+void json_raw(struct json *json, const char *key, const char *value);
 
 /* json_text - escaped; bytes that are not UTF-8 become '?'. */
 void json_text(struct json *json, const char *key, const char *value);

@@ -139,6 +139,19 @@ void json_double(struct json *json, const char *key, double value, int decimals)
 	put_string(json, number);
 }
 
+void json_exact(struct json *json, const char *key, double value)
+{
+	char number[32];
+
+	if (!isfinite(value)) {
+		json_null(json, key);
+		return;
+	}
+	snprintf(number, sizeof(number), "%.17g", value);
+	/* Without its point "-0" would be read as a whole number: as 0. */
+	json_raw(json, key, value == 0.0 && signbit(value) ? "-0.0" : number);
+}
+
 void json_int(struct json *json, const char *key, int64_t value)
 {
 	char number[24];
@@ -158,6 +171,12 @@ void json_null(struct json *json, const char *key)
 {
 	put_key(json, key);
 	put_string(json, "null");
+}
+
+void json_raw(struct json *json, const char *key, const char *value)
+{
+	put_key(json, key);
+	put_string(json, value);
 }
 
 void json_text(struct json *json, const char *key, const char *value)

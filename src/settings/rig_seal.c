@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "rig_seal.h"
 
+#include "base/crc.h"
 #include "settings/options.h"
 
 #include <inttypes.h>
@@ -11,24 +12,10 @@
 static const char HEAD[] = "# Searchlight rig file ";
 static const char SEAL[] = "# checksum ";
 
-/* CRC-32 of IEEE 802.3, bit by bit: a rig file is small. */
-static uint32_t checksum(const char *text, size_t size)
-{
-	uint32_t sum = 0xffffffffU;
-
-	for (size_t i = 0; i < size; i++) {
-		sum ^= (unsigned char)text[i];
-		for (int bit = 0; bit < 8; bit++) {
-			sum = sum >> 1 ^ (sum & 1 ? 0xedb88320U : 0);
-		}
-	}
-	return ~sum;
-}
-
 void rig_seal_put(const char *text, size_t size, FILE *out)
 {
 	fwrite(text, 1, size, out);
-	fprintf(out, "%s%08" PRIx32 "\n", SEAL, checksum(text, size));
+	fprintf(out, "%s%08" PRIx32 "\n", SEAL, crc_32(text, size));
 }
 
 void rig_seal_head(FILE *out)
@@ -77,7 +64,7 @@ bool rig_seal_check(const char *path, const char *text, struct error *error)
 	}
 	if (seal == NULL ||
 		(sscanf(seal + sizeof(SEAL) - 1, "%8" SCNx32, &told) == 1 &&
-			told == checksum(text, (size_t)(seal - text)))) {
+			told == crc_32(text, (size_t)(seal - text)))) {
 		return true;
 	}
 	return error_set(error, ERROR_SETTINGS,

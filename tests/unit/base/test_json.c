@@ -60,9 +60,28 @@ static void a_text_that_does_not_fit_is_marked_and_stays_ended(void **state)
 	assert_true(strlen(text) < sizeof(text));
 }
 
+static void an_exact_number_is_read_as_it_was(void **state)
+{
+	char text[256];
+	struct json json;
+	double third;
+
+	(void)state;
+	json_init(&json, text, sizeof(text));
+	json_array(&json, NULL);
+	json_exact(&json, NULL, 1.0 / 3.0);
+	json_exact(&json, NULL, -0.0);
+	json_exact(&json, NULL, INFINITY);
+	json_end(&json);
+	assert_string_equal(text, "[0.33333333333333331,-0.0,null]");
+	assert_int_equal(sscanf(text, "[%lf", &third), 1);
+	assert_true(third == 1.0 / 3.0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_exact_number_is_read_as_it_was),
 		cmocka_unit_test(values_nest_with_commas_where_they_belong),
 		cmocka_unit_test(
 			what_rounds_to_zero_has_no_sign_and_nan_is_null),
