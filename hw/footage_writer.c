@@ -13,6 +13,10 @@
 
 enum {
 	NS_PER_MS = 1000000,
+	/* Of a lossless picture: libav codes them side by side. */
+	SLICES = 4,
+	SLICES_SIDE_MIN = 32,
+	SLICE_THREADS = 2,
 	RATE_DENOMINATOR_MAX = 1001, /* 30000/1001 is a rate of television */
 };
 
@@ -77,6 +81,12 @@ static void set_lossless(AVCodecContext *encoder, AVDictionary **options)
 	encoder->time_base = (AVRational){ 1, 1000 };
 	encoder->level = 3;
 	encoder->gop_size = 1;
+	if (encoder->width >= SLICES_SIDE_MIN &&
+		encoder->height >= SLICES_SIDE_MIN) {
+		encoder->slices = SLICES;
+		encoder->thread_type = FF_THREAD_SLICE;
+		encoder->thread_count = SLICE_THREADS;
+	}
 	av_dict_set(options, "slicecrc", "1", 0);
 }
 
@@ -324,6 +334,21 @@ bool footage_write_bgr(struct footage_writer *writer, const uint8_t *pixels,
 	}
 	footage_bgr_to_yuv(writer->picture, pixels, stride);
 	return write_picture(writer, writer->written, error);
+}
+
+bool footage_writer_flush(struct footage_writer *writer, struct error *error)
+{
+	int code = av_write_frame(writer->container, NULL);
+
+	avio_flush(writer->container->pb);
+	code = code < 0 ? code : writer->container->pb->error;
+	return code >= 0 ||
+		fail(writer, code, "what is written could not be kept", error);
+}
+
+int64_t footage_writer_bytes(const struct footage_writer *writer)
+{
+	return avio_tell(writer->container->pb);
 }
 
 bool footage_writer_close(struct footage_writer *writer, struct error *error)

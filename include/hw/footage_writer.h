@@ -57,6 +57,16 @@ bool footage_write_bgr(struct footage_writer *writer, const uint8_t *pixels,
 	size_t stride, struct error *error);
 
 /*
+ * footage_writer_flush - what was written so far stands in the file and can
+ * be read, whatever becomes of this process. False, with @error filled, where
+ * it does not (disk full, say).
+ */
+bool footage_writer_flush(struct footage_writer *writer, struct error *error);
+
+/* footage_writer_bytes - the file's size, but for what is not flushed. */
+int64_t footage_writer_bytes(const struct footage_writer *writer);
+
+/*
  * footage_writer_close - finishes the file and frees the writer. False, with
  * @error filled, where the file could not be finished (disk full, say).
  */
