@@ -18,10 +18,14 @@ enum {
 };
 
 /*
- * trace_write - the line of the step that used @frame.
+ * trace_text - the line of the step, without its end, that used @frame.
  *
  * @zero_ns: of the pursuit's clock: the moment that the trace calls 0
  */
+void trace_text(char text[TRACE_LINE_MAX], int64_t frame, int64_t zero_ns,
+	const struct pursuit *pursuit, const struct pursuit_output *step);
+
+/* trace_write - that line into @out, ended. */
 void trace_write(FILE *out, int64_t frame, int64_t zero_ns,
 	const struct pursuit *pursuit, const struct pursuit_output *step);
 

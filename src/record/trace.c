@@ -240,13 +240,12 @@ static void put_where_head_is(
 	put_direction(json, "beam", step->beam);
 }
 
-void trace_write(FILE *out, int64_t frame, int64_t zero_ns,
+void trace_text(char text[TRACE_LINE_MAX], int64_t frame, int64_t zero_ns,
 	const struct pursuit *pursuit, const struct pursuit_output *step)
 {
-	char line[TRACE_LINE_MAX];
 	struct json json;
 
-	json_init(&json, line, sizeof(line));
+	json_init(&json, text, TRACE_LINE_MAX);
 	json_object(&json, NULL);
 	json_int(&json, "frame", frame);
 	put_time(&json, "t", step->now_ns, zero_ns);
@@ -266,5 +265,13 @@ void trace_write(FILE *out, int64_t frame, int64_t zero_ns,
 	put_facts(&json, &step->facts);
 	put_refusals(&json, &step->permits);
 	json_end(&json);
+}
+
+void trace_write(FILE *out, int64_t frame, int64_t zero_ns,
+	const struct pursuit *pursuit, const struct pursuit_output *step)
+{
+	char line[TRACE_LINE_MAX];
+
+	trace_text(line, frame, zero_ns, pursuit, step);
 	fprintf(out, "%s\n", line);
 }

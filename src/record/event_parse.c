@@ -1,0 +1,409 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/crc.h"
+#include "event_words.h"
+#include "record/event.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	SUM_DIGITS = 8,
+	SIDE_MIN = 1,
+};
+
+static const char SEAL[] = ",\"sum\":\"";
+static const char TRACE[] = ",\"trace\":";
+
+static bool take_int(const json_t *object, const char *key, int64_t *value)
+{
+	const json_t *number = json_object_get(object, key);
+
+	*value = json_integer_value(number);
+	return json_is_integer(number);
+}
+
+static bool take_small(
+	const json_t *object, const char *key, int low, int high, int *value)
+{
+	int64_t whole;
+
+	if (!take_int(object, key, &whole) || whole < low || whole > high) {
+		return false;
+	}
+	*value = (int)whole;
+	return true;
+}
+
+static bool take_bool(const json_t *object, const char *key, bool *value)
+{
+	const json_t *flag = json_object_get(object, key);
+
+	*value = json_is_true(flag);
+	return json_is_boolean(flag);
+}
+
+static bool take_text(
+	const json_t *object, const char *key, char text[EVENT_TEXT_MAX])
+{
+	const char *value = json_string_value(json_object_get(object, key));
+
+	return value != NULL &&
+		snprintf(text, EVENT_TEXT_MAX, "%s", value) < EVENT_TEXT_MAX;
+}
+
+/* What was not finite was written as null. */
+static bool take_number(const json_t *value, double *number)
+{
+	*number = json_is_null(value) ? (double)NAN : json_number_value(value);
+	return json_is_number(value) || json_is_null(value);
+}
+
+static bool take_pair(const json_t *pair, double *a, double *b)
+{
+	return json_array_size(pair) == 2 &&
+		take_number(json_array_get(pair, 0), a) &&
+		take_number(json_array_get(pair, 1), b);
+}
+
+static bool take_word(const json_t *object, const char *key,
+	const char *const *words, int *index)
+{
+	const char *word = json_string_value(json_object_get(object, key));
+
+	for (int i = 0; word != NULL && words[i] != NULL; i++) {
+		if (strcmp(words[i], word) == 0) {
+			*index = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool parse_begin(const json_t *object, struct event *event)
+{
+	struct event_begin *begin = &event->begin;
+
+	return take_small(object, "format", 1, INT16_MAX, &begin->format) &&
+		take_int(object, "zero", &begin->zero_ns) &&
+		take_text(object, "version", begin->version) &&
+		take_text(object, "continues", begin->continues) &&
+		take_text(object, "camera", begin->camera) &&
+		take_text(object, "mount", begin->mount);
+}
+
+static bool take_place(const json_t *object, struct event_frame *frame)
+{
+	const json_t *head = json_object_get(object, "head");
+
+	frame->placed = !json_is_null(head);
+	return !frame->placed ||
+		take_pair(head, &frame->head.pan_rad, &frame->head.tilt_rad);
+}
+
+static bool parse_frame(const json_t *object, struct event *event)
+{
+	struct event_frame *frame = &event->frame;
+	int bits;
+
+	if (!take_small(object, "camera", 0, INT8_MAX, &frame->camera) ||
+		!take_int(object, "number", &frame->number) ||
+		!take_int(object, "sequence", &frame->sequence) ||
+		!take_int(object, "stamp", &frame->stamp_ns) ||
+		!take_int(object, "exposure", &frame->exposure_ns) ||
+		!take_small(object, "width", SIDE_MIN, FRAME_SIDE_MAX,
+			&frame->width) ||
+		!take_small(object, "height", SIDE_MIN, FRAME_SIDE_MAX,
+			&frame->height) ||
+		!take_small(object, "bits", 8, 16, &bits)) {
+		return false;
+	}
+	frame->format = bits == 8 ? FRAME_GRAY8 : FRAME_GRAY16;
+	return (bits == 8 || bits == 16) && frame->number >= 0 &&
+		take_bool(object, "fresh", &frame->fresh) &&
+		take_place(object, frame) &&
+		take_bool(object, "kept", &frame->kept);
+}
+
+static bool take_sample(const json_t *array, struct mount_sample *sample)
+{
+	const json_t *at = json_array_get(array, 0);
+	const json_t *measured = json_array_get(array, 3);
+
+	sample->at_ns = json_integer_value(at);
+	sample->measured = json_is_true(measured);
+	return json_array_size(array) == 5 && json_is_integer(at) &&
+		json_is_boolean(measured) &&
+		take_number(json_array_get(array, 1), &sample->at.pan_rad) &&
+		take_number(json_array_get(array, 2), &sample->at.tilt_rad) &&
+		take_number(json_array_get(array, 4), &sample->sigma_rad);
+}
+
+static bool take_samples(const json_t *object, struct event_step *step)
+{
+	const json_t *list = json_object_get(object, "samples");
+
+	step->sample_count = json_array_size(list);
+	if (!json_is_array(list) || step->sample_count > EVENT_SAMPLES_MAX) {
+		return false;
+	}
+	for (size_t i = 0; i < step->sample_count; i++) {
+		if (!take_sample(json_array_get(list, i), &step->samples[i])) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool take_command(const json_t *array, struct mount_command *command)
+{
+	const json_t *sent = json_array_get(array, 0);
+
+	command->sent_ns = json_integer_value(sent);
+	return json_array_size(array) == 3 && json_is_integer(sent) &&
+		take_number(
+			json_array_get(array, 1), &command->rates.pan_rad_s) &&
+		take_number(
+			json_array_get(array, 2), &command->rates.tilt_rad_s);
+}
+
+static bool take_commands(const json_t *object, struct event_step *step)
+{
+	const json_t *list = json_object_get(object, "sent");
+
+	step->told = json_is_array(list);
+	step->sent_count = json_array_size(list);
+	if (step->sent_count > EVENT_COMMANDS_MAX) {
+		return false;
+	}
+	for (size_t i = 0; i < step->sent_count; i++) {
+		if (!take_command(json_array_get(list, i), &step->sent[i])) {
+			return false;
+		}
+	}
+	return step->told || json_is_null(list);
+}
+
+static bool has(const json_t *object, const char *key)
+{
+	return json_object_get(object, key) != NULL;
+}
+
+static bool take_target(const json_t *object, struct pursuit_order *order)
+{
+	int64_t id;
+	int verb;
+
+	if (!take_word(object, "target", event_targets, &verb) ||
+		!take_int(object, "id", &id) || id < 0 || id > UINT32_MAX) {
+		return false;
+	}
+	order->target = (enum target_verb)verb;
+	order->target_id = (uint32_t)id;
+	return true;
+}
+
+static bool take_order(const json_t *object, struct pursuit_order *order)
+{
+	int mode = MODE_NOTHING;
+
+	*order = (struct pursuit_order){ .mode = MODE_NOTHING };
+	if (has(object, "mode") &&
+		!take_word(object, "mode", event_modes, &mode)) {
+		return false;
+	}
+	order->mode = (enum mode_event)mode;
+	order->cued = has(object, "cue");
+	return json_is_object(object) &&
+		(!has(object, "slew") ||
+			take_pair(json_object_get(object, "slew"),
+				&order->slew.pan_rad_s,
+				&order->slew.tilt_rad_s)) &&
+		(!has(object, "target") || take_target(object, order)) &&
+		(!order->cued ||
+			take_pair(json_object_get(object, "cue"),
+				&order->cue.az_rad, &order->cue.el_rad));
+}
+
+static bool take_seen(const json_t *object, struct event_step *step)
+{
+	step->frame = -1;
+	step->camera = 0;
+	return !has(object, "frame") ||
+		(take_int(object, "frame", &step->frame) && step->frame >= 0 &&
+			take_small(
+				object, "camera", 0, INT8_MAX, &step->camera));
+}
+
+static bool parse_step(const json_t *object, struct event *event)
+{
+	struct event_step *step = &event->step;
+
+	return take_int(object, "now", &step->now_ns) &&
+		take_seen(object, step) && take_samples(object, step) &&
+		take_commands(object, step) &&
+		take_bool(object, "mount_fault", &step->mount_fault) &&
+		take_order(json_object_get(object, "order"), &step->order) &&
+		json_is_object(json_object_get(object, "trace"));
+}
+
+static bool take_bytes(const json_t *object, struct event_line *line)
+{
+	const char *digits =
+		json_string_value(json_object_get(object, "bytes"));
+	size_t length = digits == NULL ? 1 : strlen(digits);
+
+	if (length % 2 != 0 || length / 2 > EVENT_BYTES_MAX ||
+		strspn(digits, "0123456789abcdef") != length) {
+		return false;
+	}
+	line->size = length / 2;
+	for (size_t i = 0; i < line->size; i++) {
+		const char byte[] = { digits[2 * i], digits[2 * i + 1], '\0' };
+
+		line->bytes[i] = (uint8_t)strtoul(byte, NULL, 16);
+	}
+	return true;
+}
+
+static bool parse_line(const json_t *object, struct event *event)
+{
+	static const char *const ways[] = { "in", "out", NULL };
+	int way = 0;
+
+	if (!take_word(object, "way", ways, &way)) {
+		return false;
+	}
+	event->line.out = way == 1;
+	return take_bytes(object, &event->line);
+}
+
+static bool parse_air(const json_t *object, struct event *event)
+{
+	event->line.out = false;
+	return take_bytes(object, &event->line);
+}
+
+static bool parse_operator(const json_t *object, struct event *event)
+{
+	return take_text(object, "right", event->operator_word.right) &&
+		take_text(object, "line", event->operator_word.line) &&
+		take_text(object, "answer", event->operator_word.answer);
+}
+
+static bool parse_guard(const json_t *object, struct event *event)
+{
+	struct event_guard *guard = &event->guard;
+	int64_t flags;
+
+	if (!take_int(object, "flags", &flags) || flags < 0 ||
+		flags > UINT32_MAX) {
+		return false;
+	}
+	guard->flags = (unsigned)flags;
+	return take_bool(object, "heard", &guard->heard) &&
+		take_text(object, "state", guard->state) &&
+		take_text(object, "why", guard->why) &&
+		take_text(object, "lamp", guard->lamp);
+}
+
+static bool parse_lost(const json_t *object, struct event *event)
+{
+	return take_int(object, "frames", &event->lost.frames) &&
+		take_int(object, "lines", &event->lost.lines);
+}
+
+static bool parse_end(const json_t *object, struct event *event)
+{
+	(void)object;
+	(void)event;
+	return true;
+}
+
+static bool take_kind(const json_t *object, enum event_kind *kind)
+{
+	const char *name = json_string_value(json_object_get(object, "event"));
+
+	for (int i = 0; name != NULL && i < EVENT_COUNT; i++) {
+		if (strcmp(event_name((enum event_kind)i), name) == 0) {
+			*kind = (enum event_kind)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool parse_object(const json_t *object, struct event *event)
+{
+	static bool (*const parsers[])(const json_t *, struct event *) = {
+		[EVENT_BEGIN] = parse_begin,
+		[EVENT_FRAME] = parse_frame,
+		[EVENT_STEP] = parse_step,
+		[EVENT_LINE] = parse_line,
+		[EVENT_OPERATOR] = parse_operator,
+		[EVENT_AIR] = parse_air,
+		[EVENT_GUARD] = parse_guard,
+		[EVENT_LOST] = parse_lost,
+		[EVENT_END] = parse_end,
+	};
+
+	return take_kind(object, &event->kind) &&
+		take_int(object, "mono", &event->mono_ns) &&
+		take_int(object, "wall", &event->wall_ns) &&
+		parsers[event->kind](object, event);
+}
+
+/* Whether the seal before the last brace fits what stands before it. */
+static bool is_sealed(const char *text, size_t size)
+{
+	char digits[SUM_DIGITS + 1];
+	const char *seal;
+
+	if (size <= EVENT_SEAL_SIZE + 1 || text[size - 1] != '}') {
+		return false;
+	}
+	seal = text + size - 1 - EVENT_SEAL_SIZE;
+	memcpy(digits, seal + sizeof(SEAL) - 1, SUM_DIGITS);
+	digits[SUM_DIGITS] = '\0';
+	return memcmp(seal, SEAL, sizeof(SEAL) - 1) == 0 &&
+		strspn(digits, "0123456789abcdef") == SUM_DIGITS &&
+		strtoul(digits, NULL, 16) ==
+		crc_32(text, (size_t)(seal - text));
+}
+
+/* Nothing stands before a step's trace that could look like its key. */
+static bool find_trace(struct event_step *step, const char *text, size_t size)
+{
+	size_t unsealed = size - 1 - EVENT_SEAL_SIZE;
+	const char *key = memmem(text, unsealed, TRACE, sizeof(TRACE) - 1);
+
+	if (key == NULL) {
+		return false;
+	}
+	step->trace = key + sizeof(TRACE) - 1;
+	step->trace_size = (size_t)(text + unsealed - step->trace);
+	return true;
+}
+
+bool event_parse(
+	struct event *event, const char *text, size_t size, struct error *error)
+{
+	json_t *object;
+	bool good;
+
+	if (!is_sealed(text, size)) {
+		return error_set(error, ERROR_FAILED,
+			"the line is damaged: its checksum does not fit");
+	}
+	object = json_loadb(text, size, JSON_REJECT_DUPLICATES, NULL);
+	good = parse_object(object, event) &&
+		(event->kind != EVENT_STEP ||
+			find_trace(&event->step, text, size));
+	json_decref(object);
+	return good ||
+		error_set(error, ERROR_FAILED,
+			"the line is no event that this version of "
+			"Searchlight knows");
+}
