@@ -4,6 +4,7 @@
 
 #include "core/pursuit.h"
 #include "core/sky.h"
+#include "hw/link_tap.h"
 #include "hw/sbs.h"
 #include "settings/settings.h"
 
@@ -23,6 +24,7 @@ struct airwatch {
 	const char *feed; /* ADDRESS:PORT, in numbers; "": none */
 	int fd;           /* -1: not connected, nor under way */
 	int64_t next_dial_ns;
+	struct link_ear ear; /* of the feed; its word is never out */
 	struct sbs_receiver receiver;
 	struct airspace air;
 	struct sky_verdict verdict; /* of the last step */

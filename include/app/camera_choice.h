@@ -15,6 +15,7 @@
 /*
  * camera_choice_open - opens it and begins to capture.
  *
+ * @witness: of the pictures
  * @rig: as loaded; where the settings name no rig file it is made to fit:
  *       to the size of the pictures, or to the simulated scenario
  *
@@ -22,7 +23,8 @@
  * be opened, or where the rig was measured with other pictures. @settings
  * must outlive the capture.
  */
-struct capture *camera_choice_open(
-	const struct settings *settings, struct rig *rig, struct error *error);
+struct capture *camera_choice_open(const struct settings *settings,
+	const struct capture_witness *witness, struct rig *rig,
+	struct error *error);
 
 #endif

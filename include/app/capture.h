@@ -22,6 +22,25 @@
 
 struct capture; /* owned by the caller */
 
+/* A picture that was looked at. */
+struct capture_sight {
+	const struct frame *frame; /* as the camera delivered it */
+	int64_t number;            /* counts them, from 0 */
+	int64_t exposure_ns;       /* as in struct capture_shot */
+	bool fresh; /* the camera was opened anew: the eye forgot the past */
+	const struct gather_place *place; /* what the eye was told */
+	double rate_hz;                   /* nominal; 0: unknown */
+};
+
+/*
+ * Who is shown each of them, in the capture's thread, before the loop can take
+ * what was found in it. NULL instead of a function: nobody.
+ */
+struct capture_witness {
+	void *context;
+	void (*saw)(void *context, const struct capture_sight *sight);
+};
+
 /* The texts must live as long as the capture. */
 struct capture_plan {
 	const struct camera_ops *camera;
@@ -33,12 +52,14 @@ struct capture_plan {
 	bool loop;        /* footage begins again at its end */
 	struct eye_settings eye;
 	double delay_s; /* from mid-exposure to the stamp, of the rig */
+	struct capture_witness witness;
 };
 
 /* What one picture held. */
 struct capture_shot {
 	int64_t exposure_ns; /* middle of the exposure, CLOCK_MONOTONIC */
 	int64_t sequence;
+	int64_t number; /* of those that were looked at, from 0 */
 	struct eye_view view;
 };
 

@@ -8,6 +8,7 @@
 #include "app/light.h"
 #include "app/steering.h"
 #include "core/pursuit.h"
+#include "record/recorder.h"
 #include "settings/settings.h"
 
 #include <stdbool.h>
@@ -43,6 +44,7 @@ struct status {
 	const struct latency *latency; /* NULL: it is not measured */
 	const struct light *light;
 	const struct airwatch *airwatch;
+	const struct recorder_report *record; /* NULL: nothing is recorded */
 	const char *fault;  /* what keeps it from leaving SAFE; NULL: nothing */
 	const char *reason; /* why it is SAFE */
 	int64_t now_ns;

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "core/earshot.h"
 #include "core/head.h"
+#include "hw/link_tap.h"
 #include "hw/mount.h"
 
 #include <stdbool.h>
@@ -46,8 +47,9 @@ struct steering {
 	int64_t next_open_ns; /* while absent */
 	int64_t next_ns;      /* call service again by then */
 	struct earshot earshot;
-	int64_t heard_ns; /* the newest sample, or since when it asks */
-	double silence_s; /* a sample that is older says nothing of now */
+	int64_t heard_ns;    /* the newest sample, or since when it asks */
+	double silence_s;    /* a sample that is older says nothing of now */
+	struct link_ear ear; /* of the line; set it before the first service */
 	uint64_t opened;
 	struct mount_sample last;      /* of a head that never answers ... */
 	int64_t lost_ns;               /* ... when its line was lost */

@@ -36,6 +36,11 @@ struct settings {
 	struct sky_settings sky;
 	struct airspace_settings air; /* but for the site, which is sky's */
 	char aircraft_feed[OPTION_TEXT_MAX]; /* empty: nobody is asked */
+	char record_folder[OPTION_TEXT_MAX]; /* empty: nothing is recorded */
+	double record_quota_gb;              /* all recordings together */
+	double record_free_gb;               /* of the disk stay free */
+	double record_length_s;              /* one recording's longest */
+	int record_queue_mb;       /* of memory, for what waits to be written */
 	char rig[OPTION_TEXT_MAX]; /* the rig file; empty: the default */
 };
 

@@ -50,6 +50,7 @@ bool airwatch_init(struct airwatch *watch, const struct settings *settings,
 	watch->settings = &settings->sky;
 	watch->feed = settings->aircraft_feed;
 	watch->fd = -1;
+	watch->ear = (struct link_ear){ .heard = NULL };
 	watch->next_dial_ns = now_ns;
 	watch->ahead_s = -1;
 	airspace_init(&watch->air, &air, now_ns);
@@ -115,6 +116,15 @@ static void take_bytes(
 	}
 }
 
+static void tell_ear(
+	struct airwatch *watch, const char *bytes, size_t count, int64_t now_ns)
+{
+	if (watch->ear.heard != NULL) {
+		watch->ear.heard(watch->ear.context, false,
+			(const uint8_t *)bytes, count, now_ns);
+	}
+}
+
 static void hear(struct airwatch *watch, int64_t now_ns)
 {
 	char bytes[READ_BYTES];
@@ -123,6 +133,7 @@ static void hear(struct airwatch *watch, int64_t now_ns)
 		ssize_t count = recv(watch->fd, bytes, sizeof(bytes), 0);
 
 		if (count > 0) {
+			tell_ear(watch, bytes, (size_t)count, now_ns);
 			take_bytes(watch, bytes, (size_t)count, now_ns);
 		} else if (count == 0 || (errno != EAGAIN && errno != EINTR)) {
 			hang_up(watch, now_ns);

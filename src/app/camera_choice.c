@@ -47,14 +47,16 @@ static bool find_camera(const struct settings *settings,
 			settings->camera_kind);
 }
 
-struct capture *camera_choice_open(
-	const struct settings *settings, struct rig *rig, struct error *error)
+struct capture *camera_choice_open(const struct settings *settings,
+	const struct capture_witness *witness, struct rig *rig,
+	struct error *error)
 {
 	struct capture_plan plan = {
 		.source = settings->camera_source,
 		.pose = settings->camera_pose,
 		.loop = settings->camera_loop,
 		.eye = settings->eye,
+		.witness = *witness,
 	};
 
 	if (!find_camera(settings, &plan, rig, error)) {

@@ -34,6 +34,8 @@ struct capture {
 	bool began;      /* zero_ns is set */
 	int64_t zero_ns; /* when footage's stamp 0 is played */
 	int64_t rest_ns; /* nothing is read before */
+	bool fresh;      /* the eye has seen nothing since it forgot */
+	int64_t looked;
 	struct capture_shot draft;
 	struct rig rig;
 	struct head way;           /* of the head */
@@ -153,6 +155,7 @@ static bool open_camera(struct capture *capture, struct error *error)
 		return false;
 	}
 	eye_forget(capture->eye);
+	capture->fresh = true;
 	capture->began = false;
 	pthread_mutex_lock(&capture->lock);
 	capture->report.opened++;
@@ -212,6 +215,7 @@ static void hand_over(struct capture *capture, double look_s)
 	pthread_mutex_lock(&capture->lock);
 	newest->exposure_ns = draft->exposure_ns;
 	newest->sequence = draft->sequence;
+	newest->number = draft->number;
 	memcpy(&newest->view, &draft->view, view_size(&draft->view));
 	capture->report.frames++;
 	capture->report.missed += capture->waiting;
@@ -222,6 +226,25 @@ static void hand_over(struct capture *capture, double look_s)
 	capture->waiting = true;
 	pthread_mutex_unlock(&capture->lock);
 	tell_loop(capture);
+}
+
+static void show_witness(struct capture *capture, const struct frame *frame,
+	const struct gather_place *place)
+{
+	const struct capture_witness *witness = &capture->plan.witness;
+	struct capture_sight sight = {
+		.frame = frame,
+		.number = capture->draft.number,
+		.exposure_ns = capture->draft.exposure_ns,
+		.fresh = capture->fresh,
+		.place = place,
+		.rate_hz = capture->info.rate_hz,
+	};
+
+	if (witness->saw != NULL) {
+		witness->saw(witness->context, &sight);
+	}
+	capture->fresh = false;
 }
 
 static void look_at(struct capture *capture, const struct frame *frame)
@@ -237,8 +260,10 @@ static void look_at(struct capture *capture, const struct frame *frame)
 	draft->exposure_ns = stamp_ns -
 		llround(capture->plan.delay_s * (double)CLOCK_NS_PER_S);
 	draft->sequence = frame->sequence;
+	draft->number = capture->looked++;
 	place = place_at(capture, draft->exposure_ns);
 	eye_look(capture->eye, frame, &place, &draft->view);
+	show_witness(capture, frame, &place);
 	hand_over(capture, clock_seconds(clock_now_ns() - began_ns));
 }
 

@@ -13,6 +13,7 @@
 #include "app/operator.h"
 #include "app/orders.h"
 #include "app/rotctl_server.h"
+#include "app/scribe.h"
 #include "app/status.h"
 #include "app/steering.h"
 #include "base/clock.h"
@@ -52,6 +53,7 @@ struct daemon {
 	struct orders orders;
 	struct light light;
 	struct airwatch airwatch;
+	struct scribe *scribe;
 
 	struct pursuit pursuit;
 	struct pursuit_output step;
@@ -142,6 +144,7 @@ static void step(struct daemon *d, const struct pursuit_frame *frame)
 	line_serve(&d->line);
 	note_latency(d);
 	int64_t now_ns = clock_now_ns();
+	int64_t wall_ns = clock_wall_ns();
 	enum mode before = d->step.mode;
 
 	check_faults(d, now_ns);
@@ -160,10 +163,11 @@ static void step(struct daemon *d, const struct pursuit_frame *frame)
 		in.order.mode = MODE_FAULT;
 	}
 	pursuit_step(&d->pursuit, &in, &d->step);
-	airwatch_step(
-		&d->airwatch, &d->step, clock_seconds(clock_wall_ns()), now_ns);
+	airwatch_step(&d->airwatch, &d->step, clock_seconds(wall_ns), now_ns);
 	light_step(&d->light, &d->step, &d->airwatch.verdict, &d->steering,
 		d->settings, clock_now_ns());
+	scribe_take(
+		d->scribe, &in, frame == NULL ? -1 : d->shot.number, wall_ns);
 	steering_taken(&d->steering);
 	capture_place(d->capture, &d->pursuit.rig, &d->pursuit.head);
 	capture_hold(d->capture, d->step.locked);
@@ -174,6 +178,8 @@ static void step(struct daemon *d, const struct pursuit_frame *frame)
 	}
 	carry_out(d, now_ns);
 	line_serve(&d->line);
+	scribe_step(d->scribe, &d->pursuit, &d->step);
+	scribe_light(d->scribe, &d->light, now_ns);
 }
 
 static void on_tick(void *context, uint32_t events)
@@ -244,6 +250,8 @@ static void answer(
 	void *context, enum right right, char *line, char *answer_text)
 {
 	struct daemon *d = context;
+	struct recorder_report record;
+	char said[COMMAND_LINE_MAX + 1];
 	struct status status = {
 		.settings = d->settings,
 		.pursuit = &d->pursuit,
@@ -254,6 +262,7 @@ static void answer(
 		.latency = &d->latency,
 		.light = &d->light,
 		.airwatch = &d->airwatch,
+		.record = scribe_report(d->scribe, &record) ? &record : NULL,
 		.fault = d->fault[0] == '\0' ? NULL : d->fault,
 		.reason = d->reason,
 		.now_ns = clock_now_ns(),
@@ -262,7 +271,9 @@ static void answer(
 		.status = &status, .orders = &d->orders, .light = &d->light
 	};
 
+	snprintf(said, sizeof(said), "%s", line);
 	command_run(&desk, right, line, answer_text);
+	scribe_operator(d->scribe, right, said, answer_text);
 	if (orders_stopping(&d->orders)) {
 		steering_stop(&d->steering, status.now_ns);
 		d->stopped = true;
@@ -275,13 +286,15 @@ static bool open_camera(
 {
 	struct rig fitting = *rig;
 
-	d->capture = camera_choice_open(d->settings, &fitting, error);
+	struct capture_witness witness = scribe_witness(d->scribe);
+
+	d->capture = camera_choice_open(d->settings, &witness, &fitting, error);
 	if (d->capture == NULL) {
 		return false;
 	}
 	d->camera = capture_report(d->capture);
 	pursuit_init(&d->pursuit, &d->settings->pursuit, &fitting);
-	return true;
+	return scribe_begin(d->scribe, d->settings, &d->pursuit.rig, error);
 }
 
 /* Before any thread is made, so that all of them leave signals to the loop. */
@@ -290,6 +303,7 @@ static bool open_signals(struct daemon *d, struct error *error)
 	sigset_t set;
 
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a recording that may not grow just stops */
 	sigemptyset(&set);
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGINT);
@@ -319,10 +333,13 @@ static bool open_steering(
 	struct mount_settings mount = s->mount;
 
 	mount.dead_time_s = rig->mount_delay_s;
-	return steering_init(&d->steering, s->mount_kind, s->mount_link, &mount,
-		       s->pursuit.safety.silence_s, error) &&
-		line_open(
-			&d->line, &d->loop, &d->steering, s->mount_link, error);
+	if (!steering_init(&d->steering, s->mount_kind, s->mount_link, &mount,
+		    s->pursuit.safety.silence_s, error)) {
+		return false;
+	}
+	d->steering.ear = scribe_line_ear(d->scribe);
+	return line_open(
+		&d->line, &d->loop, &d->steering, s->mount_link, error);
 }
 
 static bool open_doors(struct daemon *d, struct error *error)
@@ -338,12 +355,24 @@ static bool open_doors(struct daemon *d, struct error *error)
 			on_picture, d, error);
 }
 
+/* After the signals, since it has a thread. */
+static bool open_scribe(struct daemon *d, struct error *error)
+{
+	d->scribe = scribe_open(d->settings, error);
+	if (d->scribe == NULL) {
+		return false;
+	}
+	d->airwatch.ear = scribe_air_ear(d->scribe);
+	return true;
+}
+
 static bool open_all(
 	struct daemon *d, const struct rig *rig, struct error *error)
 {
 	return loop_init(&d->loop, error) && open_signals(d, error) &&
-		open_tick(d, error) && open_steering(d, rig, error) &&
-		open_camera(d, rig, error) && open_doors(d, error);
+		open_scribe(d, error) && open_tick(d, error) &&
+		open_steering(d, rig, error) && open_camera(d, rig, error) &&
+		open_doors(d, error);
 }
 
 static void close_fd(int fd)
@@ -362,6 +391,7 @@ static void close_all(struct daemon *d)
 	capture_close(d->capture);
 	line_close(&d->line);
 	steering_close(&d->steering);
+	scribe_close(d->scribe);
 	close_fd(d->tick_fd);
 	close_fd(d->signal_fd);
 	loop_fini(&d->loop);

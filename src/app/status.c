@@ -311,6 +311,26 @@ static void put_loop(struct json *json, const struct status *status)
 	json_end(json);
 }
 
+static void put_record(struct json *json, const struct recorder_report *record)
+{
+	if (record == NULL) {
+		json_null(json, "record");
+		return;
+	}
+	json_object(json, "record");
+	json_text(json, "state", recorder_state_name(record->state));
+	if (record->state == RECORDER_STOPPED) {
+		json_text(json, "why", record->error.text);
+	}
+	json_text(json, "name", record->name);
+	json_int(json, "bytes", record->bytes);
+	json_int(json, "frames", (int64_t)record->frames);
+	json_int(json, "frames_lost", (int64_t)record->frames_lost);
+	json_int(json, "events_lost", (int64_t)record->lines_lost);
+	json_double(json, "queue_share", record->queue_share, SCORE_DECIMALS);
+	json_end(json);
+}
+
 static void put_mode(struct json *json, const struct status *status)
 {
 	json_text(json, "mode", mode_name(status->step->mode));
@@ -393,6 +413,7 @@ bool status_write(const struct status *status, char *text, size_t size)
 	put_camera(&json, status);
 	put_mount(&json, status);
 	put_loop(&json, status);
+	put_record(&json, status->record);
 	json_end(&json);
 	return !json.cut;
 }

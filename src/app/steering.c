@@ -100,9 +100,9 @@ static bool join_line(struct steering *steering, struct link *link,
 	if (!steering_asks(steering) && steering->last.at_ns != 0) {
 		reckon_on(steering, now_ns);
 	}
-	steering->link = link;
-	steering->mount =
-		steering->ops->open(&steering->settings, link, now_ns, error);
+	steering->link = link_tap(link, steering->ear);
+	steering->mount = steering->ops->open(
+		&steering->settings, steering->link, now_ns, error);
 	if (steering->mount == NULL) {
 		return false;
 	}

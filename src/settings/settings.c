@@ -24,6 +24,10 @@ struct settings settings_default(void)
 		.sky = sky_settings_default(),
 		.air = airspace_settings_default(),
 		.guard = "/run/searchlight/guard",
+		.record_quota_gb = 100.0,
+		.record_free_gb = 2.0,
+		.record_length_s = 1800.0,
+		.record_queue_mb = 64,
 	};
 }
 

@@ -262,6 +262,19 @@ static const struct option_field options[] = {
 	TEXT("rotctl.unguarded_listen", rotctl_unguarded,
 		"a second port, for programs that cannot say the word: every "
 		"program of this machine may cue the beam there; empty: none"),
+	TEXT("record.folder", record_folder,
+		"where recordings go, each into a folder of its own; empty: "
+		"nothing is recorded"),
+	NUMBER("record.quota_gb", record_quota_gb, "GB", 0.01, 1e6,
+		"all recordings together take no more; the oldest go"),
+	NUMBER("record.free_gb", record_free_gb, "GB", 0, 1e6,
+		"so much of the disk stays free; the oldest go, and then "
+		"nothing is recorded"),
+	NUMBER("record.length_s", record_length_s, "s", 1, 86400,
+		"a recording that is longer is closed, and continued by "
+		"another"),
+	WHOLE("record.queue_mb", record_queue_mb, "MB", 8, 4096,
+		"memory for what waits to be written"),
 	TEXT("rig", rig,
 		"the rig file, as measured; empty: the built-in example"),
 };

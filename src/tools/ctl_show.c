@@ -233,6 +233,26 @@ static void put_traffic(const struct page *page, const json_t *status)
 	}
 }
 
+/* A recording that stops is an alarm; one that runs, a line. */
+static void put_record(const struct page *page, const json_t *status)
+{
+	const json_t *record = json_object_get(status, "record");
+	char text[TEXT_MAX];
+
+	if (!json_is_object(record)) {
+		return;
+	}
+	if (json_object_get(record, "why") != NULL) {
+		put_line(page, "record", "STOPPED");
+		put_line(page, "", text_of(record, "why"));
+		return;
+	}
+	snprintf(text, sizeof(text), "%.20s, %.0f MB, %.0f frames, %.0f lost",
+		text_of(record, "name"), number_of(record, "bytes") * 1e-6,
+		number_of(record, "frames"), number_of(record, "frames_lost"));
+	put_line(page, "record", text);
+}
+
 static void put_tracks(const struct page *page, const json_t *status)
 {
 	const json_t *tracks = json_object_get(status, "tracks");
@@ -260,6 +280,7 @@ static void put_status(const struct page *page, const json_t *status)
 	put_camera(page, status);
 	put_head(page, status);
 	put_traffic(page, status);
+	put_record(page, status);
 	put_tracks(page, status);
 }
 

@@ -2,6 +2,7 @@
 #include "check.h"
 #include "settings/settings.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -107,7 +108,7 @@ static bool ends_with_unit(const struct option_field *option)
 
 	snprintf(unit, sizeof(unit), "_%s", option->unit);
 	for (char *c = unit; *c != '\0'; c++) {
-		*c = *c == '/' ? '_' : (char)(*c == 'H' ? 'h' : *c);
+		*c = *c == '/' ? '_' : (char)tolower(*c);
 	}
 	return name >= strlen(unit) &&
 		strcmp(option->name + name - strlen(unit), unit) == 0;
