@@ -32,24 +32,24 @@ struct capture {
 	struct camera_info info;
 	struct eye *eye;
 	bool began;      /* zero_ns is set */
+	bool fresh;      /* the eye has seen nothing since it forgot */
+	bool held;       /* as the camera was told */
 	int64_t zero_ns; /* when footage's stamp 0 is played */
 	int64_t rest_ns; /* nothing is read before */
-	bool fresh;      /* the eye has seen nothing since it forgot */
 	int64_t looked;
 	struct capture_shot draft;
 	struct rig rig;
 	struct head way;           /* of the head */
-	bool held;                 /* as the camera was told */
 	struct camera_counts past; /* of the openings before */
 
 	/* Shared. */
 	pthread_mutex_t lock;
 	struct capture_shot newest;
 	bool waiting; /* newest was not taken yet */
+	bool told_hold;
 	struct capture_report report;
 	struct rig told_rig;
 	struct head told_way; /* unknown at first */
-	bool told_hold;
 };
 
 static void tell_loop(struct capture *capture)
