@@ -219,7 +219,10 @@ static enum v4l2_stamp stamp_of(
 		: V4L2_STAMP_START;
 }
 
-/* The kernel's stamp on our clock; else when the picture was taken. */
+/*
+ * The kernel's stamp on our clock; else when the picture was taken. Some
+ * drivers reckon the end of a frame, and deliver it a little before.
+ */
 static int64_t kernel_stamp(
 	struct camera *camera, const struct v4l2_buffer *buffer)
 {
@@ -230,11 +233,12 @@ static int64_t kernel_stamp(
 		V4L2_BUF_FLAG_TIMESTAMP_MONOTONIC;
 
 	camera->stamp = stamp_of(camera, buffer);
-	if (!monotonic || at_ns <= 0 || at_ns > now_ns ||
+	if (!monotonic || at_ns <= 0 || at_ns > now_ns + camera->period_ns ||
 		now_ns - at_ns > stamp_age_ns) {
 		camera->stamp = V4L2_STAMP_ARRIVAL;
 	}
-	return camera->stamp == V4L2_STAMP_ARRIVAL ? now_ns : at_ns;
+	return camera->stamp == V4L2_STAMP_ARRIVAL || at_ns > now_ns ? now_ns
+								     : at_ns;
 }
 
 /* Of no use; remembered in case that nothing better comes. */
