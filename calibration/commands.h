@@ -8,6 +8,7 @@
  */
 
 int align_main(int argc, char **argv);
+int cameras_main(int argc, char **argv);
 int lens_main(int argc, char **argv);
 
 #endif

@@ -10,6 +10,9 @@ static const struct command commands[] = {
 		"level, north and the axes, from things whose direction is "
 		"known",
 		align_main },
+	{ "cameras",
+		"which cameras are attached, what each can do, and a test shot",
+		cameras_main },
 };
 
 int main(int argc, char **argv)

@@ -186,6 +186,13 @@ static void put_camera(const struct page *page, const json_t *status)
 	put_label(page, "camera");
 	fprintf(page->out, "%s, %s, %.0f missed\n", text_of(camera, "state"),
 		text_of(camera, "health"), number_of(camera, "missed"));
+	if (json_object_get(camera, "how") != NULL) {
+		put_line(page, "", text_of(camera, "how"));
+		fprintf(page->out, "%*s%.0f dropped, %.0f damaged, %.0f late\n",
+			LABEL, "", number_of(camera, "dropped"),
+			number_of(camera, "damaged"),
+			number_of(camera, "late"));
+	}
 	if (json_object_get(camera, "why") != NULL) {
 		put_line(page, "", text_of(camera, "why"));
 	}

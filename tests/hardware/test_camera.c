@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "check.h"
 #include "hw/camera.h"
+#include "hw/v4l2_list.h"
 
 #include <fcntl.h>
 #include <linux/videodev2.h>
@@ -319,6 +320,48 @@ static void what_it_does_by_itself_is_held_off_and_comes_back(void **state)
 	assert_int_equal(get_control("Boolean"), 1);
 }
 
+static const struct v4l2_mode *find_mode(
+	const struct v4l2_entry *entry, const char *format)
+{
+	for (size_t i = 0; i < entry->mode_count; i++) {
+		if (strcmp(entry->modes[i].format, format) == 0) {
+			return &entry->modes[i];
+		}
+	}
+	fail_msg("%s does not offer %s", entry->path, format);
+	return NULL;
+}
+
+static const struct v4l2_knob *find_knob(
+	const struct v4l2_entry *entry, const char *name)
+{
+	for (size_t i = 0; i < entry->knob_count; i++) {
+		if (strcmp(entry->knobs[i].name, name) == 0) {
+			return &entry->knobs[i];
+		}
+	}
+	fail_msg("%s has no control %s", entry->path, name);
+	return NULL;
+}
+
+static void the_list_says_what_is_there_and_how_to_find_it_again(void **state)
+{
+	static struct v4l2_entry entries[V4L2_LIST_MAX];
+	size_t count = v4l2_list(entries);
+
+	(void)state;
+	assert_true(count >= 2);
+	assert_string_equal(entries[0].path, VISIBLE);
+	assert_string_equal(entries[0].source, "vivid@platform:vivid-000");
+	assert_string_equal(entries[1].source, "vivid@platform:vivid-001");
+	assert_true(find_mode(&entries[0], "Y16")->readable);
+	assert_false(find_mode(&entries[0], "RGB3")->readable);
+	assert_true(find_knob(&entries[0], "Gain, Automatic")->held);
+	assert_false(find_knob(&entries[0], "Brightness")->held);
+	assert_int_equal(find_knob(&entries[0], "Brightness")->high, 255);
+	camera_v4l2.close(must_open(entries[1].source));
+}
+
 /* ---- kept by the daemon's own capture ---- */
 
 static struct capture_report await(
@@ -385,6 +428,8 @@ int main(void)
 		cmocka_unit_test(a_camera_is_found_by_what_it_calls_itself),
 		cmocka_unit_test(
 			what_it_does_by_itself_is_held_off_and_comes_back),
+		cmocka_unit_test(
+			the_list_says_what_is_there_and_how_to_find_it_again),
 		cmocka_unit_test(
 			one_that_is_unplugged_is_named_and_taken_again_when_it_is_back),
 	};
