@@ -32,6 +32,16 @@ enum camera_place {
 	CAMERA_ON_BASE, /* its own, fixed stand */
 };
 
+/* What it sees by: warmth, or light. */
+enum camera_sees {
+	CAMERA_THERMAL, /* blind to the lamp's own light */
+	CAMERA_VISIBLE, /* sees the beam in haze as well */
+};
+
+enum {
+	RIG_CAMERAS = 2 /* at most */
+};
+
 /* A small turn away from the carrier's forward axis. */
 struct attitude {
 	double yaw_rad;   /* to the right */
@@ -50,10 +60,25 @@ struct axes {
 			  * cosine elsewhere */
 };
 
-/* What the calibration measured. All facts, no preferences. */
+/* A second camera: what a rig has of its first one, in the same words. */
+struct rig_camera {
+	struct lens lens; /* without width: there is no second camera */
+	enum camera_place place;
+	enum camera_sees sees;
+	struct attitude camera;
+	struct vec3 offset_m;
+	double delay_s;
+};
+
+/*
+ * What the calibration measured. All facts, no preferences. What it says of a
+ * camera is of the one that the functions below look through: the first, or
+ * after rig_through the second.
+ */
 struct rig {
 	struct lens lens;
 	enum camera_place camera_place;
+	enum camera_sees camera_sees;
 	struct attitude camera; /* on the head, or on the base in the world */
 	struct vec3 camera_offset_m; /* from the pivot, in the head's frame */
 	struct attitude lamp;        /* lamp axis on the head */
@@ -70,6 +95,8 @@ struct rig {
 	double mount_jitter_s; /* RMS by which that varies, >= 0 */
 	double encoder_rad;    /* one step of the mount's answer, >= 0 */
 	double backlash_rad;   /* >= 0 */
+	struct rig_camera beside; /* the other camera, if there is one */
+	double apart_rad; /* RMS by which the two cameras' directions differ */
 };
 
 /*
@@ -78,6 +105,15 @@ struct rig {
  * 2 degrees, 1000 m.
  */
 struct rig rig_default(void);
+
+/* rig_cameras - how many it has: 1 or 2. */
+int rig_cameras(const struct rig *rig);
+
+/*
+ * rig_through - the same rig, looked at through camera @camera of those that
+ * @rig has, from 0; the other one stands beside it.
+ */
+struct rig rig_through(const struct rig *rig, int camera);
 
 /*
  * rig_world_of_pixel - the world direction that a pixel sees.
@@ -122,6 +158,16 @@ struct rotation rig_turn(const struct rig *rig, struct mount_angles from,
 struct mount_angles rig_correction(const struct rig *rig,
 	struct mount_angles head, struct angles seen, struct angles expected,
 	struct mount_angles *unsure);
+
+/*
+ * rig_camera_at - from the pivot to the camera's lens, in metres of the world;
+ * rig_lamp_at - to the lamp.
+ */
+struct vec3 rig_camera_at(const struct rig *rig, struct mount_angles head);
+struct vec3 rig_lamp_at(const struct rig *rig, struct mount_angles head);
+
+/* rig_lamp_axis - the way of its light, a unit vector of the world. */
+struct vec3 rig_lamp_axis(const struct rig *rig, struct mount_angles head);
 
 /*
  * rig_beam - the world direction of the point that the lamp's axis meets at

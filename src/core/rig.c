@@ -87,7 +87,43 @@ struct rig rig_default(void)
 		.mount_delay_s = 0.1,
 		.mount_jitter_s = 0.005,
 		.encoder_rad = geom_radians(0.1),
+		.apart_rad = geom_radians(0.05),
 	};
+}
+
+int rig_cameras(const struct rig *rig)
+{
+	return rig->beside.lens.width_px > 0 ? RIG_CAMERAS : 1;
+}
+
+static struct rig_camera camera_of(const struct rig *rig)
+{
+	return (struct rig_camera){
+		.lens = rig->lens,
+		.place = rig->camera_place,
+		.sees = rig->camera_sees,
+		.camera = rig->camera,
+		.offset_m = rig->camera_offset_m,
+		.delay_s = rig->camera_delay_s,
+	};
+}
+
+struct rig rig_through(const struct rig *rig, int camera)
+{
+	const struct rig_camera *other = &rig->beside;
+	struct rig through = *rig;
+
+	if (camera == 0) {
+		return through;
+	}
+	through.lens = other->lens;
+	through.camera_place = other->place;
+	through.camera_sees = other->sees;
+	through.camera = other->camera;
+	through.camera_offset_m = other->offset_m;
+	through.camera_delay_s = other->delay_s;
+	through.beside = camera_of(rig);
+	return through;
 }
 
 struct angles rig_world_of_pixel(
@@ -118,13 +154,18 @@ bool rig_pixel_of_world(const struct rig *rig, struct angles world,
 		&rig->lens, (struct ray){ seen.x, -seen.z, seen.y }, at);
 }
 
+static struct vec3 lamp_axis_on_head(const struct rig *rig)
+{
+	struct rotation lamp = attitude_turn(&rig->lamp);
+
+	return geom_turn(&lamp, (struct vec3){ 0.0, 1.0, 0.0 });
+}
+
 /* Where the lamp's axis meets the sphere of @range, in the head's frame. */
 static struct vec3 beam_on_head(const struct rig *rig, double range_m)
 {
-	struct rotation lamp = attitude_turn(&rig->lamp);
-	struct vec3 axis = geom_turn(&lamp, (struct vec3){ 0.0, 1.0, 0.0 });
-
-	return geom_unit(point_at_range(rig->lamp_offset_m, axis, range_m));
+	return geom_unit(point_at_range(
+		rig->lamp_offset_m, lamp_axis_on_head(rig), range_m));
 }
 
 /* The head for @want, in the base's frame, were its axes ideal. */
@@ -223,6 +264,27 @@ struct mount_angles rig_correction(const struct rig *rig,
 		fmax(1.0, sqrt(pp / whole)) };
 	return (struct mount_angles){ (tt * wp - pt * wt) / whole,
 		(pp * wt - pt * wp) / whole };
+}
+
+struct vec3 rig_camera_at(const struct rig *rig, struct mount_angles head)
+{
+	struct rotation carrier = carrier_turn(rig, head);
+
+	return geom_turn(&carrier, rig->camera_offset_m);
+}
+
+struct vec3 rig_lamp_at(const struct rig *rig, struct mount_angles head)
+{
+	struct rotation turn = head_turn(rig, head);
+
+	return geom_turn(&turn, rig->lamp_offset_m);
+}
+
+struct vec3 rig_lamp_axis(const struct rig *rig, struct mount_angles head)
+{
+	struct rotation turn = head_turn(rig, head);
+
+	return geom_turn(&turn, lamp_axis_on_head(rig));
 }
 
 struct angles rig_beam(const struct rig *rig, struct mount_angles head)

@@ -91,6 +91,53 @@ static void the_pan_stays_on_the_turn_where_the_head_is(void **state)
 	assert_near(geom_degrees(head.pan_rad), 190.0, 1e-9);
 }
 
+static void each_of_two_cameras_looks_through_its_own_lens(void **state)
+{
+	struct rig rig = crooked_rig();
+	struct mount_angles head = { 0.5, 0.3 };
+	struct rig other;
+	struct rig back;
+
+	(void)state;
+	assert_int_equal(rig_cameras(&rig), 1);
+	rig.beside = (struct rig_camera){ .lens = lens_pinhole(320, 240, 600.0),
+		.place = CAMERA_ON_BASE,
+		.sees = CAMERA_VISIBLE,
+		.camera = { 0.25, 0.125, 0.0 },
+		.delay_s = 0.08 };
+	other = rig_through(&rig, 1);
+	back = rig_through(&other, 1);
+
+	struct angles at = rig_world_of_pixel(
+		&other, (struct pixel){ 159.5, 119.5 }, head);
+
+	assert_int_equal(rig_cameras(&rig), 2);
+	assert_near(at.az_rad, 0.25, 1e-9);
+	assert_near(at.el_rad, 0.125, 1e-9);
+	assert_near(other.camera_delay_s, 0.08, 0.0);
+	assert_near(rig_beam(&other, head).az_rad, rig_beam(&rig, head).az_rad,
+		0.0);
+	assert_near(back.lens.fx_px, rig.lens.fx_px, 0.0);
+	assert_near(back.camera.yaw_rad, rig.camera.yaw_rad, 0.0);
+	assert_int_equal(back.beside.sees, CAMERA_VISIBLE);
+}
+
+static void the_lamp_shines_from_where_it_is_to_where_the_beam_meets(
+	void **state)
+{
+	struct rig rig = crooked_rig();
+	struct mount_angles head = { 0.5, 0.3 };
+	struct vec3 lamp = rig_lamp_at(&rig, head);
+	struct vec3 axis = rig_lamp_axis(&rig, head);
+	struct vec3 far = { lamp.x + axis.x * rig.range_m,
+		lamp.y + axis.y * rig.range_m, lamp.z + axis.z * rig.range_m };
+
+	(void)state;
+	assert_near(geom_dot(lamp, lamp), 0.21, 1e-9);
+	assert_near(geom_separation(geom_angles(far), rig_beam(&rig, head)),
+		0.0, 1e-5);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -102,6 +149,10 @@ int main(void)
 		cmocka_unit_test(
 			pixels_come_back_from_the_world_with_everything_crooked),
 		cmocka_unit_test(the_pan_stays_on_the_turn_where_the_head_is),
+		cmocka_unit_test(
+			each_of_two_cameras_looks_through_its_own_lens),
+		cmocka_unit_test(
+			the_lamp_shines_from_where_it_is_to_where_the_beam_meets),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
