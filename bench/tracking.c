@@ -140,8 +140,10 @@ static void bench_step(int targets, int noise)
 	double start = now_s();
 
 	for (int i = 0; i < STEPS; i++) {
-		track_step(&table, &settings, (i + 1) * FRAME_NS, CENTRE,
-			FIELD_RAD, seen[i], count);
+		track_step(&table, &settings,
+			&(struct track_view){
+				0, (i + 1) * FRAME_NS, CENTRE, FIELD_RAD },
+			seen[i], count);
 	}
 	double each = (now_s() - start) / STEPS;
 	int firm = 0;

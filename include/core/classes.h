@@ -19,9 +19,12 @@ struct classes {
 /* classes_init - nothing seen of anything. */
 void classes_init(struct classes *classes);
 
-/* classes_see - after the frame of @exposure_ns went into @tracks. */
+/*
+ * classes_see - after the frame of @exposure_ns, of camera @camera, went into
+ * @tracks. Looks and ways are those that the judging camera of a track sees.
+ */
 void classes_see(struct classes *classes, const struct track_table *tracks,
-	int64_t exposure_ns);
+	int camera, int64_t exposure_ns);
 
 /* classes_guess - what @track, one of @tracks, is; UNKNOWN while it is new. */
 struct classify_guess classes_guess(const struct classes *classes,

@@ -111,6 +111,18 @@ void evidence_hit(struct evidence *evidence,
 	const struct evidence_spot *spot, const struct kalman_match *match);
 
 /*
+ * evidence_hit_beside - the same of another camera's spot: it tells that the
+ * thing is there, and nothing of its way.
+ */
+void evidence_hit_beside(struct evidence *evidence,
+	const struct evidence_settings *settings, const struct clutter *clutter,
+	const struct evidence_spot *spot, const struct kalman_match *match);
+
+/* evidence_move_on - its way is judged from this spot on, by its camera. */
+void evidence_move_on(
+	struct evidence *evidence, const struct evidence_spot *spot);
+
+/*
  * evidence_own - log odds that a spot comes from this track's target and not
  * from clutter, by its place and by its likeness.
  *

@@ -56,6 +56,13 @@ struct track_settings {
 /* track_settings_default - as measured on real clips and simulated passes. */
 struct track_settings track_settings_default(void);
 
+/* How one camera saw a track last. */
+struct track_sight {
+	struct vec3 at;
+	int64_t at_ns; /* mid-exposure */
+	double score;  /* smoothed; 0: it never did */
+};
+
 struct track {
 	uint32_t id; /* from 1, never used again */
 	enum track_state state;
@@ -65,11 +72,13 @@ struct track {
 	int64_t seen_ns;          /* ... and when: mid-exposure */
 	int64_t born_ns;
 	int64_t covered_ns; /* since when another hides it; 0: none does */
+	struct track_sight by[RIG_CAMERAS]; /* the last of each camera */
+	int judged_by;      /* the camera by whose spots its way is judged */
 	uint32_t seen_bits; /* last 32 frames, newest in bit 0 */
 	bool counted;       /* its first spot was counted as clutter */
 	bool arrived;       /* nothing was there a moment before */
 	uint32_t frames;    /* that should have seen it, since it was born */
-	double score;       /* of the detections, smoothed */
+	double score;       /* of the camera that it is brightest to */
 	double size_rad;
 	double place_rad; /* standard error of where it was last seen */
 	struct blob blob; /* the last one, as it was in its frame */
@@ -82,18 +91,31 @@ struct track_looks {
 	uint32_t count; /* ever */
 };
 
-struct track_table {
-	struct track slot[TRACK_MAX];
+/* What is kept of one camera's frames, beside the tracks. */
+struct track_eye {
 	struct clutter clutter;
 	struct fixtures fixtures;
 	struct track_looks looks;
-	uint32_t held_id; /* the caller's: never taken for a fixture; 0: none */
-	uint32_t last_id;
 	bool started;
 	int64_t now_ns;                 /* mid-exposure of the newest frame */
 	int64_t frame_ns[TRACK_FRAMES]; /* the last frames used, a ring */
 	uint32_t frame_count;           /* ever used */
-	struct assign_work work;        /* of one step; nothing is kept in it */
+};
+
+struct track_table {
+	struct track slot[TRACK_MAX];
+	struct track_eye eye[RIG_CAMERAS];
+	uint32_t held_id; /* the caller's: never taken for a fixture; 0: none */
+	uint32_t last_id;
+	struct assign_work work; /* of one step; nothing is kept in it */
+};
+
+/* Which camera looked, when and where. */
+struct track_view {
+	int camera;           /* from 0 */
+	int64_t exposure_ns;  /* mid-exposure */
+	struct angles centre; /* axis of the field of view ... */
+	double field_rad;     /* ... and half its diagonal */
 };
 
 void track_init(struct track_table *table);
@@ -101,15 +123,19 @@ void track_init(struct track_table *table);
 /*
  * track_step - one frame's detections into the table.
  *
- * @exposure_ns: mid-exposure. A frame that comes late (by TRACK_LATE_S at
- *               most) corrects the tracks that live, by its own time, but
- *               starts, confirms and ends none; one that was used already,
- *               or comes later still, changes nothing.
- * @centre, @field_rad: axis and half diagonal of the field of view; a track
- *               that is predicted outside is not held against for being
- *               unseen
+ * @view:        a track that is predicted outside of the field is not held
+ *               against for being unseen
  * @detections:  best first, as detect_from_blobs gives them; at most
  *               DETECT_MAX
+ *
+ * A frame that comes after a newer one of the same camera (by TRACK_LATE_S at
+ * most) corrects the tracks that live, by its own time, but starts, confirms
+ * and ends none; one that was used already, or comes later still, changes
+ * nothing. Frames of different cameras may come in any order and each counts
+ * in full. What one camera sees is not held against for being unseen by the
+ * other, which may be blind to it; and how bright a thing is, how far it went
+ * and what stands still are judged by each camera's own spots alone, since
+ * two cameras never quite agree.
  *
  * No detection belongs to two tracks. None starts a track within the gate of
  * a living firm one that is seen: a target that splits off gets its own track
@@ -123,9 +149,11 @@ void track_init(struct track_table *table);
  * however long they hover. Bounded by TRACK_MAX^2 x DETECT_MAX steps.
  */
 void track_step(struct track_table *table,
-	const struct track_settings *settings, int64_t exposure_ns,
-	struct angles centre, double field_rad,
+	const struct track_settings *settings, const struct track_view *view,
 	const struct detection *detections, size_t count);
+
+/* track_newest_ns - mid-exposure of the newest frame; long ago if none came. */
+int64_t track_newest_ns(const struct track_table *table);
 
 /*
  * track_turn - all tracks are elsewhere than they were taken to be, by the

@@ -56,12 +56,13 @@ static void watch_frame(
 	size_t count = blobs_find(watch->blobs, frame, blobs);
 
 	count = detect_from_blobs(&detect, rig, head, blobs, count, found);
-	track_step(&watch->tracks, &track, exposure_ns,
-		rig_world_of_pixel(rig, middle, head),
-		atan(hypot(lens->width_px / (2.0 * lens->fx_px),
-			lens->height_px / (2.0 * lens->fy_px))),
+	track_step(&watch->tracks, &track,
+		&(struct track_view){ 0, exposure_ns,
+			rig_world_of_pixel(rig, middle, head),
+			atan(hypot(lens->width_px / (2.0 * lens->fx_px),
+				lens->height_px / (2.0 * lens->fy_px))) },
 		found, count);
-	classes_see(&watch->classes, &watch->tracks, exposure_ns);
+	classes_see(&watch->classes, &watch->tracks, 0, exposure_ns);
 	for (int i = 0; i < TRACK_MAX; i++) {
 		if (watch->tracks.slot[i].state != TRACK_FREE &&
 			frame->sequence % EVERY == 0) {

@@ -12,7 +12,7 @@ void classes_init(struct classes *classes)
 }
 
 void classes_see(struct classes *classes, const struct track_table *tracks,
-	int64_t exposure_ns)
+	int camera, int64_t exposure_ns)
 {
 	for (int slot = 0; slot < TRACK_MAX; slot++) {
 		const struct track *track = &tracks->slot[slot];
@@ -24,7 +24,8 @@ void classes_see(struct classes *classes, const struct track_table *tracks,
 			classify_init(&classes->of_slot[slot]);
 			classes->id[slot] = track->id;
 		}
-		if (track->seen_ns == exposure_ns) {
+		if (track->judged_by == camera &&
+			track->seen_ns == exposure_ns) {
 			classify_see(&classes->of_slot[slot], exposure_ns,
 				track->seen_at, track->size_rad, &track->blob);
 		}

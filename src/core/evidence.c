@@ -195,7 +195,7 @@ static double way_to(
 	return way * way / (evidence->born_rad2 + place_rad2(spot));
 }
 
-void evidence_hit(struct evidence *evidence,
+void evidence_hit_beside(struct evidence *evidence,
 	const struct evidence_settings *settings, const struct clutter *clutter,
 	const struct evidence_spot *spot, const struct kalman_match *match)
 {
@@ -206,10 +206,27 @@ void evidence_hit(struct evidence *evidence,
 
 	evidence->chance_odds = fmin(ODDS_MAX, evidence->chance_odds + gain);
 	learn(&evidence->score, score);
+}
+
+void evidence_hit(struct evidence *evidence,
+	const struct evidence_settings *settings, const struct clutter *clutter,
+	const struct evidence_spot *spot, const struct kalman_match *match)
+{
+	evidence_hit_beside(evidence, settings, clutter, spot, match);
 	learn(&evidence->moved2, way_to(evidence, spot));
 	learn(&evidence->unrest, 0.5 * match->distance2);
 	evidence->fixed_score = spot->fixed_score;
 	evidence->travelled = evidence->travelled || has_moved(evidence);
+}
+
+void evidence_move_on(
+	struct evidence *evidence, const struct evidence_spot *spot)
+{
+	evidence->born_at = spot->at;
+	evidence->born_rad2 = place_rad2(spot);
+	evidence->moved2 = 0.0;
+	evidence->unrest = 1.0;
+	evidence->fixed_score = spot->fixed_score;
 }
 
 double evidence_likeness(double score, double other)

@@ -32,9 +32,12 @@ static void track_frame(struct pursuit *pursuit, int64_t exposure_ns,
 	struct mount_angles head = head_at(&pursuit->head, exposure_ns).at;
 
 	pursuit->tracks.held_id = held ? pursuit->target.id : 0;
-	track_step(&pursuit->tracks, &pursuit->settings.track, exposure_ns,
+	struct track_view view = { 0, exposure_ns,
 		rig_world_of_pixel(&pursuit->rig, middle, head),
-		field_half(lens), detections, count);
+		field_half(lens) };
+
+	track_step(&pursuit->tracks, &pursuit->settings.track, &view,
+		detections, count);
 }
 
 /* A camera that the head carries is as sure of the world as the head is. */
@@ -203,7 +206,7 @@ static void look_at_frame(struct pursuit *pursuit,
 	track_frame(
 		pursuit, exposure_ns, out->detections, out->detection_count);
 	measure(pursuit, exposure_ns, out);
-	classes_see(&pursuit->classes, &pursuit->tracks, exposure_ns);
+	classes_see(&pursuit->classes, &pursuit->tracks, 0, exposure_ns);
 	if (sighted) {
 		head_sighted(&pursuit->head, &sight);
 	}

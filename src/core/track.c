@@ -41,29 +41,49 @@ static bool lives(const struct track *track)
 
 void track_init(struct track_table *table)
 {
-	*table = (struct track_table){ .started = false };
-	clutter_init(&table->clutter);
-	fixtures_init(&table->fixtures);
+	*table = (struct track_table){ .last_id = 0 };
+	for (int i = 0; i < RIG_CAMERAS; i++) {
+		clutter_init(&table->eye[i].clutter);
+		fixtures_init(&table->eye[i].fixtures);
+	}
+}
+
+static bool was_used(const struct track_eye *eye, int64_t exposure_ns)
+{
+	uint32_t kept = eye->frame_count < TRACK_FRAMES ? eye->frame_count
+							: TRACK_FRAMES;
+
+	for (uint32_t i = 0; i < kept; i++) {
+		if (eye->frame_ns[i] == exposure_ns) {
+			return true;
+		}
+	}
+	return false;
+}
+
+int64_t track_newest_ns(const struct track_table *table)
+{
+	int64_t newest_ns = INT64_MIN / 2;
+
+	for (int i = 0; i < RIG_CAMERAS; i++) {
+		const struct track_eye *eye = &table->eye[i];
+
+		if (eye->started && eye->now_ns > newest_ns) {
+			newest_ns = eye->now_ns;
+		}
+	}
+	return newest_ns;
 }
 
 static bool is_of_use(const struct track_table *table, int64_t exposure_ns)
 {
-	uint32_t kept = table->frame_count < TRACK_FRAMES ? table->frame_count
-							  : TRACK_FRAMES;
-
-	for (uint32_t i = 0; i < kept; i++) {
-		if (table->frame_ns[i] == exposure_ns) {
-			return false;
-		}
-	}
-	return !table->started ||
-		seconds(exposure_ns, table->now_ns) <= TRACK_LATE_S;
+	return seconds(exposure_ns, track_newest_ns(table)) <= TRACK_LATE_S;
 }
 
-static void remember_frame(struct track_table *table, int64_t exposure_ns)
+static void remember_frame(struct track_eye *eye, int64_t exposure_ns)
 {
-	table->frame_ns[table->frame_count % TRACK_FRAMES] = exposure_ns;
-	table->frame_count++;
+	eye->frame_ns[eye->frame_count % TRACK_FRAMES] = exposure_ns;
+	eye->frame_count++;
 }
 
 static uint32_t tentative_slots(const struct track_table *table)
@@ -86,7 +106,8 @@ static void predict_all(struct track_table *table, int64_t to_ns)
 		if (track->state == TRACK_DEAD) {
 			track->state = TRACK_FREE;
 		}
-		if (lives(track)) {
+		/* The other camera's may be newer: then it stays. */
+		if (lives(track) && to_ns > track->filter.at_ns) {
 			kalman_predict(&track->filter, to_ns);
 		}
 	}
@@ -96,11 +117,12 @@ static void new_frame(struct track_table *table, struct track_frame *frame)
 {
 	struct track_pairs pairs;
 	struct vec3 drift;
+	struct track_eye *eye = &table->eye[frame->camera];
 	uint32_t were_tentative = tentative_slots(table);
 
-	table->started = true;
-	table->now_ns = frame->exposure_ns;
-	clutter_begin(&table->clutter,
+	eye->started = true;
+	eye->now_ns = frame->exposure_ns;
+	clutter_begin(&eye->clutter,
 		FIELD_PER_DIAGONAL2 * frame->field_rad * frame->field_rad);
 	track_fixed_look(table, frame);
 	predict_all(table, frame->exposure_ns);
@@ -110,12 +132,14 @@ static void new_frame(struct track_table *table, struct track_frame *frame)
 		struct track *track = &table->slot[slot];
 		int i = pairs.of_slot[slot];
 
-		evidence_drift(&track->evidence, drift);
+		if (track->judged_by == frame->camera) {
+			evidence_drift(&track->evidence, drift);
+		}
 		if (i != ASSIGN_ALONE) {
 			track_hit(table, track, frame, i,
 				track_scene_crowds(table, frame, track));
 		} else if (lives(track)) {
-			track_miss(track, frame, &table->clutter);
+			track_miss(table, track, frame);
 			track_merge(track, frame, &pairs);
 		}
 	}
@@ -133,23 +157,25 @@ static void late_frame(struct track_table *table, struct track_frame *frame)
 		int i = pairs.of_slot[slot];
 
 		if (i != ASSIGN_ALONE) {
-			track_correct(&table->slot[slot], &frame->detections[i],
-				&frame->fix[i]);
+			track_correct(&table->slot[slot], frame->camera,
+				&frame->detections[i], &frame->fix[i]);
 		}
 	}
 }
 
 void track_step(struct track_table *table,
-	const struct track_settings *settings, int64_t exposure_ns,
-	struct angles centre, double field_rad,
+	const struct track_settings *settings, const struct track_view *view,
 	const struct detection *detections, size_t count)
 {
-	struct track_frame frame = { settings, exposure_ns, centre, field_rad,
-		detections, count, { { .at_ns = 0 } } };
+	int64_t exposure_ns = view->exposure_ns;
+	struct track_eye *eye = &table->eye[view->camera];
+	struct track_frame frame = { settings, view->camera, exposure_ns,
+		view->centre, view->field_rad, detections, count,
+		{ { .at_ns = 0 } } };
 
 	assert(count <= DETECT_MAX);
 	assert(settings->confirm_frames >= settings->confirm_hits);
-	if (!is_of_use(table, exposure_ns)) {
+	if (was_used(eye, exposure_ns) || !is_of_use(table, exposure_ns)) {
 		return;
 	}
 	for (size_t i = 0; i < count; i++) {
@@ -159,11 +185,27 @@ void track_step(struct track_table *table,
 			.at_ns = exposure_ns,
 		};
 	}
-	remember_frame(table, exposure_ns);
-	if (table->started && exposure_ns < table->now_ns) {
+	remember_frame(eye, exposure_ns);
+	if (eye->started && exposure_ns < eye->now_ns) {
 		late_frame(table, &frame);
 	} else {
 		new_frame(table, &frame);
+	}
+}
+
+static void turn_sights(struct track *track, const struct rotation *turn)
+{
+	track->seen_at = geom_turn(turn, track->seen_at);
+	track->evidence.born_at = geom_turn(turn, track->evidence.born_at);
+	for (int i = 0; i < RIG_CAMERAS; i++) {
+		track->by[i].at = geom_turn(turn, track->by[i].at);
+	}
+}
+
+static void turn_clutter(struct clutter *clutter, const struct rotation *turn)
+{
+	for (int i = 0; i < CLUTTER_SPOTS; i++) {
+		clutter->place[i] = geom_turn(turn, clutter->place[i]);
 	}
 }
 
@@ -174,14 +216,11 @@ void track_turn(struct track_table *table, const struct rotation *turn)
 
 		if (lives(track)) {
 			kalman_turn(&track->filter, turn);
-			track->seen_at = geom_turn(turn, track->seen_at);
-			track->evidence.born_at =
-				geom_turn(turn, track->evidence.born_at);
+			turn_sights(track, turn);
 		}
 	}
-	for (int i = 0; i < CLUTTER_SPOTS; i++) {
-		table->clutter.place[i] =
-			geom_turn(turn, table->clutter.place[i]);
+	for (int i = 0; i < RIG_CAMERAS; i++) {
+		turn_clutter(&table->eye[i].clutter, turn);
 	}
 }
 

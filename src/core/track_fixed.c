@@ -22,9 +22,8 @@ static double seconds(int64_t from_ns, int64_t to_ns)
 }
 
 static void remember_look(
-	struct track_table *table, const struct track_frame *frame)
+	struct track_looks *looks, const struct track_frame *frame)
 {
-	struct track_looks *looks = &table->looks;
 	uint32_t newest = (looks->count + TRACK_LOOKS - 1) % TRACK_LOOKS;
 
 	if (looks->count > 0 &&
@@ -39,9 +38,11 @@ static void remember_look(
 void track_fixed_look(
 	struct track_table *table, const struct track_frame *frame)
 {
-	fixtures_look(&table->fixtures, geom_vector(frame->centre),
+	struct track_eye *eye = &table->eye[frame->camera];
+
+	fixtures_look(&eye->fixtures, geom_vector(frame->centre),
 		frame->field_rad, frame->exposure_ns);
-	remember_look(table, frame);
+	remember_look(&eye->looks, frame);
 }
 
 struct evidence_spot track_fixed_spot(const struct track_table *table,
@@ -51,21 +52,22 @@ struct evidence_spot track_fixed_spot(const struct track_table *table,
 		track_spot(&frame->detections[i], &frame->fix[i]);
 
 	spot.age_s = seconds(before_ns, frame->exposure_ns);
-	spot.fixed_score = fixtures_score(
-		&table->fixtures, spot.at, evidence_place(&spot), before_ns);
+	spot.fixed_score = fixtures_score(&table->eye[frame->camera].fixtures,
+		spot.at, evidence_place(&spot), before_ns);
 	return spot;
 }
 
 bool track_fixed_arrives(const struct track_table *table,
 	const struct track_frame *frame, struct vec3 at)
 {
+	const struct track_looks *looks = &table->eye[frame->camera].looks;
 	double inside = INSIDE_SHARE * frame->field_rad;
 
-	if (table->looks.count < TRACK_LOOKS) {
+	if (looks->count < TRACK_LOOKS) {
 		return false;
 	}
 	for (int i = 0; i < TRACK_LOOKS; i++) {
-		if (geom_chord2(table->looks.centre[i], at) > inside * inside) {
+		if (geom_chord2(looks->centre[i], at) > inside * inside) {
 			return false;
 		}
 	}
@@ -78,13 +80,25 @@ static bool is_still(const struct track *track)
 		track->evidence.moved2 < WAY2_NONE;
 }
 
+/* Of cameras that take turns each gets its own. */
+static uint32_t eyes_open(const struct track_table *table)
+{
+	uint32_t count = 0;
+
+	for (int i = 0; i < RIG_CAMERAS; i++) {
+		count += table->eye[i].started;
+	}
+	return count;
+}
+
 static bool is_a_fixture(
 	const struct track_table *table, const struct track *track)
 {
 	double age_s = seconds(track->born_ns, track->seen_ns);
 
 	if (track->state == TRACK_TENTATIVE) {
-		return age_s >= STANDS_S && track->frames % NOTE_FRAMES == 0;
+		return age_s >= STANDS_S &&
+			track->frames % NOTE_FRAMES < eyes_open(table);
 	}
 	return track->state == TRACK_FIRM && age_s >= FIRM_STANDS_S &&
 		!track->arrived && track->id != table->held_id;
@@ -107,7 +121,7 @@ void track_fixed_learn(
 			.seen_ns = frame->exposure_ns,
 		};
 
-		fixtures_note(&table->fixtures, &sight);
+		fixtures_note(&table->eye[frame->camera].fixtures, &sight);
 		if (track->state == TRACK_FIRM) {
 			track->state = TRACK_DEAD;
 		}

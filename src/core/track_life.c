@@ -5,6 +5,10 @@
 
 #include <math.h>
 
+/* Who saw it in so short a time sees it. */
+static const double SEES_S = 0.5;
+/* Who did not for so long does not judge its way any more. */
+static const double JUDGES_S = 1.0;
 /* Weight of the newest detection in a track's score. */
 static const double SCORE_WEIGHT = 0.1;
 /* Where another is seen in its place for so long, the two have become one. */
@@ -50,39 +54,83 @@ static void note_frame(struct track *track, bool seen)
 	track->frames++;
 }
 
-/* The measurement into the filter, and what is kept of it for display. */
-void track_correct(struct track *track, const struct detection *detection,
-	const struct kalman_fix *fix)
+static double brightest(const struct track *track)
 {
+	double score = 0.0;
+
+	for (int i = 0; i < RIG_CAMERAS; i++) {
+		score = fmax(score, track->by[i].score);
+	}
+	return score;
+}
+
+static void note_sight(struct track_sight *sight,
+	const struct detection *detection, const struct kalman_fix *fix)
+{
+	if (sight->score > 0.0) {
+		sight->score +=
+			SCORE_WEIGHT * (detection->score - sight->score);
+	} else {
+		sight->score = detection->score;
+	}
+	sight->at = fix->at;
+	sight->at_ns = fix->at_ns;
+}
+
+/* The measurement into the filter, and what is kept of it for display. */
+void track_correct(struct track *track, int camera,
+	const struct detection *detection, const struct kalman_fix *fix)
+{
+	struct track_sight *sight = &track->by[camera];
+
 	kalman_update(&track->filter, fix);
+	if (sight->score == 0.0 || fix->at_ns >= sight->at_ns) {
+		note_sight(sight, detection, fix);
+	}
 	if (fix->at_ns < track->seen_ns) {
 		return;
 	}
 	track->seen_at = fix->at;
 	track->seen_ns = fix->at_ns;
-	track->score += SCORE_WEIGHT * (detection->score - track->score);
+	track->score = brightest(track);
 	track->size_rad = detection->size_rad;
 	track->blob = detection->blob;
+}
+
+static void judge(struct track *track, const struct track_frame *frame,
+	const struct clutter *clutter, const struct evidence_spot *spot,
+	const struct kalman_match *match)
+{
+	const struct track_sight *judge = &track->by[track->judged_by];
+	struct evidence_settings evidence =
+		track_evidence_settings(frame->settings);
+
+	if (track->judged_by == frame->camera) {
+		evidence_hit(&track->evidence, &evidence, clutter, spot, match);
+		return;
+	}
+	evidence_hit_beside(&track->evidence, &evidence, clutter, spot, match);
+	if (seconds(judge->at_ns, frame->exposure_ns) > JUDGES_S) {
+		evidence_move_on(&track->evidence, spot);
+		track->judged_by = frame->camera;
+	}
 }
 
 void track_hit(const struct track_table *table, struct track *track,
 	const struct track_frame *frame, int i, bool crowded)
 {
 	const struct kalman_fix *fix = &frame->fix[i];
-	struct evidence_settings evidence =
-		track_evidence_settings(frame->settings);
 	struct evidence_spot spot =
 		track_fixed_spot(table, frame, (size_t)i, track->born_ns);
 	struct kalman_match match = kalman_match(&track->filter, fix);
 
-	evidence_hit(
-		&track->evidence, &evidence, &table->clutter, &spot, &match);
+	judge(track, frame, &table->eye[frame->camera].clutter, &spot, &match);
 	track->place_rad = evidence_place(&spot);
 	if (match.distance2 >
 		frame->settings->gate_sigma * frame->settings->gate_sigma) {
 		kalman_startle(&track->filter, fix);
 	}
-	track_correct(track, &frame->detections[i], fix);
+	track_correct(track, frame->camera, &frame->detections[i], fix);
 	note_frame(track, true);
 	track->covered_ns = 0;
 	if (track->state == TRACK_COASTING ||
@@ -94,8 +142,27 @@ void track_hit(const struct track_table *table, struct track *track,
 static bool is_in_field(
 	const struct track *track, const struct track_frame *frame)
 {
-	return geom_separation(kalman_angles(&track->filter), frame->centre) <=
-		frame->field_rad;
+	struct angles at = track->filter.at_ns == frame->exposure_ns
+		? kalman_angles(&track->filter)
+		: track_at(track, frame->exposure_ns);
+
+	return geom_separation(at, frame->centre) <= frame->field_rad;
+}
+
+/* Whether the other camera sees it: now, or lately is enough. */
+static bool is_seen_elsewhere(const struct track_table *table,
+	const struct track *track, const struct track_frame *frame, bool lately)
+{
+	for (int i = 0; i < RIG_CAMERAS; i++) {
+		const struct track_sight *sight = &track->by[i];
+
+		if (i != frame->camera && sight->score > 0.0 &&
+			(lately || sight->at_ns >= table->eye[i].now_ns) &&
+			seconds(sight->at_ns, frame->exposure_ns) <= SEES_S) {
+			return true;
+		}
+	}
+	return false;
 }
 
 /*
@@ -127,20 +194,24 @@ static bool is_lost(const struct track *track, const struct track_frame *frame,
 			: unseen > settings->away_s;
 }
 
-void track_miss(struct track *track, const struct track_frame *frame,
-	struct clutter *clutter)
+void track_miss(struct track_table *table, struct track *track,
+	const struct track_frame *frame)
 {
 	struct evidence_settings evidence =
 		track_evidence_settings(frame->settings);
 	bool in_field = is_in_field(track, frame);
 
+	if (is_seen_elsewhere(table, track, frame, !in_field)) {
+		return;
+	}
 	if (in_field) {
 		evidence_miss(&track->evidence, &evidence);
 		note_frame(track, false);
 	}
 	if (is_lost(track, frame, in_field)) {
 		if (track->state == TRACK_TENTATIVE && !track->counted) {
-			clutter_note(clutter, track->seen_at);
+			clutter_note(&table->eye[frame->camera].clutter,
+				track->seen_at);
 		}
 		track->state = TRACK_DEAD;
 	} else if (track->state == TRACK_FIRM) {

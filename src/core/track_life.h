@@ -16,9 +16,13 @@
 void track_hit(const struct track_table *table, struct track *track,
 	const struct track_frame *frame, int i, bool crowded);
 
-/* track_miss - none is; it may coast, or be dead. */
-void track_miss(struct track *track, const struct track_frame *frame,
-	struct clutter *clutter);
+/*
+ * track_miss - none is; it may coast, or be dead. Nothing comes of it where
+ * the other camera saw it in its own last frame, or lately if this one does
+ * not even look there.
+ */
+void track_miss(struct track_table *table, struct track *track,
+	const struct track_frame *frame);
 
 /* track_merge - of two tracks on what has become one, the unseen one ends. */
 void track_merge(struct track *track, const struct track_frame *frame,
@@ -28,7 +32,7 @@ void track_merge(struct track *track, const struct track_frame *frame,
  * track_correct - a measurement into the filter, and what is kept of it for
  * display, but for a late one.
  */
-void track_correct(struct track *track, const struct detection *detection,
-	const struct kalman_fix *fix);
+void track_correct(struct track *track, int camera,
+	const struct detection *detection, const struct kalman_fix *fix);
 
 #endif

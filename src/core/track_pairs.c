@@ -105,6 +105,15 @@ struct evidence_spot track_spot(
 	};
 }
 
+/* What the frame's camera is used to; whoever never saw it takes any. */
+static double expected_score(
+	const struct track *track, const struct view *view, size_t i)
+{
+	double score = track->by[view->frame->camera].score;
+
+	return score > 0.0 ? score : view->frame->detections[i].score;
+}
+
 /*
  * Log odds that a spot is the track's: outside of the narrow gate, its place
  * is as unsure as it is far off.
@@ -123,8 +132,8 @@ static double own_odds(const struct track *track, const struct view *view,
 		match.spread_rad2 *= match.distance2 / KALMAN_AXES;
 		match.distance2 = KALMAN_AXES;
 	}
-	return evidence_own(
-		&settings, view->clutter, &spot, &match, track->score);
+	return evidence_own(&settings, view->clutter, &spot, &match,
+		expected_score(track, view, i));
 }
 
 /* Where one is expected what is like it is it; else it must be likely. */
@@ -135,8 +144,8 @@ static bool is_its_own(const struct track *track, const struct view *view,
 	double gate = frame->settings->gate_sigma;
 	bool expected = match.distance2 <= gate * gate &&
 		!track_is_blind(track, frame->exposure_ns);
-	double likeness =
-		evidence_likeness(frame->detections[i].score, track->score);
+	double likeness = evidence_likeness(
+		frame->detections[i].score, expected_score(track, view, i));
 
 	if (expected && (!track_is_established(track) || likeness >= LIKE)) {
 		return true;
@@ -162,7 +171,8 @@ static double pair_cost(
 	}
 	return match.distance2 + 2.0 * log(match.spread_rad2) -
 		2.0 *
-		evidence_likeness(frame->detections[i].score, track->score);
+		evidence_likeness(frame->detections[i].score,
+			expected_score(track, view, i));
 }
 
 static void fill_row(double *cost, const struct track *track,
@@ -190,7 +200,8 @@ static void take_turn(struct track_table *table,
 	int slots[TRACK_MAX];
 	int column[TRACK_MAX];
 	size_t rows = 0;
-	struct view view = { frame, &table->clutter, turn->gate_sigma };
+	struct view view = { frame, &table->eye[frame->camera].clutter,
+		turn->gate_sigma };
 
 	for (int slot = 0; slot < TRACK_MAX; slot++) {
 		const struct track *track = &table->slot[slot];

@@ -14,6 +14,7 @@
 /* One frame, as track_step was given it. */
 struct track_frame {
 	const struct track_settings *settings;
+	int camera;
 	int64_t exposure_ns;
 	struct angles centre;
 	double field_rad;

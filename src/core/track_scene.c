@@ -11,6 +11,8 @@ static const double DRIFT_SIGMA = 2.5;
 static const double DRIFT_SHARE = 0.6;
 /* ... within so many standard errors of one place: two have a share in it. */
 static const double ALIKE_SIGMA = 5.0;
+/* By the same camera, while the other sees it in between. */
+static const int64_t JUST_NOW_NS = 100000000;
 /* So many faint others about one are a crowd ... */
 static const int CROWD = 3;
 /* ... within this share of the half diagonal of the field. */
@@ -36,10 +38,17 @@ static double median(double *values, int count)
 	return values[(count - 1) / 2];
 }
 
-/* What is no target, for all that is known, and was seen a frame ago. */
-static bool tells_of_scene(const struct track *track)
+/*
+ * What is no target, for all that is known, and was seen a frame ago, by the
+ * same camera.
+ */
+static bool tells_of_scene(const struct track *track, int camera)
 {
-	return track->state == TRACK_TENTATIVE && (track->seen_bits & 1U) != 0;
+	const struct track_sight *sight = &track->by[camera];
+
+	return track->state == TRACK_TENTATIVE &&
+		(track->seen_bits & 1U) != 0 && sight->score > 0.0 &&
+		track->seen_ns - sight->at_ns <= JUST_NOW_NS;
 }
 
 /* How what was seen in this frame and in the last has gone between them. */
@@ -59,9 +68,9 @@ static struct ways find_ways(const struct track_table *table,
 		const struct track *track = &table->slot[slot];
 		int i = pairs->of_slot[slot];
 
-		if (i != ASSIGN_ALONE && tells_of_scene(track)) {
-			struct vec3 way =
-				between(track->seen_at, frame->fix[i].at);
+		if (i != ASSIGN_ALONE && tells_of_scene(track, frame->camera)) {
+			struct vec3 way = between(
+				track->by[frame->camera].at, frame->fix[i].at);
 
 			ways.way[ways.count] = (struct plane_step){
 				geom_dot(way, plane->right),

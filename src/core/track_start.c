@@ -77,6 +77,7 @@ static void start(struct track_table *table, const struct track_frame *frame,
 	const struct track_settings *settings = frame->settings;
 	const struct detection *detection = &frame->detections[i];
 	const struct kalman_fix *fix = &frame->fix[i];
+	const struct clutter *clutter = &table->eye[frame->camera].clutter;
 	struct kalman_prior prior = {
 		.rate_rad_s = RATE_RMS_SHARE * settings->rate_max_rad_s,
 		.steady_rad_s2 = settings->steady_rad_s2,
@@ -96,6 +97,7 @@ static void start(struct track_table *table, const struct track_frame *frame,
 		.seen_at = fix->at,
 		.seen_ns = fix->at_ns,
 		.born_ns = fix->at_ns,
+		.judged_by = frame->camera,
 		.seen_bits = 1,
 		.counted = counted,
 		.arrived = track_fixed_arrives(table, frame, fix->at),
@@ -105,8 +107,10 @@ static void start(struct track_table *table, const struct track_frame *frame,
 		.place_rad = evidence_place(&spot),
 		.blob = detection->blob,
 	};
+	track->by[frame->camera] =
+		(struct track_sight){ fix->at, fix->at_ns, detection->score };
 	start_filter(&track->filter, &prior, detection, fix);
-	evidence_start(&track->evidence, &evidence, &table->clutter, &spot,
+	evidence_start(&track->evidence, &evidence, clutter, &spot,
 		geom_vector(first_place(detection)));
 }
 
@@ -119,6 +123,7 @@ void track_start_all(struct track_table *table, const struct track_frame *frame,
 {
 	struct evidence_settings evidence =
 		track_evidence_settings(frame->settings);
+	struct clutter *clutter = &table->eye[frame->camera].clutter;
 	bool starts[DETECT_MAX];
 	bool faint[DETECT_MAX];
 
@@ -130,10 +135,10 @@ void track_start_all(struct track_table *table, const struct track_frame *frame,
 			!is_claimed(table, frame, &frame->fix[i]);
 		faint[i] = evidence_is_faint(&evidence, &spot);
 		if (starts[i] && faint[i]) {
-			clutter_note(&table->clutter, spot.at);
+			clutter_note(clutter, spot.at);
 		}
 	}
-	clutter_end(&table->clutter);
+	clutter_end(clutter);
 	for (size_t i = 0; i < frame->count; i++) {
 		if (starts[i]) {
 			start(table, frame, i, faint[i]);

@@ -76,7 +76,7 @@ static void put_class(struct json *json, const struct pursuit *pursuit,
 static void put_track(struct json *json, const struct pursuit *pursuit,
 	const struct track *track)
 {
-	int64_t when_ns = pursuit->tracks.now_ns;
+	int64_t when_ns = track_newest_ns(&pursuit->tracks);
 	struct rates rates = track_rates_at(track, when_ns);
 
 	json_object(json, NULL);

@@ -43,8 +43,9 @@ static inline void frame(
 	struct watch *watch, const struct detection *seen, size_t n)
 {
 	watch->now_ns += FRAME_NS;
-	track_step(&watch->table, &watch->settings, watch->now_ns, CENTRE,
-		FIELD_RAD, seen, n);
+	track_step(&watch->table, &watch->settings,
+		&(struct track_view){ 0, watch->now_ns, CENTRE, FIELD_RAD },
+		seen, n);
 }
 
 static inline int count(const struct watch *watch, enum track_state state)

@@ -358,8 +358,8 @@ static void the_status_of_a_full_sky_still_fits(void **state)
 	room->steering.state = STEERING_ABSENT;
 	room->camera.state = CAPTURE_LOST;
 	room->status.fault = room->camera.error.text;
-	track_step(&room->pursuit.tracks, &room->settings.pursuit.track, 1,
-		seen[0].at, 0.1, seen, 1);
+	track_step(&room->pursuit.tracks, &room->settings.pursuit.track,
+		&(struct track_view){ 0, 1, seen[0].at, 0.1 }, seen, 1);
 	struct track sample = *track_find(&room->pursuit.tracks, 1);
 	for (int i = 0; i < TRACK_MAX; i++) {
 		struct track *track = &room->pursuit.tracks.slot[i];

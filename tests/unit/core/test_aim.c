@@ -72,8 +72,9 @@ static const struct track *only_track(struct scene *scene)
 		.size_rad = 1e-3,
 		.score = 20.0 };
 
-	track_step(&scene->tracks, &scene->track_settings, scene->now_ns,
-		seen.at, 0.1, &seen, 1);
+	track_step(&scene->tracks, &scene->track_settings,
+		&(struct track_view){ 0, scene->now_ns, seen.at, 0.1 }, &seen,
+		1);
 	for (int slot = 0; slot < TRACK_MAX; slot++) {
 		if (scene->tracks.slot[slot].state == TRACK_FIRM) {
 			return &scene->tracks.slot[slot];

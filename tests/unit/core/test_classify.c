@@ -217,14 +217,14 @@ static void a_slot_that_is_used_again_has_a_new_history(void **state)
 			.seen_at = geom_vector((struct angles){ 0.1, 0.3 }),
 			.size_rad = 0.006,
 			.blob = blob_of(&chimney, 0.0) };
-		classes_see(&classes, &tracks, now_ns);
+		classes_see(&classes, &tracks, 0, now_ns);
 	}
 	assert_int_equal(classes_guess(&classes, &tracks, &tracks.slot[3]).name,
 		CLASSIFY_CLUTTER);
 	tracks.slot[3].id = 6;
 	assert_int_equal(classes_guess(&classes, &tracks, &tracks.slot[3]).name,
 		CLASSIFY_UNKNOWN);
-	classes_see(&classes, &tracks, 1 + 60 * 33000000LL);
+	classes_see(&classes, &tracks, 0, 1 + 60 * 33000000LL);
 	assert_int_equal(classes_guess(&classes, &tracks, &tracks.slot[3]).name,
 		CLASSIFY_UNKNOWN);
 }

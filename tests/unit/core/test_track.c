@@ -90,8 +90,10 @@ static void the_same_frame_twice_counts_once(void **state)
 	(void)state;
 	frame(watch, &seen, 1);
 	for (int i = 0; i < 10; i++) {
-		track_step(&watch->table, &watch->settings, watch->now_ns,
-			CENTRE, FIELD_RAD, &seen, 1);
+		track_step(&watch->table, &watch->settings,
+			&(struct track_view){
+				0, watch->now_ns, CENTRE, FIELD_RAD },
+			&seen, 1);
 	}
 	assert_int_equal(only(watch)->state, TRACK_TENTATIVE);
 	assert_int_equal(only(watch)->frames, 1);
@@ -112,8 +114,10 @@ static void a_late_frame_corrects_but_neither_ages_nor_starts(void **state)
 	before = *only(watch);
 	late[0] = seen_at(0.006, 0.0);
 	late[1] = seen_at(-0.03, 0.0);
-	track_step(&watch->table, &watch->settings, watch->now_ns - FRAME_NS,
-		CENTRE, FIELD_RAD, late, 2);
+	track_step(&watch->table, &watch->settings,
+		&(struct track_view){
+			0, watch->now_ns - FRAME_NS, CENTRE, FIELD_RAD },
+		late, 2);
 	assert_int_equal(only(watch)->frames, before.frames);
 	assert_int_equal(only(watch)->filter.at_ns, watch->now_ns);
 	assert_true(track_sigma_at(only(watch), watch->now_ns) <
@@ -129,15 +133,19 @@ static void none_is_blamed_for_being_unseen_outside_the_field(void **state)
 	(void)state;
 	for (int i = 0; i < 90; i++) {
 		watch->now_ns += FRAME_NS;
-		track_step(&watch->table, &watch->settings, watch->now_ns,
-			(struct angles){ 2.0, 0.3 }, FIELD_RAD, NULL, 0);
+		track_step(&watch->table, &watch->settings,
+			&(struct track_view){ 0, watch->now_ns,
+				(struct angles){ 2.0, 0.3 }, FIELD_RAD },
+			NULL, 0);
 	}
 	assert_int_equal(track_find(&watch->table, id)->state, TRACK_COASTING);
 	assert_int_equal(track_find(&watch->table, id)->frames, 5);
 	for (int i = 0; i < 90; i++) {
 		watch->now_ns += FRAME_NS;
-		track_step(&watch->table, &watch->settings, watch->now_ns,
-			(struct angles){ 2.0, 0.3 }, FIELD_RAD, NULL, 0);
+		track_step(&watch->table, &watch->settings,
+			&(struct track_view){ 0, watch->now_ns,
+				(struct angles){ 2.0, 0.3 }, FIELD_RAD },
+			NULL, 0);
 	}
 	assert_null(track_find(&watch->table, id));
 }
@@ -230,8 +238,10 @@ static void whatever_comes_the_tracks_stay_sound(void **state)
 		watch->now_ns = newest_ns + (int64_t)(1e9 * step);
 		newest_ns =
 			watch->now_ns > newest_ns ? watch->now_ns : newest_ns;
-		track_step(&watch->table, &watch->settings, watch->now_ns,
-			centre, FIELD_RAD, seen, count);
+		track_step(&watch->table, &watch->settings,
+			&(struct track_view){
+				0, watch->now_ns, centre, FIELD_RAD },
+			seen, count);
 		check_table(watch);
 	}
 }

@@ -10,8 +10,10 @@ static void look(struct watch *watch, double off_rad,
 
 	while (watch->now_ns < end_ns) {
 		watch->now_ns += FRAME_NS;
-		track_step(&watch->table, &watch->settings, watch->now_ns,
-			centre, FIELD_RAD, seen, seen == NULL ? 0 : 1);
+		track_step(&watch->table, &watch->settings,
+			&(struct track_view){
+				0, watch->now_ns, centre, FIELD_RAD },
+			seen, seen == NULL ? 0 : 1);
 	}
 }
 

@@ -109,9 +109,10 @@ static void a_track_lost_in_clutter_gets_its_name_back(void **state)
 			seen[found++] = seen_at(0.001 * i, 0.0);
 		}
 		watch->now_ns += FRAME_NS;
-		track_step(&watch->table, &watch->settings, watch->now_ns,
-			(struct angles){ 0.001 * i, 0.3 }, FIELD_RAD, seen,
-			found);
+		track_step(&watch->table, &watch->settings,
+			&(struct track_view){ 0, watch->now_ns,
+				(struct angles){ 0.001 * i, 0.3 }, FIELD_RAD },
+			seen, found);
 	}
 	assert_non_null(track_find(&watch->table, id));
 	assert_int_equal(track_find(&watch->table, id)->state, TRACK_FIRM);

@@ -104,7 +104,8 @@ static struct track track_ahead(uint32_t id, enum track_state state)
 	struct track track;
 
 	track_init(&table);
-	track_step(&table, &settings, 1, ahead, 1.0, &seen, 1);
+	track_step(&table, &settings, &(struct track_view){ 0, 1, ahead, 1.0 },
+		&seen, 1);
 	track = table.slot[0];
 	track.id = id;
 	track.state = state;
