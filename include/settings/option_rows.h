@@ -17,12 +17,14 @@
 #define NUMBER(called, field, of_unit, low, high, does)                        \
 	NUMBER_AT(called, offsetof(STRUCT, field), of_unit, low, high, does)
 
-#define WHOLE(called, field, of_unit, low, high, does)                         \
+#define WHOLE_AT(called, place, of_unit, low, high, does)                      \
 	{                                                                      \
-		.name = (called), .kind = OPTION_INT,                          \
-		.offset = offsetof(STRUCT, field), .unit = (of_unit),          \
-		.min = (low), .max = (high), .help = (does)                    \
+		.name = (called), .kind = OPTION_INT, .offset = (place),       \
+		.unit = (of_unit), .min = (low), .max = (high), .help = (does) \
 	}
+
+#define WHOLE(called, field, of_unit, low, high, does)                         \
+	WHOLE_AT(called, offsetof(STRUCT, field), of_unit, low, high, does)
 
 #define FLAG(called, field, does)                                              \
 	{                                                                      \

@@ -2,118 +2,41 @@
 #include "settings/rig_file.h"
 
 #include "rig_seal.h"
-#include "settings/option_rows.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#define STRUCT struct rig
-
-enum {
-	SIDE_MAX_PX = 16384
-};
-
-#define ATTITUDE(called, field, does)                                          \
-	NUMBER_AT(called ".yaw_deg",                                           \
-		offsetof(STRUCT, field) + offsetof(struct attitude, yaw_rad),  \
-		"deg", -180, 180, does ", to the right"),                      \
-		NUMBER_AT(called ".pitch_deg",                                 \
-			offsetof(STRUCT, field) +                              \
-				offsetof(struct attitude, pitch_rad),          \
-			"deg", -90, 90, does ", upwards"),                     \
-		NUMBER_AT(called ".roll_deg",                                  \
-			offsetof(STRUCT, field) +                              \
-				offsetof(struct attitude, roll_rad),           \
-			"deg", -180, 180, does ", clockwise seen from behind")
-
-#define OFFSET(called, field, does)                                            \
-	NUMBER_AT(called ".offset_x_m",                                        \
-		offsetof(STRUCT, field) + offsetof(struct vec3, x), "m", -5,   \
-		5, does " from the pivot, to the right"),                      \
-		NUMBER_AT(called ".offset_y_m",                                \
-			offsetof(STRUCT, field) + offsetof(struct vec3, y),    \
-			"m", -5, 5, does " from the pivot, forward"),          \
-		NUMBER_AT(called ".offset_z_m",                                \
-			offsetof(STRUCT, field) + offsetof(struct vec3, z),    \
-			"m", -5, 5, does " from the pivot, upwards")
-
 /* Begins a line that tells where numbers come from. */
 static const char NOTE[] = "#: ";
 
-static const char *const places[] = { "head", "base", NULL };
-
-static const struct option_field options[] = {
-	WHOLE("lens.width_px", lens.width_px, "px", 16, SIDE_MAX_PX,
-		"width of the picture that the lens was measured with"),
-	WHOLE("lens.height_px", lens.height_px, "px", 16, SIDE_MAX_PX,
-		"height of that picture"),
-	NUMBER("lens.fx_px", lens.fx_px, "px", 1, 1e6,
-		"focal length over the pixels' width"),
-	NUMBER("lens.fy_px", lens.fy_px, "px", 1, 1e6,
-		"focal length over the pixels' height"),
-	NUMBER("lens.cx_px", lens.cx_px, "px", 0, SIDE_MAX_PX,
-		"principal point, from the left; the first pixel's centre is "
-		"0"),
-	NUMBER("lens.cy_px", lens.cy_px, "px", 0, SIDE_MAX_PX,
-		"principal point, from above"),
-	NUMBER("lens.k1", lens.k1, "", -10, 10, "radial distortion, r^2"),
-	NUMBER("lens.k2", lens.k2, "", -100, 100, "radial distortion, r^4"),
-	NUMBER("lens.p1", lens.p1, "", -1, 1, "tangential distortion"),
-	NUMBER("lens.p2", lens.p2, "", -1, 1, "tangential distortion"),
-	NUMBER("lens.k3", lens.k3, "", -1000, 1000, "radial distortion, r^6"),
-
-	CHOICE("camera.place", camera_place, CAMERA_ON_HEAD, places,
-		"what carries the camera: the turning head, or the ground"),
-	ATTITUDE("camera", camera, "the camera's turn"),
-	OFFSET("camera", camera_offset_m, "the camera's lens"),
-	NUMBER("camera.delay_s", camera_delay_s, "s", 0, 5,
-		"from the middle of the exposure to the picture's stamp"),
-
-	ATTITUDE("lamp", lamp, "the lamp axis' turn"),
-	OFFSET("lamp", lamp_offset_m, "the lamp"),
-	NUMBER("lamp.beam_deg", beam_rad, "deg", 0.05, 90,
-		"full width of the beam at half intensity"),
-	NUMBER("lamp.outer_beam_deg", outer_beam_rad, "deg", 0.05, 180,
-		"full width out to where it stops dazzling"),
-
-	ATTITUDE("base", base, "the base's turn from north and level"),
-	NUMBER("axes.skew_deg", axes.skew_rad, "deg", -5, 5,
-		"how the tilt axis leans, clockwise seen from behind"),
-	NUMBER("axes.sag_deg", axes.sag_rad, "deg", -5, 5,
-		"how much lower the head hangs where it is level"),
-	NUMBER("range_m", range_m, "m", 1, 1e6,
-		"distance of the target where none is measured"),
-
-	NUMBER("mount.delay_s", mount_delay_s, "s", 0, 5,
-		"from a command's last byte to motion"),
-	NUMBER("mount.jitter_s", mount_jitter_s, "s", 0, 1,
-		"RMS by which that varies"),
-	NUMBER("mount.encoder_deg", encoder_rad, "deg", 0, 10,
-		"one step of the head's answer"),
-	NUMBER("mount.backlash_deg", backlash_rad, "deg", 0, 10,
-		"play of the head's gears"),
-};
-
-const struct option_table rig_table = {
-	.options = options,
-	.count = sizeof(options) / sizeof(options[0]),
-	.size = sizeof(STRUCT),
-	.what = "rig file",
-};
+static bool is_lens(const struct lens *lens, const char *name, const char *path,
+	struct error *error)
+{
+	if (lens->cx_px >= lens->width_px || lens->cy_px >= lens->height_px) {
+		return error_set(error, ERROR_SETTINGS,
+			"%s: %s.cx_px, %s.cy_px: (%.10g, %.10g) lies "
+			"outside of the picture of %d x %d pixels",
+			path, name, name, lens->cx_px, lens->cy_px,
+			lens->width_px, lens->height_px);
+	}
+	if (lens->fx_px < 1.0 || lens->fy_px < 1.0) {
+		return error_set(error, ERROR_SETTINGS,
+			"%s: %s.fx_px, %s.fy_px must be told, at least 1 each",
+			path, name, name);
+	}
+	return true;
+}
 
 /* Values that are fine alone and not together. */
 static bool goes_together(
 	const struct rig *rig, const char *path, struct error *error)
 {
-	if (rig->lens.cx_px >= rig->lens.width_px ||
-		rig->lens.cy_px >= rig->lens.height_px) {
-		return error_set(error, ERROR_SETTINGS,
-			"%s: lens.cx_px, lens.cy_px: (%.10g, %.10g) lies "
-			"outside of the picture of %d x %d pixels",
-			path, rig->lens.cx_px, rig->lens.cy_px,
-			rig->lens.width_px, rig->lens.height_px);
+	if (!is_lens(&rig->lens, "lens", path, error) ||
+		(rig_cameras(rig) > 1 &&
+			!is_lens(&rig->beside.lens, "lens2", path, error))) {
+		return false;
 	}
 	if (rig->outer_beam_rad < rig->beam_rad) {
 		return error_set(error, ERROR_SETTINGS,

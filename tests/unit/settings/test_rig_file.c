@@ -62,6 +62,37 @@ static void what_cannot_be_together_is_refused(void **state)
 	assert_near(rig.range_m, 7.0, 0.0);
 }
 
+static void a_second_camera_is_there_once_its_lens_is_told(void **state)
+{
+	struct rig rig;
+	struct error error;
+
+	(void)state;
+	assert_true(load("camera2.place = base\n", &rig, &error));
+	assert_int_equal(rig_cameras(&rig), 1);
+	assert_true(load("lens2.width_px = 320\nlens2.height_px = 240\n"
+			 "lens2.fx_px = 500\nlens2.fy_px = 501\n"
+			 "lens2.cx_px = 160\nlens2.cy_px = 120\n"
+			 "camera2.sees = visible\ncamera2.delay_s = 0.09\n",
+		&rig, &error));
+	assert_int_equal(rig_cameras(&rig), 2);
+	assert_near(rig.beside.lens.fy_px, 501.0, 0.0);
+	assert_near(rig.beside.delay_s, 0.09, 0.0);
+	assert_int_equal(rig.beside.sees, CAMERA_VISIBLE);
+	assert_int_equal(rig.camera_sees, CAMERA_THERMAL);
+}
+
+static void a_second_camera_without_a_focal_length_is_refused(void **state)
+{
+	struct rig rig;
+	struct error error;
+
+	(void)state;
+	assert_false(load(
+		"lens2.width_px = 320\nlens2.height_px = 240\n", &rig, &error));
+	assert_non_null(strstr(error.text, "lens2.fx_px"));
+}
+
 static void the_default_rig_survives_printing_to_the_bit(void **state)
 {
 	struct rig want = rig_default();
@@ -155,6 +186,10 @@ int main(void)
 		cmocka_unit_test(no_file_means_the_default_rig),
 		cmocka_unit_test(a_file_changes_what_it_names_and_nothing_else),
 		cmocka_unit_test(what_cannot_be_together_is_refused),
+		cmocka_unit_test(
+			a_second_camera_is_there_once_its_lens_is_told),
+		cmocka_unit_test(
+			a_second_camera_without_a_focal_length_is_refused),
 		cmocka_unit_test(the_default_rig_survives_printing_to_the_bit),
 		cmocka_unit_test(
 			a_saved_rig_comes_back_with_the_notes_of_what_was_measured),
