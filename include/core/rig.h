@@ -126,8 +126,15 @@ struct angles rig_world_of_pixel(
 	const struct rig *rig, struct pixel at, struct mount_angles head);
 
 /*
- * rig_pixel_of_world - the inverse. False where the direction lies behind
- * the camera; the pixel may lie outside of the picture.
+ * rig_sight - the way in which a pixel looks from the camera's lens: a unit
+ * vector of the world, with no range assumed.
+ */
+struct vec3 rig_sight(
+	const struct rig *rig, struct pixel at, struct mount_angles head);
+
+/*
+ * rig_pixel_of_world - the inverse of rig_world_of_pixel. False where the
+ * direction lies behind the camera; the pixel may lie outside of the picture.
  */
 bool rig_pixel_of_world(const struct rig *rig, struct angles world,
 	struct mount_angles head, struct pixel *at);

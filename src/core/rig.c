@@ -126,13 +126,28 @@ struct rig rig_through(const struct rig *rig, int camera)
 	return through;
 }
 
-struct angles rig_world_of_pixel(
-	const struct rig *rig, struct pixel at, struct mount_angles head)
+/* In the frame of what carries the camera. */
+static struct vec3 sight_on_carrier(const struct rig *rig, struct pixel at)
 {
 	struct ray ray = lens_ray(&rig->lens, at);
 	struct vec3 forward = { ray.x, ray.z, -ray.y };
 	struct rotation camera = attitude_turn(&rig->camera);
-	struct vec3 direction = geom_turn(&camera, forward);
+
+	return geom_turn(&camera, forward);
+}
+
+struct vec3 rig_sight(
+	const struct rig *rig, struct pixel at, struct mount_angles head)
+{
+	struct rotation carrier = carrier_turn(rig, head);
+
+	return geom_turn(&carrier, sight_on_carrier(rig, at));
+}
+
+struct angles rig_world_of_pixel(
+	const struct rig *rig, struct pixel at, struct mount_angles head)
+{
+	struct vec3 direction = sight_on_carrier(rig, at);
 	struct vec3 point =
 		point_at_range(rig->camera_offset_m, direction, rig->range_m);
 	struct rotation carrier = carrier_turn(rig, head);
