@@ -9,6 +9,8 @@
 #include "core/gains.h"
 #include "core/head.h"
 #include "core/hunt.h"
+#include "core/lead.h"
+#include "core/lean.h"
 #include "core/metrics.h"
 #include "core/mode.h"
 #include "core/rig.h"
@@ -76,6 +78,7 @@ struct pursuit_frame {
 	enum frame_health health;
 	const struct blob *blobs;
 	size_t blob_count; /* at most DETECT_BLOBS_MAX */
+	int camera;        /* of the rig's: 0, or 1 */
 };
 
 /* What the operator said since the last step; the last word of each kind. */
@@ -102,12 +105,15 @@ struct pursuit_input {
 	const struct mount_command *sent;
 	size_t sent_count;
 	bool mount_fault; /* the line is gone or the head says so */
+	bool lit;         /* the lamp shines */
 	struct pursuit_order order;
 };
 
 /* All that one step decided, and why. */
 struct pursuit_output {
 	int64_t now_ns;
+	int camera; /* of this step's frame; where none came, that leads */
+	int lead;   /* the camera that leads the aim */
 	enum mode mode;
 	bool stop;                  /* standstill: send stop, not rate zero */
 	struct mount_rates command; /* zero where stop */
@@ -133,9 +139,25 @@ struct pursuit_output {
 	struct detection detections[DETECT_MAX];
 };
 
+/* What is known of one camera. */
+struct pursuit_eye {
+	struct rig rig;     /* looked at through this camera */
+	bool seen;          /* a frame came */
+	int64_t frame_ns;   /* mid-exposure of the newest */
+	int64_t arrived_ns; /* when it came */
+	int64_t shown_ns;   /* when the last came that shows what flies; or 0 */
+	enum frame_health health;
+	int crowd;        /* PURSUIT_CROWD_FRAMES at most */
+	bool cluttered;   /* for so many, and not yet for none */
+	struct lean lean; /* beside the one that leads */
+};
+
 struct pursuit {
 	struct pursuit_settings settings;
 	struct rig rig;
+	struct pursuit_eye eye[RIG_CAMERAS];
+	struct lead lead;
+	int64_t lit_ns; /* when the lamp was last known to shine; or 0 */
 	struct head head;
 	struct track_table tracks;
 	struct classes classes; /* guesses at what they are */
@@ -150,7 +172,8 @@ struct pursuit {
 	struct hunt hunt;
 	struct metrics metrics;
 	struct mount_rates sent; /* the last command that went out */
-	uint32_t sighted_id;     /* by whose sight the head's way is known */
+	uint32_t sighted_id;     /* by whose sight the head's way is known, */
+	int sighted_by;          /* and by which camera's */
 	struct earshot earshot;  /* of what the head says */
 	struct mode_state mode;
 	struct mount_rates slew; /* the operator's, while in MODE_SLEW */
@@ -158,12 +181,6 @@ struct pursuit {
 	struct angles cue;
 	int64_t start_ns; /* the first step's time */
 	bool started;
-	int64_t frame_ns;   /* mid-exposure of the newest frame */
-	int64_t arrived_ns; /* when it came */
-	bool frame_seen;
-	enum frame_health health;
-	int crowd;         /* PURSUIT_CROWD_FRAMES at most */
-	bool cluttered;    /* for so many, and not yet for none */
 	uint32_t jumps;    /* of the head, as far as they were seen */
 	int64_t astray_ns; /* since when the head disagrees; 0: it does not */
 	struct mount_command last; /* of the last step */
@@ -177,6 +194,16 @@ struct pursuit {
  * picture that is not sound, and none at all, feeds no track: the beam goes on
  * along the prediction until the track dies, and the hunt after it is over;
  * then the head comes to rest.
+ */
+
+/*
+ * Two cameras see for one table of tracks; which of them leads, and what that
+ * means, core/lead.h tells. The other's directions are straightened by what
+ * they lean beside the leading one's (core/lean.h), and trusted less. Light is
+ * permitted by what the camera sees that would lead with the lamp lit, so that
+ * it does not go out for having been lit. While it is lit what a visible
+ * camera sees in the beam's column (core/column.h) is not looked at; where the
+ * beam ends, only while the other camera leads.
  */
 
 /*
@@ -206,6 +233,13 @@ void pursuit_init(struct pursuit *pursuit,
  */
 void pursuit_step(struct pursuit *pursuit, const struct pursuit_input *in,
 	struct pursuit_output *out);
+
+/* pursuit_lead - the camera that leads, or would if frames came. */
+static inline const struct pursuit_eye *pursuit_lead(
+	const struct pursuit *pursuit)
+{
+	return &pursuit->eye[pursuit->lead.camera];
+}
 
 /*
  * pursuit_notice - what the operator should know of beam and target beside

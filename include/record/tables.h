@@ -25,12 +25,12 @@ void tables_detections(FILE *out, const char *key, const struct blob *blobs,
 void tables_tracks_head(FILE *out);
 /*
  * One row for each track that is tentative, firm or coasting, where it is at
- * the newest frame, and lies within its picture.
+ * the newest frame of @camera, and lies within its picture.
  *
  * @head: where the head was at its mid-exposure
  */
 void tables_tracks(FILE *out, int64_t frame, const struct pursuit *pursuit,
-	struct mount_angles head, double dx, double dy);
+	int camera, struct mount_angles head, double dx, double dy);
 
 void tables_pointing_head(FILE *out);
 /*

@@ -77,8 +77,8 @@ static void enter_safe(struct daemon *d, const char *reason)
 
 static double picture_age_s(const struct daemon *d, int64_t now_ns)
 {
-	int64_t since_ns = d->pursuit.frame_seen ? d->pursuit.arrived_ns
-						 : d->report.began_ns;
+	const struct pursuit_eye *lead = pursuit_lead(&d->pursuit);
+	int64_t since_ns = lead->seen ? lead->arrived_ns : d->report.began_ns;
 
 	return clock_seconds(now_ns - since_ns);
 }

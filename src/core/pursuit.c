@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "pursuit_eyes.h"
 #include "pursuit_look.h"
 
 #include <math.h>
@@ -76,6 +77,7 @@ void pursuit_init(struct pursuit *pursuit,
 	struct head_settings head = head_settings(rig, settings);
 
 	*pursuit = (struct pursuit){ .settings = *settings, .rig = *rig };
+	pursuit_eyes_init(pursuit);
 	head_init(&pursuit->head, &head);
 	track_init(&pursuit->tracks);
 	classes_init(&pursuit->classes);
@@ -100,7 +102,7 @@ static void begin(struct pursuit *pursuit, int64_t now_ns)
 
 bool pursuit_carries_camera(const struct pursuit *pursuit)
 {
-	return pursuit->rig.camera_place == CAMERA_ON_HEAD;
+	return pursuit_lead(pursuit)->rig.camera_place == CAMERA_ON_HEAD;
 }
 
 /*
@@ -179,17 +181,14 @@ static bool mount_failed(
 		pursuit->settings.safety.silence_s;
 }
 
-double pursuit_frame_age(const struct pursuit *pursuit, int64_t now_ns)
+double pursuit_frame_age(const struct pursuit_eye *eye, int64_t now_ns)
 {
-	return pursuit->frame_seen ? seconds(pursuit->arrived_ns, now_ns)
-				   : -1.0;
+	return eye->seen ? seconds(eye->arrived_ns, now_ns) : -1.0;
 }
 
-static double frame_delay(const struct pursuit *pursuit)
+static double frame_delay(const struct pursuit_eye *eye)
 {
-	return pursuit->frame_seen
-		? seconds(pursuit->frame_ns, pursuit->arrived_ns)
-		: -1.0;
+	return eye->seen ? seconds(eye->frame_ns, eye->arrived_ns) : -1.0;
 }
 
 static void obey(
@@ -248,15 +247,29 @@ static struct aim_result rest(
 }
 
 /* A field that turns with the head can be brought to where one looks. */
+static double swath_of(const struct pursuit *pursuit)
+{
+	double widest = 0.0;
+
+	for (int i = 0; i < rig_cameras(&pursuit->rig); i++) {
+		const struct rig *rig = &pursuit->eye[i].rig;
+		const struct lens *lens = &rig->lens;
+		double narrow = fmin(lens->width_px / lens->fx_px,
+			lens->height_px / lens->fy_px);
+
+		if (rig->camera_place == CAMERA_ON_HEAD) {
+			widest = fmax(widest, narrow);
+		}
+	}
+	return widest;
+}
+
 static struct hunt_means means_of(const struct pursuit *pursuit)
 {
-	const struct lens *lens = &pursuit->rig.lens;
 	const struct aim_settings *aim = &pursuit->settings.aim;
-	double narrow = fmin(
-		lens->width_px / lens->fx_px, lens->height_px / lens->fy_px);
 
 	return (struct hunt_means){
-		.swath_rad = pursuit_carries_camera(pursuit) ? narrow : 0.0,
+		.swath_rad = swath_of(pursuit),
 		.rate_rad_s = search_share *
 			fmin(aim->pan_limits.rate_rad_s,
 				aim->tilt_limits.rate_rad_s),
@@ -266,9 +279,11 @@ static struct hunt_means means_of(const struct pursuit *pursuit)
 /* Who sees nothing finds nothing. */
 static bool may_hunt(const struct pursuit *pursuit, int64_t now_ns)
 {
+	const struct pursuit_eye *lead = pursuit_lead(pursuit);
+
 	return pursuit->target.choice != TARGET_DROP &&
-		frame_shows(pursuit->health) &&
-		pursuit_frame_age(pursuit, now_ns) <=
+		frame_shows(lead->health) &&
+		pursuit_frame_age(lead, now_ns) <=
 		pursuit->settings.safety.frame_age_s;
 }
 
@@ -368,27 +383,36 @@ static void tell_head(const struct pursuit *pursuit, int64_t now_ns,
 	out->beam = rig_beam(&pursuit->rig, out->head);
 }
 
+/* Since the camera saw it that permits are about; -1: it never did. */
+static double unseen(const struct track *track, int camera, int64_t now_ns)
+{
+	return track != NULL && track->by[camera].score > 0.0
+		? seconds(track->by[camera].at_ns, now_ns)
+		: -1.0;
+}
+
 static struct safety_facts facts_of(const struct pursuit *pursuit,
 	const struct track *track, const struct pursuit_output *out)
 {
 	const struct head *head = &pursuit->head;
 	int64_t now_ns = out->now_ns;
+	int judge = pursuit_eyes_judge(pursuit, now_ns);
+	const struct pursuit_eye *eye = &pursuit->eye[judge];
 
 	return (struct safety_facts){
 		.may_move = out->mode == MODE_FOLLOW || out->mode == MODE_SLEW,
 		.track_firm = track &&
 			(track->state == TRACK_FIRM ||
 				track->state == TRACK_COASTING),
-		.track_age_s = track ? seconds(track->seen_ns, now_ns) : -1.0,
-		.frame_age_s = pursuit_frame_age(pursuit, now_ns),
-		.frame_sound =
-			pursuit->frame_seen && frame_shows(pursuit->health),
+		.track_age_s = unseen(track, judge, now_ns),
+		.frame_age_s = pursuit_frame_age(eye, now_ns),
+		.frame_sound = eye->seen && frame_shows(eye->health),
 		.mount_age_s =
 			head->known ? seconds(head->sample_ns, now_ns) : -1.0,
 		.mount_measured = head->measured,
 		.reckoned_rad = head->reckoned_rad,
 		.mount_error_rad = head->error_rad,
-		.delay_s = frame_delay(pursuit),
+		.delay_s = frame_delay(eye),
 		.pointing_error_rad = track ? out->error_rad : -1.0,
 		.pointing_sigma_rad = hypot(out->target_sigma_rad,
 			pursuit_carries_camera(pursuit)
@@ -406,6 +430,10 @@ void pursuit_step(struct pursuit *pursuit, const struct pursuit_input *in,
 	*out = (struct pursuit_output){ .now_ns = in->now_ns };
 	begin(pursuit, in->now_ns);
 	hear_mount(pursuit, in);
+	if (in->lit) {
+		pursuit->lit_ns = in->now_ns;
+	}
+	pursuit_eyes_choose(pursuit, in->now_ns);
 	pursuit_look(pursuit, in, out);
 	const struct track *track = target_step(&pursuit->target,
 		&pursuit->settings.target, &pursuit->tracks, in->order.target,
@@ -422,6 +450,7 @@ void pursuit_step(struct pursuit *pursuit, const struct pursuit_input *in,
 	pursuit->last = (struct mount_command){ in->now_ns, out->command };
 	cadence_made(&pursuit->cadence, in->now_ns);
 
+	out->lead = pursuit->lead.camera;
 	out->hunting = pursuit->hunt.lost;
 	out->metrics = metrics_report(&pursuit->metrics);
 	tell_target(track, in->now_ns, out);

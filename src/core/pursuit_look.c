@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "pursuit_look.h"
 
-#include <math.h>
+#include "pursuit_eyes.h"
+#include "pursuit_sight.h"
 
-/* No direction is surer than this. */
-static const double least_rad = 1e-5;
+#include <math.h>
 
 /* On the target: within this part of the beam's full width. */
 static const double lit_part = 4.0;
 
 /* A world direction needs the head's angles where the head carries the lens. */
-static bool can_place(const struct pursuit *pursuit)
+static bool can_place(const struct pursuit *pursuit, int camera)
 {
 	return pursuit->head.known ||
-		pursuit->rig.camera_place == CAMERA_ON_BASE;
+		pursuit->eye[camera].rig.camera_place == CAMERA_ON_BASE;
 }
 
 static double field_half(const struct lens *lens)
@@ -23,29 +23,34 @@ static double field_half(const struct lens *lens)
 }
 
 /* One frame's worth of detections into the tracks; none: all are unseen. */
-static void track_frame(struct pursuit *pursuit, int64_t exposure_ns,
-	const struct detection *detections, size_t count)
+static void track_frame(struct pursuit *pursuit, int camera,
+	int64_t exposure_ns, const struct detection *detections, size_t count)
 {
-	const struct lens *lens = &pursuit->rig.lens;
+	const struct rig *rig = &pursuit->eye[camera].rig;
+	const struct lens *lens = &rig->lens;
 	bool held = pursuit->target.choice == TARGET_LOCK;
 	struct pixel middle = { lens->cx_px, lens->cy_px };
 	struct mount_angles head = head_at(&pursuit->head, exposure_ns).at;
 
 	pursuit->tracks.held_id = held ? pursuit->target.id : 0;
-	struct track_view view = { 0, exposure_ns,
-		rig_world_of_pixel(&pursuit->rig, middle, head),
-		field_half(lens) };
+	struct track_view view = { camera, exposure_ns,
+		rig_world_of_pixel(rig, middle, head), field_half(lens) };
 
 	track_step(&pursuit->tracks, &pursuit->settings.track, &view,
 		detections, count);
 }
 
-/* A camera that the head carries is as sure of the world as the head is. */
+/*
+ * A camera that the head carries is as sure of the world as the head is; beside
+ * one that stands, it is so in whole.
+ */
 static void blur_by_head(const struct pursuit *pursuit, int64_t exposure_ns,
 	struct detection *detections, size_t count)
 {
-	double sigma = head_wander(&pursuit->head, exposure_ns);
 	double unsure = head_unsure(&pursuit->head, exposure_ns);
+	double sigma = pursuit_carries_camera(pursuit)
+		? head_wander(&pursuit->head, exposure_ns)
+		: unsure;
 
 	for (size_t i = 0; i < count; i++) {
 		detections[i].sigma_rad = hypot(detections[i].sigma_rad, sigma);
@@ -54,65 +59,20 @@ static void blur_by_head(const struct pursuit *pursuit, int64_t exposure_ns,
 }
 
 static size_t place_blobs(const struct pursuit *pursuit,
-	const struct pursuit_frame *frame, struct detection *detections)
+	const struct pursuit_frame *frame, int64_t now_ns,
+	struct detection *detections)
 {
-	return detect_from_blobs(&pursuit->settings.detect, &pursuit->rig,
-		head_at(&pursuit->head, frame->exposure_ns).at, frame->blobs,
-		frame->blob_count, detections);
-}
+	const struct rig *rig = &pursuit->eye[frame->camera].rig;
+	struct mount_angles head =
+		head_at(&pursuit->head, frame->exposure_ns).at;
+	struct blob kept[DETECT_BLOBS_MAX];
 
-static struct head_sight sight_of(const struct pursuit *pursuit, int64_t at_ns,
-	struct angles expected, struct angles seen, double variance_rad2)
-{
-	struct mount_angles head = head_at(&pursuit->head, at_ns).at;
-	double sigma = sqrt(fmax(variance_rad2, least_rad * least_rad));
-	struct mount_angles unsure;
-	struct mount_angles off =
-		rig_correction(&pursuit->rig, head, seen, expected, &unsure);
-
-	return (struct head_sight){
-		.at_ns = at_ns,
-		.off = off,
-		.sigma = { sigma * unsure.pan_rad, sigma * unsure.tilt_rad },
-	};
-}
-
-/*
- * The only detection that may be the chosen target, as a sight by which to
- * correct the head. False where there is none, or more than one.
- *
- * The target flies more smoothly than a cheap head turns: what is off from
- * frame to frame is the head's, as far as it is the less sure of the two.
- */
-static bool sight_target(struct pursuit *pursuit, int64_t exposure_ns,
-	const struct detection *detections, size_t count,
-	struct head_sight *sight)
-{
-	const struct track *track =
-		track_find(&pursuit->tracks, pursuit->target.id);
-	double gate = pursuit->settings.track.gate_sigma;
-	double wander = head_wander(&pursuit->head, exposure_ns);
-	int found = 0;
-
-	if (!track || exposure_ns <= track->filter.at_ns) {
-		return false;
+	if (!pursuit_eyes_dazzled(pursuit, frame->camera, now_ns)) {
+		return detect_from_blobs(&pursuit->settings.detect, rig, head,
+			frame->blobs, frame->blob_count, detections);
 	}
-	struct kalman filter = track->filter;
-
-	kalman_predict(&filter, exposure_ns);
-	for (size_t i = 0; i < count; i++) {
-		struct kalman_fix fix = { geom_vector(detections[i].at),
-			detections[i].sigma_rad, exposure_ns };
-		struct kalman_match match = kalman_match(&filter, &fix);
-
-		if (match.distance2 <= gate * gate) {
-			*sight = sight_of(pursuit, exposure_ns,
-				kalman_angles(&filter), detections[i].at,
-				match.spread_rad2 - wander * wander);
-			found++;
-		}
-	}
-	return found == 1;
+	return detect_from_blobs(&pursuit->settings.detect, rig, head, kept,
+		pursuit_eyes_mask(pursuit, frame, kept), detections);
 }
 
 /* Before anything that this frame says corrects the head. */
@@ -149,7 +109,7 @@ static void measure(
 static bool is_of_use(
 	const struct pursuit *pursuit, const struct pursuit_frame *frame)
 {
-	return frame_shows(frame->health) && can_place(pursuit);
+	return frame_shows(frame->health) && can_place(pursuit, frame->camera);
 }
 
 static int firm_tracks(const struct track_table *tracks)
@@ -163,65 +123,127 @@ static int firm_tracks(const struct track_table *tracks)
 }
 
 /* A sound frame with so much in it that nobody knows is cluttered. */
-static void note_crowd(struct pursuit *pursuit, size_t detections)
+static void note_crowd(struct pursuit_eye *eye, int unknown)
 {
-	int unknown = (int)detections - firm_tracks(&pursuit->tracks);
-
 	if (unknown >= PURSUIT_CROWD) {
-		pursuit->crowd += pursuit->crowd < PURSUIT_CROWD_FRAMES;
+		eye->crowd += eye->crowd < PURSUIT_CROWD_FRAMES;
 	} else {
-		pursuit->crowd -= pursuit->crowd > 0;
+		eye->crowd -= eye->crowd > 0;
 	}
-	pursuit->cluttered = pursuit->crowd == PURSUIT_CROWD_FRAMES ||
-		(pursuit->cluttered && pursuit->crowd > 0);
-	if (pursuit->cluttered) {
-		pursuit->health = FRAME_CLUTTERED;
+	eye->cluttered = eye->crowd == PURSUIT_CROWD_FRAMES ||
+		(eye->cluttered && eye->crowd > 0);
+	if (eye->cluttered) {
+		eye->health = FRAME_CLUTTERED;
 	}
+}
+
+static bool frame_leads(
+	const struct pursuit *pursuit, const struct pursuit_frame *frame)
+{
+	return frame->camera == pursuit->lead.camera;
+}
+
+/* Where the target should be; anywhere where there is none. */
+static struct angles expected_at(
+	const struct pursuit *pursuit, int64_t exposure_ns)
+{
+	const struct track *track =
+		track_find(&pursuit->tracks, pursuit->target.id);
+
+	return track != NULL ? track_at(track, exposure_ns)
+			     : (struct angles){ 0.0, 0.0 };
+}
+
+static void place(struct pursuit *pursuit, const struct pursuit_frame *frame,
+	struct pursuit_output *out)
+{
+	/* Blobs of a picture that is not sound are no evidence of anything. */
+	if (is_of_use(pursuit, frame)) {
+		out->detection_count = place_blobs(
+			pursuit, frame, out->now_ns, out->detections);
+	}
+	pursuit_eyes_align(
+		pursuit, frame->camera, out->detections, out->detection_count);
 }
 
 /* What the frame says of targets, and of the head that carries the camera. */
 static void look_at_frame(struct pursuit *pursuit,
 	const struct pursuit_frame *frame, struct pursuit_output *out)
 {
+	struct pursuit_eye *eye = &pursuit->eye[frame->camera];
 	int64_t exposure_ns = frame->exposure_ns;
+	struct angles expected = expected_at(pursuit, exposure_ns);
+	bool steers =
+		frame_leads(pursuit, frame) && pursuit_carries_camera(pursuit);
 	struct head_sight sight;
-	bool sighted = false;
+	bool sighted;
 
-	/* Blobs of a picture that is not sound are no evidence of anything. */
-	if (is_of_use(pursuit, frame)) {
-		out->detection_count =
-			place_blobs(pursuit, frame, out->detections);
+	place(pursuit, frame, out);
+	if (steers) {
+		pursuit_sight_begin(pursuit, frame);
 	}
-	if (pursuit_carries_camera(pursuit)) {
-		if (pursuit->target.id == 0 ||
-			pursuit->sighted_id != pursuit->target.id) {
-			head_blink(&pursuit->head, exposure_ns);
-		}
-		pursuit->sighted_id = pursuit->target.id;
+	if (eye->rig.camera_place == CAMERA_ON_HEAD) {
 		blur_by_head(pursuit, exposure_ns, out->detections,
 			out->detection_count);
-		sighted = sight_target(pursuit, exposure_ns, out->detections,
-			out->detection_count, &sight);
 	}
-	track_frame(
-		pursuit, exposure_ns, out->detections, out->detection_count);
-	measure(pursuit, exposure_ns, out);
-	classes_see(&pursuit->classes, &pursuit->tracks, 0, exposure_ns);
+	sighted = steers &&
+		pursuit_sight_target(pursuit, exposure_ns, out->detections,
+			out->detection_count, &sight);
+	track_frame(pursuit, frame->camera, exposure_ns, out->detections,
+		out->detection_count);
+	pursuit_eyes_saw(pursuit, frame->camera, exposure_ns, expected);
+	if (frame_leads(pursuit, frame)) {
+		measure(pursuit, exposure_ns, out);
+	}
+	classes_see(&pursuit->classes, &pursuit->tracks, frame->camera,
+		exposure_ns);
 	if (sighted) {
 		head_sighted(&pursuit->head, &sight);
 	}
 	if (frame->health == FRAME_SOUND) {
-		note_crowd(pursuit, out->detection_count);
+		note_crowd(eye,
+			(int)out->detection_count -
+				firm_tracks(&pursuit->tracks));
 	}
 }
 
 /* One that was overtaken on its way tells of the past all the same. */
-static void note_newest(
-	struct pursuit *pursuit, int64_t exposure_ns, int64_t now_ns)
+static void note_newest(struct pursuit_eye *eye,
+	const struct pursuit_frame *frame, int64_t now_ns)
 {
-	if (!pursuit->frame_seen || exposure_ns > pursuit->frame_ns) {
-		pursuit->frame_ns = exposure_ns;
-		pursuit->arrived_ns = now_ns;
+	if (!eye->seen || frame->exposure_ns > eye->frame_ns) {
+		eye->frame_ns = frame->exposure_ns;
+		eye->arrived_ns = now_ns;
+	}
+	if (frame_shows(frame->health)) {
+		eye->shown_ns = now_ns;
+	}
+	eye->seen = true;
+	eye->health = frame->health;
+}
+
+/* Of the camera that showed something last. */
+static double youngest_age(const struct pursuit *pursuit, int64_t now_ns)
+{
+	double youngest = INFINITY;
+
+	for (int i = 0; i < RIG_CAMERAS; i++) {
+		double age = pursuit_frame_age(&pursuit->eye[i], now_ns);
+
+		youngest = age >= 0.0 ? fmin(youngest, age) : youngest;
+	}
+	return isinf(youngest) ? -1.0 : youngest;
+}
+
+/* No camera: the tracks grow old all the same, and die in time. */
+static void grow_old(struct pursuit *pursuit, int64_t now_ns)
+{
+	const struct pursuit_eye *lead = pursuit_lead(pursuit);
+
+	if (youngest_age(pursuit, now_ns) >
+		pursuit->settings.safety.frame_age_s) {
+		track_frame(pursuit, pursuit->lead.camera,
+			now_ns - (lead->arrived_ns - lead->frame_ns), NULL, 0);
 	}
 }
 
@@ -230,22 +252,18 @@ void pursuit_look(struct pursuit *pursuit, const struct pursuit_input *in,
 {
 	const struct pursuit_frame *frame = in->frame;
 
-	if (frame) {
-		note_newest(pursuit, frame->exposure_ns, in->now_ns);
-		pursuit->frame_seen = true;
-		pursuit->health = frame->health;
-		cadence_seen(&pursuit->cadence,
-			(double)(in->now_ns - frame->exposure_ns) * 1e-9);
-		look_at_frame(pursuit, frame, out);
+	out->camera = pursuit->lead.camera;
+	if (frame == NULL) {
+		grow_old(pursuit, in->now_ns);
 		return;
 	}
-	/* No camera: the tracks grow old all the same, and die in time. */
-	if (pursuit_frame_age(pursuit, in->now_ns) >
-		pursuit->settings.safety.frame_age_s) {
-		track_frame(pursuit,
-			in->now_ns - (pursuit->arrived_ns - pursuit->frame_ns),
-			NULL, 0);
+	out->camera = frame->camera;
+	note_newest(&pursuit->eye[frame->camera], frame, in->now_ns);
+	if (frame_leads(pursuit, frame)) {
+		cadence_seen(&pursuit->cadence,
+			(double)(in->now_ns - frame->exposure_ns) * 1e-9);
 	}
+	look_at_frame(pursuit, frame, out);
 }
 
 const char *frame_health_name(enum frame_health health)

@@ -75,16 +75,20 @@ int overlay_height(const struct overlay *overlay)
 	return canvas_height(overlay->canvas);
 }
 
+const struct pursuit_eye *overlay_eye(const struct overlay_scene *scene)
+{
+	return &scene->step->pursuit->eye[scene->step->output->camera];
+}
+
 bool overlay_pixel(const struct overlay_scene *scene, const struct track *track,
 	struct pixel *at)
 {
-	const struct pursuit *pursuit = scene->step->pursuit;
+	const struct pursuit_eye *eye = overlay_eye(scene);
 
-	if (track->seen_ns == pursuit->frame_ns) {
+	if (track->seen_ns == eye->frame_ns) {
 		*at = track->blob.centre;
-	} else if (!rig_pixel_of_world(&pursuit->rig,
-			   track_at(track, pursuit->frame_ns), scene->head,
-			   at)) {
+	} else if (!rig_pixel_of_world(&eye->rig,
+			   track_at(track, eye->frame_ns), scene->head, at)) {
 		return false;
 	}
 	at->x_px += scene->step->dx_px;
@@ -103,7 +107,7 @@ bool overlay_shows(const struct overlay_scene *scene, struct pixel at)
 double overlay_speed_deg_s(
 	const struct overlay_scene *scene, const struct track *track)
 {
-	int64_t when_ns = scene->step->pursuit->frame_ns;
+	int64_t when_ns = overlay_eye(scene)->frame_ns;
 	struct rates rates = track_rates_at(track, when_ns);
 	double level = cos(track_at(track, when_ns).el_rad);
 
@@ -119,7 +123,9 @@ static struct overlay_scene scene_of(
 	if (step->head != NULL) {
 		scene.head = *step->head;
 	} else if (pursuit->head.known) {
-		scene.head = head_at(&pursuit->head, pursuit->frame_ns).at;
+		scene.head =
+			head_at(&pursuit->head, overlay_eye(&scene)->frame_ns)
+				.at;
 	}
 	if (step->output->target_id != 0) {
 		scene.target =

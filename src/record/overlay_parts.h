@@ -29,6 +29,9 @@ struct overlay_scene {
 	double scale;               /* canvas pixels a pixel of the frame */
 };
 
+/* overlay_eye - of the camera that took the frame. */
+const struct pursuit_eye *overlay_eye(const struct overlay_scene *scene);
+
 /* overlay_pixel - where @track is in the frame; false where behind it. */
 bool overlay_pixel(const struct overlay_scene *scene, const struct track *track,
 	struct pixel *at);

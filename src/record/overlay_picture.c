@@ -181,7 +181,7 @@ static void draw_cross(
  */
 static void draw_beam(struct canvas *canvas, const struct overlay_scene *scene)
 {
-	const struct rig *rig = &scene->step->pursuit->rig;
+	const struct rig *rig = &overlay_eye(scene)->rig;
 	bool lit = safety_all(&scene->step->output->permits);
 	double radius =
 		rig->beam_rad / 2.0 / lens_pixel_rad(&rig->lens) * scene->scale;
@@ -205,7 +205,7 @@ static void draw_beam(struct canvas *canvas, const struct overlay_scene *scene)
 /* What the virtual camera sees of a larger picture. */
 static void draw_field(struct canvas *canvas, const struct overlay_scene *scene)
 {
-	const struct lens *lens = &scene->step->pursuit->rig.lens;
+	const struct lens *lens = &overlay_eye(scene)->rig.lens;
 	struct box box = { scene->step->dx_px * scene->scale,
 		scene->step->dy_px * scene->scale,
 		lens->width_px * scene->scale, lens->height_px * scene->scale };
@@ -223,7 +223,7 @@ static void draw_field(struct canvas *canvas, const struct overlay_scene *scene)
 static void draw_health(
 	struct canvas *canvas, const struct overlay_scene *scene)
 {
-	enum frame_health health = scene->step->pursuit->health;
+	enum frame_health health = overlay_eye(scene)->health;
 	char line[32];
 
 	if (health == FRAME_SOUND) {

@@ -79,8 +79,10 @@ static bool is_living(const struct track *track)
 }
 
 void tables_tracks(FILE *out, int64_t frame, const struct pursuit *pursuit,
-	struct mount_angles head, double dx, double dy)
+	int camera, struct mount_angles head, double dx, double dy)
 {
+	const struct pursuit_eye *eye = &pursuit->eye[camera];
+
 	for (int i = 0; i < TRACK_MAX; i++) {
 		const struct track *track = &pursuit->tracks.slot[i];
 		struct angles at;
@@ -89,9 +91,9 @@ void tables_tracks(FILE *out, int64_t frame, const struct pursuit *pursuit,
 		if (!is_living(track)) {
 			continue;
 		}
-		at = track_at(track, pursuit->frame_ns);
-		if (!rig_pixel_of_world(&pursuit->rig, at, head, &centre) ||
-			!lens_sees(&pursuit->rig.lens, centre)) {
+		at = track_at(track, eye->frame_ns);
+		if (!rig_pixel_of_world(&eye->rig, at, head, &centre) ||
+			!lens_sees(&eye->rig.lens, centre)) {
 			continue;
 		}
 		fprintf(out, "%" PRId64 ",%" PRIu32, frame, track->id);

@@ -243,15 +243,16 @@ static void put_where_head_is(
 void trace_text(char text[TRACE_LINE_MAX], int64_t frame, int64_t zero_ns,
 	const struct pursuit *pursuit, const struct pursuit_output *step)
 {
+	const struct pursuit_eye *eye = &pursuit->eye[step->camera];
 	struct json json;
 
 	json_init(&json, text, TRACE_LINE_MAX);
 	json_object(&json, NULL);
 	json_int(&json, "frame", frame);
 	put_time(&json, "t", step->now_ns, zero_ns);
-	put_time(&json, "exposure", pursuit->frame_ns, zero_ns);
-	if (pursuit->health != FRAME_SOUND) {
-		json_text(&json, "health", frame_health_name(pursuit->health));
+	put_time(&json, "exposure", eye->frame_ns, zero_ns);
+	if (eye->health != FRAME_SOUND) {
+		json_text(&json, "health", frame_health_name(eye->health));
 	}
 	json_text(&json, "mode", mode_name(step->mode));
 	put_detections(&json, step);

@@ -102,7 +102,7 @@ static bool own_estimate(
 	if (track == NULL) {
 		return false;
 	}
-	*target = track_at(track, step->pursuit->frame_ns);
+	*target = track_at(track, pursuit_lead(step->pursuit)->frame_ns);
 	return true;
 }
 
@@ -136,7 +136,7 @@ static void write_tables(struct journal *journal,
 	tables_detections(journal->file[FILE_DETECTIONS], key, frame->blobs,
 		frame->blob_count, view->dx_px, view->dy_px);
 	tables_tracks(journal->file[FILE_TRACKS], frame->index, step->pursuit,
-		frame->head, view->dx_px, view->dy_px);
+		step->output->camera, frame->head, view->dx_px, view->dy_px);
 	tables_pointing(journal->file[FILE_POINTING],
 		(double)frame->exposure_ns * 1e-9, target, frame->beam,
 		state_name(step->output));

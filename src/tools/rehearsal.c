@@ -111,7 +111,7 @@ static bool step(struct rehearsal *r, int64_t now_ns,
 	}
 	steer(r, &in);
 	rehearsal_mount_obey(
-		&r->mount, &r->output, r->pursuit.frame_ns, now_ns);
+		&r->mount, &r->output, pursuit_lead(&r->pursuit)->frame_ns, now_ns);
 	return r->sink->step(r->sink->context, &told, error);
 }
 

@@ -124,7 +124,7 @@ static bool truth_at(
 		output->target_id != run->chosen_id) {
 		run->chosen_id = output->target_id;
 		run->followed = nearest_target(
-			run, track_at(track, step->pursuit->frame_ns), when_ns);
+			run, track_at(track, pursuit_lead(step->pursuit)->frame_ns), when_ns);
 	}
 	return target_at(run, run->followed, when_ns, target);
 }

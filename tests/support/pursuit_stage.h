@@ -96,8 +96,10 @@ static inline void step(void)
 {
 	int64_t exposure_ns = stage.now_ns - delay_ns;
 	struct blob blobs[DETECT_BLOBS_MAX];
-	struct pursuit_frame frame = { exposure_ns, stage.health, blobs,
-		fill_frame(blobs, exposure_ns) };
+	struct pursuit_frame frame = { .exposure_ns = exposure_ns,
+		.health = stage.health,
+		.blobs = blobs,
+		.blob_count = fill_frame(blobs, exposure_ns) };
 	struct mount_sample sample = { stage.now_ns,
 		stage.mount_stuck ? (struct mount_angles){ 0.0, deg(10.0) }
 				  : truth_at(stage.now_ns),

@@ -59,17 +59,15 @@ static void assert_sound(
 	}
 }
 
-static void any_mixture_of_inputs_gives_sound_commands(void **state)
+static void feed_anything(const struct rig *rig)
 {
 	static struct blob blobs[DETECT_BLOBS_MAX];
 	struct pursuit_settings settings = pursuit_settings_default();
-	struct rig rig = rig_default();
 	int64_t now_ns = 5000000000;
 	uint64_t seed = 99;
 
-	(void)state;
 	print_message("seed %llu\n", (unsigned long long)seed);
-	pursuit_init(&pursuit, &settings, &rig);
+	pursuit_init(&pursuit, &settings, rig);
 	for (int i = 0; i < 20000; i++) {
 		struct mount_sample sample = { now_ns,
 			{ random_between(&seed, -0.02, 0.02),
@@ -78,12 +76,15 @@ static void any_mixture_of_inputs_gives_sound_commands(void **state)
 		struct pursuit_frame frame = { now_ns -
 				(int64_t)(random_bits(&seed) % 900000000),
 			(enum frame_health)(random_bits(&seed) % 4), blobs,
-			random_bits(&seed) % 12 };
+			random_bits(&seed) % 12,
+			rig_cameras(rig) > 1 && random_bits(&seed) % 2 };
 		struct pursuit_input in = { .now_ns = now_ns,
 			.frame = random_bits(&seed) % 3 ? &frame : NULL,
 			.samples = &sample,
 			.sample_count = random_bits(&seed) % 2,
-			.mount_fault = random_bits(&seed) % 50 == 0 };
+			.mount_fault = random_bits(&seed) % 50 == 0,
+			.lit = rig_cameras(rig) > 1 &&
+				random_bits(&seed) % 4 == 0 };
 
 		fill_order(&in.order, &seed);
 		fill_blobs(blobs, frame.blob_count, &seed);
@@ -93,10 +94,32 @@ static void any_mixture_of_inputs_gives_sound_commands(void **state)
 	}
 }
 
+static void any_mixture_of_inputs_gives_sound_commands(void **state)
+{
+	struct rig rig = rig_default();
+
+	(void)state;
+	feed_anything(&rig);
+}
+
+static void so_does_any_mixture_of_two_cameras(void **state)
+{
+	struct rig rig = rig_default();
+
+	(void)state;
+	rig.camera_place = CAMERA_ON_BASE;
+	rig.beside = (struct rig_camera){
+		.lens = lens_pinhole(640, 512, 20000.0),
+		.sees = CAMERA_VISIBLE,
+	};
+	feed_anything(&rig);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(any_mixture_of_inputs_gives_sound_commands),
+		cmocka_unit_test(so_does_any_mixture_of_two_cameras),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -93,18 +93,18 @@ static void a_picture_full_of_spots_is_cluttered_and_still_used(void **state)
 {
 	(void)state;
 	set_stage_and_lock();
-	assert_int_equal(stage.pursuit.health, FRAME_SOUND);
+	assert_int_equal(pursuit_lead(&stage.pursuit)->health, FRAME_SOUND);
 	stage.leaves = 40;
 	run(0.27);
-	assert_int_equal(stage.pursuit.health, FRAME_CLUTTERED);
+	assert_int_equal(pursuit_lead(&stage.pursuit)->health, FRAME_CLUTTERED);
 	assert_true(stage.out.permits.granted[PERMIT_FRAME]);
 	assert_true(stage.out.locked);
 	run(2.0);
-	assert_int_equal(stage.pursuit.health, FRAME_CLUTTERED);
+	assert_int_equal(pursuit_lead(&stage.pursuit)->health, FRAME_CLUTTERED);
 	assert_true(stage.out.locked);
 	stage.leaves = 5;
 	run(0.27);
-	assert_int_equal(stage.pursuit.health, FRAME_SOUND);
+	assert_int_equal(pursuit_lead(&stage.pursuit)->health, FRAME_SOUND);
 }
 
 static void a_camera_that_falls_silent_is_not_followed(void **state)

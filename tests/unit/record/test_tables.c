@@ -119,13 +119,13 @@ static void only_living_tracks_have_a_row(void **state)
 	struct paper *paper = blank();
 
 	(void)state;
-	pursuit.rig = rig_default();
-	pursuit.frame_ns = 1;
+	pursuit.eye[0].rig = rig_default();
+	pursuit.eye[0].frame_ns = 1;
 	pursuit.tracks.slot[0] = track_ahead(1, TRACK_DEAD);
 	pursuit.tracks.slot[1] = track_ahead(2, TRACK_TENTATIVE);
 	pursuit.tracks.slot[2] = track_ahead(3, TRACK_COASTING);
 	tables_tracks_head(paper->file);
-	tables_tracks(paper->file, 4, &pursuit, head, 0.0, 0.0);
+	tables_tracks(paper->file, 4, &pursuit, 0, head, 0.0, 0.0);
 	says(paper,
 		"frame,id,x,y,w,h,score,state\n"
 		"4,2,317.50,254.50,5.00,3.00,8.000,tentative\n"

@@ -81,7 +81,7 @@ static void time_counts_from_the_zero_that_was_given(void **state)
 
 	(void)state;
 	fill(&pursuit, &step);
-	pursuit.frame_ns = 2980000000LL;
+	pursuit.eye[0].frame_ns = 2980000000LL;
 	char *text = trace_of(&pursuit, &step);
 	json_t *line = read_back(text);
 

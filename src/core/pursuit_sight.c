@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "pursuit_sight.h"
+
+#include <math.h>
+
+/* No direction is surer than this. */
+static const double least_rad = 1e-5;
+
+void pursuit_sight_begin(
+	struct pursuit *pursuit, const struct pursuit_frame *frame)
+{
+	if (pursuit->target.id == 0 ||
+		pursuit->sighted_id != pursuit->target.id ||
+		pursuit->sighted_by != frame->camera) {
+		head_blink(&pursuit->head, frame->exposure_ns);
+	}
+	pursuit->sighted_id = pursuit->target.id;
+	pursuit->sighted_by = frame->camera;
+}
+
+static struct head_sight sight_of(const struct pursuit *pursuit, int64_t at_ns,
+	struct angles expected, struct angles seen, double variance_rad2)
+{
+	struct mount_angles head = head_at(&pursuit->head, at_ns).at;
+	double sigma = sqrt(fmax(variance_rad2, least_rad * least_rad));
+	struct mount_angles unsure;
+	struct mount_angles off =
+		rig_correction(&pursuit->rig, head, seen, expected, &unsure);
+
+	return (struct head_sight){
+		.at_ns = at_ns,
+		.off = off,
+		.sigma = { sigma * unsure.pan_rad, sigma * unsure.tilt_rad },
+	};
+}
+
+/*
+ * The target flies more smoothly than a cheap head turns: what is off from
+ * frame to frame is the head's, as far as it is the less sure of the two.
+ */
+bool pursuit_sight_target(const struct pursuit *pursuit, int64_t exposure_ns,
+	const struct detection *detections, size_t count,
+	struct head_sight *sight)
+{
+	const struct track *track =
+		track_find(&pursuit->tracks, pursuit->target.id);
+	double gate = pursuit->settings.track.gate_sigma;
+	double wander = head_wander(&pursuit->head, exposure_ns);
+	int found = 0;
+
+	if (!track || exposure_ns <= track->filter.at_ns) {
+		return false;
+	}
+	struct kalman filter = track->filter;
+
+	kalman_predict(&filter, exposure_ns);
+	for (size_t i = 0; i < count; i++) {
+		struct kalman_fix fix = { geom_vector(detections[i].at),
+			detections[i].sigma_rad, exposure_ns };
+		struct kalman_match match = kalman_match(&filter, &fix);
+
+		if (match.distance2 <= gate * gate) {
+			*sight = sight_of(pursuit, exposure_ns,
+				kalman_angles(&filter), detections[i].at,
+				match.spread_rad2 - wander * wander);
+			found++;
+		}
+	}
+	return found == 1;
+}

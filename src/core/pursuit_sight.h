@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef PURSUIT_SIGHT_H
+#define PURSUIT_SIGHT_H
+
+#include "core/pursuit.h"
+
+/*
+ * Pursuit sight: what the camera that leads, and that the head carries, says
+ * of the head itself. The other camera's sights would shake the head by what
+ * the two are apart.
+ */
+
+/*
+ * pursuit_sight_begin - a frame of that camera. For a new target, or by another
+ * camera than before, nothing is known of the way until now.
+ */
+void pursuit_sight_begin(
+	struct pursuit *pursuit, const struct pursuit_frame *frame);
+
+/*
+ * pursuit_sight_target - the only detection that may be the chosen target, as
+ * a sight by which to correct the head. False where there is none, or more
+ * than one.
+ */
+bool pursuit_sight_target(const struct pursuit *pursuit, int64_t exposure_ns,
+	const struct detection *detections, size_t count,
+	struct head_sight *sight);
+
+#endif
