@@ -230,7 +230,8 @@ static void put_camera(struct json *json, const struct status *status)
 	if (camera->state == CAPTURE_LOST || camera->state == CAPTURE_BROKEN) {
 		json_text(json, "why", camera->error.text);
 	}
-	json_text(json, "health", frame_health_name(pursuit_lead(status->pursuit)->health));
+	json_text(json, "health",
+		frame_health_name(pursuit_lead(status->pursuit)->health));
 	json_int(json, "width_px", camera->info.width);
 	json_int(json, "height_px", camera->info.height);
 	json_double(json, "rate_hz", camera->info.rate_hz, SCORE_DECIMALS);

@@ -42,13 +42,15 @@ bool pursuit_sight_target(const struct pursuit *pursuit, int64_t exposure_ns,
 	const struct detection *detections, size_t count,
 	struct head_sight *sight)
 {
+	const struct track_eye *eye =
+		&pursuit->tracks.eye[pursuit->lead.camera];
 	const struct track *track =
 		track_find(&pursuit->tracks, pursuit->target.id);
 	double gate = pursuit->settings.track.gate_sigma;
 	double wander = head_wander(&pursuit->head, exposure_ns);
 	int found = 0;
 
-	if (!track || exposure_ns <= track->filter.at_ns) {
+	if (!track || exposure_ns <= eye->now_ns) {
 		return false;
 	}
 	struct kalman filter = track->filter;

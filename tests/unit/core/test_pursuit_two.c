@@ -21,6 +21,8 @@ static struct {
 	struct pursuit_output out;
 	struct head truth;
 	struct angles target;
+	double rate_rad_s; /* of its azimuth, since start_ns */
+	int64_t start_ns;
 	double wide_off_rad; /* it sees everything so far to the right */
 	bool blind[RIG_CAMERAS];
 	bool silent[RIG_CAMERAS];
@@ -43,12 +45,13 @@ static void set_sky(void)
 		.sees = CAMERA_VISIBLE,
 	};
 	sky.target = (struct angles){ geom_radians(2.0), geom_radians(11.0) };
+	sky.rate_rad_s = 0.0;
 	sky.wide_off_rad = 0.0;
 	for (int i = 0; i < RIG_CAMERAS; i++) {
 		sky.blind[i] = sky.silent[i] = false;
 	}
 	sky.lit = sky.smoke = false;
-	sky.now_ns = 5000000000;
+	sky.start_ns = sky.now_ns = 5000000000;
 }
 
 static void begin(void)
@@ -81,6 +84,7 @@ static size_t look(int camera, int64_t when_ns, struct blob *blobs)
 	size_t count = 0;
 	struct pixel at;
 
+	seen.az_rad += sky.rate_rad_s * (double)(when_ns - sky.start_ns) * 1e-9;
 	if (camera == WIDE) {
 		seen.az_rad += sky.wide_off_rad;
 	}
@@ -208,6 +212,24 @@ static void the_track_goes_over_with_the_lead_at_once(void **state)
 	assert_near(geom_degrees(sky.out.target_rates.az_rad_s), 0.0, 0.05);
 }
 
+/*
+ * Its frames are older than what the tracks know already, and tell all the
+ * same how the head turned. */
+static void a_leading_camera_that_is_late_still_corrects_the_head(void **state)
+{
+	(void)state;
+	set_sky();
+	sky.rate_rad_s = geom_radians(2.0);
+	follow(4.0);
+	for (int i = 0; i < 60; i++) {
+		step(WIDE, 30000000);
+		step(NARROW, 130000000);
+	}
+	assert_int_equal(sky.out.lead, NARROW);
+	assert_true(geom_degrees(head_wander(&sky.pursuit.head, sky.now_ns)) <
+		0.008);
+}
+
 static void when_the_narrow_one_fails_the_wide_one_goes_on(void **state)
 {
 	uint32_t id;
@@ -313,6 +335,8 @@ int main(void)
 		cmocka_unit_test(
 			what_the_two_are_apart_is_not_seen_in_the_beam),
 		cmocka_unit_test(the_track_goes_over_with_the_lead_at_once),
+		cmocka_unit_test(
+			a_leading_camera_that_is_late_still_corrects_the_head),
 		cmocka_unit_test(
 			when_the_narrow_one_fails_the_wide_one_goes_on),
 		cmocka_unit_test(
