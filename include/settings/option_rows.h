@@ -38,12 +38,14 @@
 		.offset = offsetof(STRUCT, field), .unit = "", .help = (does)  \
 	}
 
-#define CHOICE(called, field, from, words, does)                               \
+#define CHOICE_AT(called, place, from, words, does)                            \
 	{                                                                      \
-		.name = (called), .kind = OPTION_CHOICE,                       \
-		.offset = offsetof(STRUCT, field), .unit = "", .min = (from),  \
-		.choices = (words), .help = (does)                             \
+		.name = (called), .kind = OPTION_CHOICE, .offset = (place),    \
+		.unit = "", .min = (from), .choices = (words), .help = (does)  \
 	}
+
+#define CHOICE(called, field, from, words, does)                               \
+	CHOICE_AT(called, offsetof(STRUCT, field), from, words, does)
 
 #define ROWS(called, field, of_unit, low, high, how, does)                     \
 	{                                                                      \

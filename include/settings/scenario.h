@@ -16,19 +16,26 @@
  * and targets. In the form of the settings; every name has a default.
  */
 
-struct scenario {
-	double duration_s;
-	int seed; /* of noise, clouds, line and head alike */
-
-	int width_px;
+/* One of its cameras. */
+struct scenario_camera {
+	int width_px; /* 0: there is no such camera */
 	int height_px;
 	double focal_mm;
 	double pitch_um; /* of the pixels */
 	double rate_hz;
 	double delay_s; /* from mid-exposure until vision is done */
-	enum camera_place camera_place;
+	enum camera_place place;
+	enum camera_sees sees;
 	double look_az_rad; /* of a camera on the ground */
 	double look_el_rad;
+	struct attitude error; /* it looks this much beside where it should */
+};
+
+struct scenario {
+	double duration_s;
+	int seed; /* of noise, clouds, line and head alike */
+
+	struct scenario_camera cameras[RIG_CAMERAS];
 	bool render; /* draw pictures and look for targets in them */
 	struct sim_sight_settings sight; /* where none are drawn */
 
@@ -75,6 +82,9 @@ struct scenario scenario_default(void);
 
 bool scenario_load(
 	struct scenario *scenario, const char *path, struct error *error);
+
+/* scenario_cameras - how many it has: 1 or 2. */
+int scenario_cameras(const struct scenario *scenario);
 
 /* scenario_rig - what the program is told; scenario_true_rig - what is true. */
 struct rig scenario_rig(const struct scenario *scenario);

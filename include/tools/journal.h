@@ -14,7 +14,8 @@
  * summary's figures, and pictures for people. A sink of the rehearsal.
  *
  * One row or line a frame, written when the frame has been looked at; what
- * it says of head and beam is true for the frame's mid-exposure.
+ * it says of head and beam is true for the frame's mid-exposure. Of a second
+ * camera's frames only the trace tells.
  */
 
 /* Who knows where the target truly is. */

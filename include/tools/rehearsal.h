@@ -47,11 +47,13 @@ struct rehearsal_settings {
 	struct sim_head_settings head;
 	struct sim_line_settings line;
 	double tick_hz;
-	double frame_delay_s; /* from mid-exposure until vision is done */
+	/* Of each camera, from mid-exposure until vision is done. */
+	double frame_delay_s[RIG_CAMERAS];
 };
 
 /* A frame that has arrived. */
 struct rehearsal_frame {
+	int camera;          /* that took it, from 0 */
 	int64_t index;       /* as the scene counts */
 	int64_t exposure_ns; /* since the scene's zero */
 	struct scene_view view;
@@ -92,11 +94,14 @@ int64_t rehearsal_zero_ns(void);
  * rehearsal_run - plays @scene to its end. The operator's only word is to
  * follow, at the start.
  *
+ * @beside: what a second camera looks at, in the same world and with the same
+ *          zero, where @scene's rig has one; NULL: it has none
+ *
  * False, with @error filled, where the scene or the sink failed; what came
  * before has gone to the sink.
  */
 bool rehearsal_run(const struct rehearsal_settings *settings,
-	struct scene *scene, const struct rehearsal_sink *sink,
-	struct error *error);
+	struct scene *scene, struct scene *beside,
+	const struct rehearsal_sink *sink, struct error *error);
 
 #endif

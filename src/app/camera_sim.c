@@ -44,12 +44,13 @@ static bool open_parts(struct camera *camera, const char *scenario,
 	struct rig rig = scenario_true_rig(&camera->scenario);
 	struct sim_world_settings world = scenario_world(&camera->scenario);
 
-	camera->period_ns =
-		(int64_t)((double)CLOCK_NS_PER_S / camera->scenario.rate_hz);
+	camera->period_ns = (int64_t)((double)CLOCK_NS_PER_S /
+		camera->scenario.cameras[0].rate_hz);
 	camera->world = sim_world_open(&world, &rig, error);
 	if (camera->world == NULL ||
-		!camera_spoil_open(&camera->spoil, camera->scenario.width_px,
-			camera->scenario.height_px, error)) {
+		!camera_spoil_open(&camera->spoil,
+			camera->scenario.cameras[0].width_px,
+			camera->scenario.cameras[0].height_px, error)) {
 		return false;
 	}
 	if (pose != NULL) {
@@ -81,11 +82,13 @@ static struct camera *open_still(const char *source, struct error *error)
 
 static struct camera_info sim_info(const struct camera *camera)
 {
-	return (struct camera_info){ .width = camera->scenario.width_px,
-		.height = camera->scenario.height_px,
+	return (struct camera_info){
+		.width = camera->scenario.cameras[0].width_px,
+		.height = camera->scenario.cameras[0].height_px,
 		.format = FRAME_GRAY16,
-		.rate_hz = camera->scenario.rate_hz,
-		.live = true };
+		.rate_hz = camera->scenario.cameras[0].rate_hz,
+		.live = true
+	};
 }
 
 /* Sleeps until the next exposure, at most @wait_ms; false: not yet. */

@@ -240,6 +240,16 @@ static void put_where_head_is(
 	put_direction(json, "beam", step->beam);
 }
 
+/* Counted from 1, as in the settings; of one alone nothing is said. */
+static void put_cameras(struct json *json, const struct pursuit *pursuit,
+	const struct pursuit_output *step)
+{
+	if (rig_cameras(&pursuit->rig) > 1) {
+		json_int(json, "camera", step->camera + 1);
+		json_int(json, "lead", step->lead + 1);
+	}
+}
+
 void trace_text(char text[TRACE_LINE_MAX], int64_t frame, int64_t zero_ns,
 	const struct pursuit *pursuit, const struct pursuit_output *step)
 {
@@ -249,6 +259,7 @@ void trace_text(char text[TRACE_LINE_MAX], int64_t frame, int64_t zero_ns,
 	json_init(&json, text, TRACE_LINE_MAX);
 	json_object(&json, NULL);
 	json_int(&json, "frame", frame);
+	put_cameras(&json, pursuit, step);
 	put_time(&json, "t", step->now_ns, zero_ns);
 	put_time(&json, "exposure", eye->frame_ns, zero_ns);
 	if (eye->health != FRAME_SOUND) {

@@ -24,6 +24,46 @@ enum {
 static const double jitter_least_s = 0.001;
 
 static const char *const places[] = { "head", "base", NULL };
+static const char *const kinds[] = { "thermal", "visible", NULL };
+
+#define IN_CAMERA(field, part)                                                 \
+	(offsetof(STRUCT, field) + offsetof(struct scenario_camera, part))
+
+#define CAMERA(called, field, least_px)                                        \
+	WHOLE_AT(called ".width_px", IN_CAMERA(field, width_px), "px",         \
+		least_px, SIDE_MAX_PX, "width of the picture"),                \
+		WHOLE_AT(called ".height_px", IN_CAMERA(field, height_px),     \
+			"px", SIDE_MIN_PX, SIDE_MAX_PX,                        \
+			"height of the picture"),                              \
+		NUMBER_AT(called ".focal_mm", IN_CAMERA(field, focal_mm),      \
+			"mm", 1, 10000, "focal length"),                       \
+		NUMBER_AT(called ".pitch_um", IN_CAMERA(field, pitch_um),      \
+			"um", 0.5, 100, "from pixel to pixel"),                \
+		NUMBER_AT(called ".rate_hz", IN_CAMERA(field, rate_hz), "Hz",  \
+			1, 1000, "frames a second"),                           \
+		NUMBER_AT(called ".delay_s", IN_CAMERA(field, delay_s), "s",   \
+			0, 1,                                                  \
+			"from the middle of the exposure until the "           \
+			"detections are there"),                               \
+		CHOICE_AT(called ".place", IN_CAMERA(field, place),            \
+			CAMERA_ON_HEAD, places,                                \
+			"what carries the camera: the turning head, or the "   \
+			"ground"),                                             \
+		CHOICE_AT(called ".sees", IN_CAMERA(field, sees),              \
+			CAMERA_THERMAL, kinds, "what it sees by"),             \
+		NUMBER_AT(called ".look_az_deg",                               \
+			IN_CAMERA(field, look_az_rad), "deg", -180, 180,       \
+			"where a camera on the ground looks"),                 \
+		NUMBER_AT(called ".look_el_deg",                               \
+			IN_CAMERA(field, look_el_rad), "deg", -90, 90,         \
+			"and how high"),                                       \
+		NUMBER_AT(called ".error_yaw_deg",                             \
+			IN_CAMERA(field, error.yaw_rad), "deg", -10, 10,       \
+			"it looks so far to the right of where it is taken "   \
+			"to"),                                                 \
+		NUMBER_AT(called ".error_pitch_deg",                           \
+			IN_CAMERA(field, error.pitch_rad), "deg", -10, 10,     \
+			"and so far above")
 
 static const struct option_rows target_rows = {
 	.columns = sizeof(struct sim_target) / sizeof(double),
@@ -54,31 +94,16 @@ static const struct option_field options[] = {
 	WHOLE("seed", seed, "", 0, INT_MAX,
 		"another one gives other noise, clouds and jitter"),
 
-	WHOLE("camera.width_px", width_px, "px", SIDE_MIN_PX, SIDE_MAX_PX,
-		"width of the picture"),
-	WHOLE("camera.height_px", height_px, "px", SIDE_MIN_PX, SIDE_MAX_PX,
-		"height of the picture"),
-	NUMBER("camera.focal_mm", focal_mm, "mm", 1, 10000, "focal length"),
-	NUMBER("camera.pitch_um", pitch_um, "um", 0.5, 100,
-		"from pixel to pixel"),
-	NUMBER("camera.rate_hz", rate_hz, "Hz", 1, 1000, "frames a second"),
+	CAMERA("camera", cameras[0], SIDE_MIN_PX),
+	CAMERA("camera2", cameras[1], 0),
 	NUMBER("camera.exposure_s", world.exposure_s, "s", 0, 1,
 		"what moves meanwhile is smeared"),
-	NUMBER("camera.delay_s", delay_s, "s", 0, 1,
-		"from the middle of the exposure until the detections are "
-		"there"),
 	NUMBER("camera.blur_px", world.blur_px, "px", 0.1, 10,
 		"standard deviation of the lens' point spread"),
 	NUMBER("camera.noise", world.noise, "", 0, NOISE_MAX,
 		"standard deviation of a pixel, in grey levels"),
 	NUMBER("camera.pattern", world.pattern, "", 0, NOISE_MAX,
 		"the same of the fixed pattern"),
-	CHOICE("camera.place", camera_place, CAMERA_ON_HEAD, places,
-		"what carries the camera: the turning head, or the ground"),
-	NUMBER("camera.look_az_deg", look_az_rad, "deg", -180, 180,
-		"where a camera on the ground looks"),
-	NUMBER("camera.look_el_deg", look_el_rad, "deg", -90, 90,
-		"and how high"),
 	FLAG("camera.render", render,
 		"pictures are drawn and looked at; without them the next four "
 		"say what is found"),
@@ -181,18 +206,23 @@ struct scenario scenario_default(void)
 	struct sim_head_settings head = sim_head_settings_default();
 	struct sim_line_settings line = sim_line_settings_default();
 	struct rig rig = rig_default();
-
-	return (struct scenario){
-		.duration_s = 10.0,
-		.seed = 1,
+	struct scenario_camera camera = {
 		.width_px = rig.lens.width_px,
 		.height_px = rig.lens.height_px,
 		.focal_mm = 50.0,
 		.pitch_um = 12.0,
 		.rate_hz = 30.0,
 		.delay_s = 0.020,
-		.camera_place = CAMERA_ON_HEAD,
+		.place = CAMERA_ON_HEAD,
 		.look_el_rad = geom_radians(20.0),
+	};
+	struct scenario_camera beside = camera;
+
+	beside.width_px = 0;
+	return (struct scenario){
+		.duration_s = 10.0,
+		.seed = 1,
+		.cameras = { camera, beside },
 		.render = true,
 		.sight = { 0.998, 0.15, 30.0, 0.02 },
 		.beam_rad = rig.beam_rad,
@@ -247,17 +277,43 @@ bool scenario_load(
 		are_sound(scenario, path, error);
 }
 
+int scenario_cameras(const struct scenario *scenario)
+{
+	return scenario->cameras[1].width_px > 0 ? RIG_CAMERAS : 1;
+}
+
+static struct rig_camera rig_camera_of(const struct scenario_camera *camera)
+{
+	struct rig_camera made = {
+		.lens = lens_pinhole(camera->width_px, camera->height_px,
+			camera->focal_mm * 1e3 / camera->pitch_um),
+		.place = camera->place,
+		.sees = camera->sees,
+	};
+
+	if (camera->place == CAMERA_ON_BASE) {
+		made.camera.yaw_rad = camera->look_az_rad;
+		made.camera.pitch_rad = camera->look_el_rad;
+	}
+	return made;
+}
+
+/* Twice through the other's place, and both are in theirs. */
+static void set_cameras(struct rig *rig, const struct scenario *scenario)
+{
+	rig->beside = rig_camera_of(&scenario->cameras[0]);
+	*rig = rig_through(rig, 1);
+	rig->beside = (struct rig_camera){ .place = CAMERA_ON_HEAD };
+	if (scenario_cameras(scenario) > 1) {
+		rig->beside = rig_camera_of(&scenario->cameras[1]);
+	}
+}
+
 struct rig scenario_rig(const struct scenario *scenario)
 {
 	struct rig rig = rig_default();
 
-	rig.lens = lens_pinhole(scenario->width_px, scenario->height_px,
-		scenario->focal_mm * 1e3 / scenario->pitch_um);
-	rig.camera_place = scenario->camera_place;
-	if (scenario->camera_place == CAMERA_ON_BASE) {
-		rig.camera.yaw_rad = scenario->look_az_rad;
-		rig.camera.pitch_rad = scenario->look_el_rad;
-	}
+	set_cameras(&rig, scenario);
 	rig.range_m = scenario->range_m;
 	rig.beam_rad = scenario->beam_rad;
 	rig.outer_beam_rad = 2.0 * scenario->beam_rad;
@@ -269,11 +325,19 @@ struct rig scenario_rig(const struct scenario *scenario)
 	return rig;
 }
 
+static void mislead(struct attitude *attitude, const struct attitude *error)
+{
+	attitude->yaw_rad += error->yaw_rad;
+	attitude->pitch_rad += error->pitch_rad;
+}
+
 struct rig scenario_true_rig(const struct scenario *scenario)
 {
 	struct rig rig = scenario_rig(scenario);
 
 	rig.base = scenario->base_error;
+	mislead(&rig.camera, &scenario->cameras[0].error);
+	mislead(&rig.beside.camera, &scenario->cameras[1].error);
 	return rig;
 }
 

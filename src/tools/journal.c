@@ -125,6 +125,15 @@ static const char *state_name(const struct pursuit_output *output)
 				      : mode_name(output->mode);
 }
 
+static void write_trace(
+	struct journal *journal, const struct rehearsal_step *step)
+{
+	if (journal->settings.folder != NULL) {
+		trace_write(journal->file[FILE_TRACE], step->frame->index,
+			step->zero_ns, step->pursuit, step->output);
+	}
+}
+
 static void write_tables(struct journal *journal,
 	const struct rehearsal_step *step, const struct angles *target)
 {
@@ -140,8 +149,7 @@ static void write_tables(struct journal *journal,
 	tables_pointing(journal->file[FILE_POINTING],
 		(double)frame->exposure_ns * 1e-9, target, frame->beam,
 		state_name(step->output));
-	trace_write(journal->file[FILE_TRACE], frame->index, step->zero_ns,
-		step->pursuit, step->output);
+	write_trace(journal, step);
 }
 
 static void add_point(struct journal *journal,
@@ -186,6 +194,10 @@ static bool journal_step(
 	struct angles *target;
 
 	if (step->frame == NULL) {
+		return true;
+	}
+	if (step->frame->camera != 0) {
+		write_trace(journal, step);
 		return true;
 	}
 	target = find_target(journal, step, &there) ? &there : NULL;

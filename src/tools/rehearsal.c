@@ -15,19 +15,25 @@
 /* So long the head is known and at rest before the scene begins. */
 #define LEAD_NS CLOCK_NS_PER_S
 
+/* One camera, and what it looks at. */
+struct lookout {
+	struct scene *scene;
+	struct rehearsal_eye eye;
+	bool ended;          /* no exposure is to come ... */
+	int64_t exposure_ns; /* ... or the next one */
+};
+
 struct rehearsal {
 	const struct rehearsal_settings *settings;
-	struct scene *scene;
+	struct lookout lookouts[RIG_CAMERAS];
+	int cameras;
 	const struct rehearsal_sink *sink;
 	struct pursuit pursuit;
 	struct pursuit_output output;
 	struct rehearsal_mount mount;
-	struct rehearsal_eye eye;
 	bool followed; /* the order to follow was obeyed */
-	bool ended;    /* no exposure is to come ... */
-	bool failed;   /* ... because the scene failed: */
+	bool failed;   /* a scene did: */
 	struct error failure;
-	int64_t exposure_ns; /* the next one */
 	int64_t tick_ns;
 	int64_t ticks;
 };
@@ -47,16 +53,21 @@ static int64_t tick_at(const struct rehearsal *r, int64_t tick)
  * Learns when the next exposure will be. Where the scene fails, what is under
  * way still arrives.
  */
-static void look_ahead(struct rehearsal *r)
+static void look_ahead(struct rehearsal *r, struct lookout *lookout)
 {
+	struct scene *scene = lookout->scene;
+	struct error error;
 	int64_t exposure_ns;
 	enum camera_result result =
-		r->scene->ops->next(r->scene, &exposure_ns, &r->failure);
+		scene->ops->next(scene, &exposure_ns, &error);
 
-	r->failed = result == CAMERA_ERROR;
-	r->ended = result != CAMERA_FRAME;
-	if (!r->ended) {
-		r->exposure_ns = rehearsal_zero_ns() + exposure_ns;
+	if (result == CAMERA_ERROR) {
+		r->failed = true;
+		r->failure = error;
+	}
+	lookout->ended = result != CAMERA_FRAME;
+	if (!lookout->ended) {
+		lookout->exposure_ns = rehearsal_zero_ns() + exposure_ns;
 	}
 }
 
@@ -106,38 +117,42 @@ static bool step(struct rehearsal *r, int64_t now_ns,
 			.health = frame->health,
 			.blobs = frame->blobs,
 			.blob_count = frame->blob_count,
+			.camera = frame->camera,
 		};
 		in.frame = &seen;
 	}
 	steer(r, &in);
-	rehearsal_mount_obey(
-		&r->mount, &r->output, pursuit_lead(&r->pursuit)->frame_ns, now_ns);
+	rehearsal_mount_obey(&r->mount, &r->output,
+		pursuit_lead(&r->pursuit)->frame_ns, now_ns);
 	return r->sink->step(r->sink->context, &told, error);
 }
 
 /* How the camera stands, as far as pursuit knows. */
-static struct gather_place believed_place(const struct rehearsal *r)
+static struct gather_place believed_place(const struct rehearsal *r, int camera)
 {
 	const struct head *head = &r->pursuit.head;
+	int64_t when_ns = r->lookouts[camera].exposure_ns;
 
-	return head->known ? (struct gather_place){ &r->pursuit.rig,
-		head_at(head, r->exposure_ns).at }
+	return head->known ? (struct gather_place){ &r->pursuit.eye[camera].rig,
+		head_at(head, when_ns).at }
 			   : (struct gather_place){ .rig = NULL };
 }
 
-static bool expose(struct rehearsal *r, struct error *error)
+static bool expose(struct rehearsal *r, int camera, struct error *error)
 {
+	struct lookout *lookout = &r->lookouts[camera];
+	struct scene *scene = lookout->scene;
 	struct mount_angles head =
-		rehearsal_mount_true(&r->mount, r->exposure_ns);
+		rehearsal_mount_true(&r->mount, lookout->exposure_ns);
 	struct mount_rates rates = sim_head_rates(&r->mount.head);
-	struct scene_view view = r->scene->ops->view(r->scene, head, rates);
-	struct gather_place place = believed_place(r);
+	struct scene_view view = scene->ops->view(scene, head, rates);
+	struct gather_place place = believed_place(r, camera);
 
-	if (!rehearsal_eye_see(&r->eye, &view, head, &place,
-		    r->exposure_ns - rehearsal_zero_ns(), error)) {
+	if (!rehearsal_eye_see(&lookout->eye, &view, head, &place,
+		    lookout->exposure_ns - rehearsal_zero_ns(), error)) {
 		return false;
 	}
-	look_ahead(r);
+	look_ahead(r, lookout);
 	return true;
 }
 
@@ -149,42 +164,61 @@ static int64_t earlier(int64_t a, int64_t b)
 static int64_t next_event(const struct rehearsal *r)
 {
 	int64_t next = earlier(r->tick_ns, r->mount.next_ns);
-	int64_t arrival_ns = rehearsal_eye_arrival(&r->eye);
 
-	if (!r->ended) {
-		next = earlier(next, r->exposure_ns);
-	}
-	if (arrival_ns >= 0) {
-		next = earlier(next, rehearsal_zero_ns() + arrival_ns);
+	for (int i = 0; i < r->cameras; i++) {
+		const struct lookout *lookout = &r->lookouts[i];
+		int64_t arrival_ns = rehearsal_eye_arrival(&lookout->eye);
+
+		if (!lookout->ended) {
+			next = earlier(next, lookout->exposure_ns);
+		}
+		if (arrival_ns >= 0) {
+			next = earlier(next, rehearsal_zero_ns() + arrival_ns);
+		}
 	}
 	return next;
 }
 
-static bool arrive(struct rehearsal *r, int64_t now_ns, struct error *error)
+static bool arrive(
+	struct rehearsal *r, int camera, int64_t now_ns, struct error *error)
 {
-	struct rehearsal_frame frame;
+	struct lookout *lookout = &r->lookouts[camera];
+	struct rehearsal_frame frame = rehearsal_eye_take(&lookout->eye);
 
-	frame = rehearsal_eye_take(&r->eye);
-	frame.beam = rig_beam(&r->scene->real, frame.head);
+	frame.camera = camera;
+	frame.beam = rig_beam(&lookout->scene->real, frame.head);
 	return step(r, now_ns, &frame, error);
 }
 
-static bool has_arrived(const struct rehearsal *r, int64_t now_ns)
+static bool has_arrived(const struct lookout *lookout, int64_t now_ns)
 {
-	int64_t arrival_ns = rehearsal_eye_arrival(&r->eye);
+	int64_t arrival_ns = rehearsal_eye_arrival(&lookout->eye);
 
 	return arrival_ns >= 0 && rehearsal_zero_ns() + arrival_ns <= now_ns;
+}
+
+/* What a camera does at one moment. */
+static bool look(
+	struct rehearsal *r, int camera, int64_t now_ns, struct error *error)
+{
+	const struct lookout *lookout = &r->lookouts[camera];
+
+	if (!lookout->ended && lookout->exposure_ns <= now_ns &&
+		!expose(r, camera, error)) {
+		return false;
+	}
+	return !has_arrived(lookout, now_ns) ||
+		arrive(r, camera, now_ns, error);
 }
 
 /* All that happens at one moment. */
 static bool happen(struct rehearsal *r, int64_t now_ns, struct error *error)
 {
 	rehearsal_mount_serve(&r->mount, now_ns);
-	if (!r->ended && r->exposure_ns <= now_ns && !expose(r, error)) {
-		return false;
-	}
-	if (has_arrived(r, now_ns) && !arrive(r, now_ns, error)) {
-		return false;
+	for (int i = 0; i < r->cameras; i++) {
+		if (!look(r, i, now_ns, error)) {
+			return false;
+		}
 	}
 	if (r->tick_ns <= now_ns) {
 		r->tick_ns = tick_at(r, ++r->ticks);
@@ -202,10 +236,26 @@ static void tell_sent(struct rehearsal *r)
 	}
 }
 
+/* While something is to be seen, or on its way. */
+static bool goes_on(const struct rehearsal *r)
+{
+	for (int i = 0; i < r->cameras; i++) {
+		const struct lookout *lookout = &r->lookouts[i];
+
+		if (!lookout->ended ||
+			rehearsal_eye_arrival(&lookout->eye) >= 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static bool play(struct rehearsal *r, struct error *error)
 {
-	look_ahead(r);
-	while (!r->ended || rehearsal_eye_arrival(&r->eye) >= 0) {
+	for (int i = 0; i < r->cameras; i++) {
+		look_ahead(r, &r->lookouts[i]);
+	}
+	while (goes_on(r)) {
 		if (!happen(r, next_event(r), error)) {
 			return false;
 		}
@@ -217,24 +267,38 @@ static bool play(struct rehearsal *r, struct error *error)
 	return !r->failed;
 }
 
+static bool open_eyes(struct rehearsal *r, struct error *error)
+{
+	for (int i = 0; i < r->cameras; i++) {
+		struct lookout *lookout = &r->lookouts[i];
+
+		if (!rehearsal_eye_init(&lookout->eye, lookout->scene,
+			    &r->settings->eye, r->settings->frame_delay_s[i],
+			    error)) {
+			return false;
+		}
+	}
+	return true;
+}
+
 static bool set_up(struct rehearsal *r, struct error *error)
 {
 	const struct rehearsal_settings *settings = r->settings;
+	const struct rig *rig = &r->lookouts[0].scene->rig;
 
-	if (!margin_fits(&settings->pursuit.aim, &settings->mount,
-		    &r->scene->rig, error)) {
+	if (!margin_fits(
+		    &settings->pursuit.aim, &settings->mount, rig, error)) {
 		return false;
 	}
-	pursuit_init(&r->pursuit, &settings->pursuit, &r->scene->rig);
+	pursuit_init(&r->pursuit, &settings->pursuit, rig);
 	r->tick_ns = tick_at(r, 0);
-	return rehearsal_eye_init(&r->eye, r->scene, &settings->eye,
-		       settings->frame_delay_s, error) &&
+	return open_eyes(r, error) &&
 		rehearsal_mount_init(&r->mount, settings, START_NS, error);
 }
 
 bool rehearsal_run(const struct rehearsal_settings *settings,
-	struct scene *scene, const struct rehearsal_sink *sink,
-	struct error *error)
+	struct scene *scene, struct scene *beside,
+	const struct rehearsal_sink *sink, struct error *error)
 {
 	struct rehearsal *r = calloc(1, sizeof(*r));
 	bool done;
@@ -244,10 +308,14 @@ bool rehearsal_run(const struct rehearsal_settings *settings,
 			error, ERROR_FAILED, "rehearsal: out of memory");
 	}
 	r->settings = settings;
-	r->scene = scene;
+	r->lookouts[0].scene = scene;
+	r->lookouts[1].scene = beside;
+	r->cameras = beside != NULL ? RIG_CAMERAS : 1;
 	r->sink = sink;
 	done = set_up(r, error) && play(r, error);
-	rehearsal_eye_fini(&r->eye);
+	for (int i = 0; i < r->cameras; i++) {
+		rehearsal_eye_fini(&r->lookouts[i].eye);
+	}
 	rehearsal_mount_fini(&r->mount);
 	free(r);
 	return done;

@@ -76,7 +76,7 @@ static struct rehearsal_settings rehearsal_of(const struct replay *replay)
 		.head = head_of(settings, &scene->rig),
 		.line = sim_line_settings_default(),
 		.tick_hz = settings->tick_hz,
-		.frame_delay_s = scene->rig.camera_delay_s + FRAME_DELAY_S,
+		.frame_delay_s = { scene->rig.camera_delay_s + FRAME_DELAY_S },
 	};
 	struct mount_angles reach = scene_reach(scene);
 
@@ -146,7 +146,7 @@ static bool run(struct replay *replay, struct error *error)
 
 	replay->sink = journal_sink(replay->journal);
 	progress_init(&replay->progress, "replay", replay->scene->frames);
-	done = rehearsal_run(&settings, replay->scene, &sink, error);
+	done = rehearsal_run(&settings, replay->scene, NULL, &sink, error);
 	progress_end(&replay->progress);
 	return done;
 }

@@ -27,7 +27,8 @@ static void choose(
 	truth->chosen_id = output->target_id;
 	truth_choose(truth->labels, step->frame->index,
 		recorded_pixel(truth->scene,
-			track_at(track, pursuit_lead(step->pursuit)->frame_ns)));
+			track_at(
+				track, pursuit_lead(step->pursuit)->frame_ns)));
 }
 
 static bool truth_at(

@@ -13,14 +13,20 @@ enum {
 /* The program's stops lie within the head's own. */
 static const double stop_margin_rad = 0.1 * GEOM_PI / 180.0;
 
+/* One camera's own view of the night. */
+struct run_camera {
+	struct sim_world_settings night;
+	struct sim_world *world; /* NULL where no picture is drawn */
+	struct scene *scene;     /* NULL: there is no such camera */
+};
+
 /* A run under way. */
 struct run {
 	const struct scenario *scenario;
 	const struct sim_run_guests *guests;
 	struct sim_world_settings sky;
 	struct scene_rigs rigs;
-	struct sim_world *world; /* NULL where no picture is drawn */
-	struct scene *scene;
+	struct run_camera cameras[RIG_CAMERAS];
 	struct journal *journal;
 	struct rehearsal_sink sink; /* of the journal */
 	struct sim_run_result *result;
@@ -60,7 +66,8 @@ static struct rehearsal_settings rehearsal_of(
 		.head = scenario_head(scenario),
 		.line = scenario_line(scenario),
 		.tick_hz = settings->tick_hz,
-		.frame_delay_s = scenario->delay_s,
+		.frame_delay_s = { scenario->cameras[0].delay_s,
+			scenario->cameras[1].delay_s },
 	};
 	made.mount.baud = scenario->baud;
 	made.mount.poll_hz = scenario->poll_hz;
@@ -123,8 +130,9 @@ static bool truth_at(
 	if (output->locked && track != NULL &&
 		output->target_id != run->chosen_id) {
 		run->chosen_id = output->target_id;
-		run->followed = nearest_target(
-			run, track_at(track, pursuit_lead(step->pursuit)->frame_ns), when_ns);
+		run->followed = nearest_target(run,
+			track_at(track, pursuit_lead(step->pursuit)->frame_ns),
+			when_ns);
 	}
 	return target_at(run, run->followed, when_ns, target);
 }
@@ -132,11 +140,11 @@ static bool truth_at(
 static bool is_in_view(const struct run *run, struct angles target,
 	const struct rehearsal_frame *frame)
 {
-	const struct rig *rig = &run->rigs.real;
+	struct rig rig = rig_through(&run->rigs.real, frame->camera);
 	struct pixel pixel;
 
-	return rig_pixel_of_world(rig, target, frame->head, &pixel) &&
-		lens_sees(&rig->lens, pixel);
+	return rig_pixel_of_world(&rig, target, frame->head, &pixel) &&
+		lens_sees(&rig.lens, pixel);
 }
 
 static void note_entry(struct run *run, const struct rehearsal_frame *frame)
@@ -196,7 +204,7 @@ static bool run_step(
 	if (!run->sink.step(run->sink.context, step, error)) {
 		return false;
 	}
-	if (step->frame != NULL) {
+	if (step->frame != NULL && step->frame->camera == 0) {
 		tell_guest(run, step);
 	}
 	return true;
@@ -209,26 +217,44 @@ static void run_sent(void *context, int64_t exposure_ns, int64_t sent_ns)
 	run->sink.sent(run->sink.context, exposure_ns, sent_ns);
 }
 
-static bool open_scene(struct run *run, struct error *error)
+static bool open_scene(struct run *run, int camera, struct error *error)
+{
+	const struct scenario *scenario = run->scenario;
+	double rate_hz = scenario->cameras[camera].rate_hz;
+	struct run_camera *made = &run->cameras[camera];
+	struct scene_rigs rigs = { rig_through(&run->rigs.taken, camera),
+		rig_through(&run->rigs.real, camera) };
+
+	made->night = run->sky;
+	if (!scenario->render) {
+		/* Each misses and errs by itself; else it is the same night. */
+		made->night.seed += (uint64_t)camera;
+		made->scene = scene_sight(&made->night, &scenario->sight, &rigs,
+			rate_hz, scenario->duration_s, error);
+		return made->scene != NULL;
+	}
+	made->world = sim_world_open(&made->night, &rigs.real, error);
+	if (made->world == NULL) {
+		return false;
+	}
+	made->scene = scene_world(
+		made->world, &rigs, rate_hz, scenario->duration_s, error);
+	return made->scene != NULL;
+}
+
+static bool open_scenes(struct run *run, struct error *error)
 {
 	const struct scenario *scenario = run->scenario;
 
 	run->sky = scenario_world(scenario);
 	run->rigs = (struct scene_rigs){ scenario_rig(scenario),
 		scenario_true_rig(scenario) };
-	if (!scenario->render) {
-		run->scene =
-			scene_sight(&run->sky, &scenario->sight, &run->rigs,
-				scenario->rate_hz, scenario->duration_s, error);
-		return run->scene != NULL;
+	for (int i = 0; i < scenario_cameras(scenario); i++) {
+		if (!open_scene(run, i, error)) {
+			return false;
+		}
 	}
-	run->world = sim_world_open(&run->sky, &run->rigs.real, error);
-	if (run->world == NULL) {
-		return false;
-	}
-	run->scene = scene_world(run->world, &run->rigs, scenario->rate_hz,
-		scenario->duration_s, error);
-	return run->scene != NULL;
+	return true;
 }
 
 static bool open_all(
@@ -245,10 +271,10 @@ static bool open_all(
 			"the scenario draws no pictures to annotate; set "
 			"camera.render to yes");
 	}
-	if (!open_scene(run, error)) {
+	if (!open_scenes(run, error)) {
 		return false;
 	}
-	run->journal = journal_open(&journal, run->scene, error);
+	run->journal = journal_open(&journal, run->cameras[0].scene, error);
 	return run->journal != NULL;
 }
 
@@ -273,7 +299,8 @@ static bool play(
 			rehearsal_zero_ns());
 	}
 	run->sink = journal_sink(run->journal);
-	done = rehearsal_run(&rehearsal, run->scene, &sink, error);
+	done = rehearsal_run(&rehearsal, run->cameras[0].scene,
+		run->cameras[1].scene, &sink, error);
 	run->result->frames = journal_frames(run->journal);
 	run->result->summary = journal_result(run->journal);
 	if (!journal_close(run->journal, done ? error : &later)) {
@@ -281,6 +308,14 @@ static bool play(
 	}
 	run->journal = NULL;
 	return done;
+}
+
+static void close_camera(struct run_camera *camera)
+{
+	if (camera->scene != NULL) {
+		camera->scene->ops->close(camera->scene);
+	}
+	sim_world_close(camera->world);
 }
 
 bool sim_run(const struct scenario *scenario, const struct settings *settings,
@@ -298,9 +333,8 @@ bool sim_run(const struct scenario *scenario, const struct settings *settings,
 	};
 	done = open_all(&run, folder, annotate, error) &&
 		play(&run, settings, error);
-	if (run.scene != NULL) {
-		run.scene->ops->close(run.scene);
+	for (int i = 0; i < RIG_CAMERAS; i++) {
+		close_camera(&run.cameras[i]);
 	}
-	sim_world_close(run.world);
 	return done;
 }

@@ -102,10 +102,10 @@ static bool rehearse_scene(struct log *log, struct scene *scene, double delay_s,
 		.head = scenario_head(&scenario),
 		.line = scenario_line(&scenario),
 		.tick_hz = 50.0,
-		.frame_delay_s = delay_s,
+		.frame_delay_s = { delay_s },
 	};
 
-	return rehearsal_run(&rehearsal, scene, &sink, error);
+	return rehearsal_run(&rehearsal, scene, NULL, &sink, error);
 }
 
 /* A second of a small, empty sky at 25 frames a second. */
@@ -113,8 +113,8 @@ static bool rehearse(struct log *log, double delay_s, struct error *error)
 {
 	struct scenario scenario = scenario_default();
 
-	scenario.width_px = 64;
-	scenario.height_px = 64;
+	scenario.cameras[0].width_px = 64;
+	scenario.cameras[0].height_px = 64;
 	scenario.world.cloud = 0.0;
 	struct rig rig = scenario_rig(&scenario);
 	struct sim_world *world = sim_world_open(&scenario.world, &rig, error);

@@ -20,7 +20,7 @@ static void the_bundled_pass_is_the_one_that_its_words_promise(void **state)
 	assert_true(scenario_load(&scenario, path, &error));
 	rig = scenario_rig(&scenario);
 	assert_near(rig.lens.fx_px, 50.0 / 0.012, 1e-6);
-	assert_near(scenario.rate_hz, 30.0, 0.0);
+	assert_near(scenario.cameras[0].rate_hz, 30.0, 0.0);
 	assert_int_equal(scenario.baud, 9600);
 	assert_int_equal(rig.camera_place, CAMERA_ON_HEAD);
 	assert_int_equal(scenario.world.target_count, 1);
