@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/parse.h"
 #include "campaign_report.h"
+#include "kills.h"
+#include "pairs.h"
 #include "trial.h"
 #include "workers.h"
 
@@ -18,6 +20,9 @@ static const struct fault_table *const tables[] = {
 	&faults_of_programs,
 	&faults_of_cameras,
 	&faults_of_heads,
+	&faults_of_sockets,
+	&faults_of_air,
+	&faults_of_machines,
 	NULL,
 };
 
@@ -30,6 +35,7 @@ struct campaign {
 	const char *only; /* part of a name; NULL: all */
 	const char *out;  /* folder of the report; NULL: none */
 	long rounds;
+	long kills; /* 0: the tables; else so many at random */
 	long at_once;
 	long slack_ms;
 	long seed;
@@ -40,19 +46,31 @@ struct campaign {
 
 static struct campaign campaign;
 
-static void choose(struct campaign *c)
+/* A sanitizer must come before whatever else is loaded: no clock is stepped. */
+static bool is_wanted(const struct campaign *c, const struct fault *fault)
 {
-	for (size_t t = 0; tables[t] != NULL; t++) {
-		for (size_t i = 0; i < tables[t]->count; i++) {
-			const struct fault *fault = &tables[t]->faults[i];
+	return c->count < FAULTS_MAX &&
+		(c->only == NULL || strstr(fault->name, c->only) != NULL) &&
+		(!fault->plan.steps_clock || c->paths.step_clock != NULL);
+}
 
-			if (c->count < FAULTS_MAX &&
-				(c->only == NULL ||
-					strstr(fault->name, c->only) != NULL)) {
-				c->faults[c->count++] = fault;
-			}
+static void add(struct campaign *c, const struct fault *faults, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (is_wanted(c, &faults[i])) {
+			c->faults[c->count++] = &faults[i];
 		}
 	}
+}
+
+static void choose(struct campaign *c)
+{
+	static struct fault pairs[PAIRS_MAX];
+
+	for (size_t t = 0; tables[t] != NULL; t++) {
+		add(c, tables[t]->faults, tables[t]->count);
+	}
+	add(c, pairs, pairs_make(tables, pairs));
 }
 
 static void run_trial(void *context, size_t index)
@@ -103,6 +121,7 @@ static int judge(const struct campaign *c)
 static const struct option options[] = {
 	{ "only", required_argument, NULL, 'n' },
 	{ "rounds", required_argument, NULL, 'r' },
+	{ "kills", required_argument, NULL, 'k' },
 	{ "at-once", required_argument, NULL, 'a' },
 	{ "slack", required_argument, NULL, 'l' },
 	{ "seed", required_argument, NULL, 's' },
@@ -122,6 +141,8 @@ static bool take_option(struct campaign *c, int option)
 	case 'r':
 		return parse_long(optarg, &c->rounds) && c->rounds > 0 &&
 			c->rounds <= TRIAL_ROUNDS_MAX;
+	case 'k':
+		return parse_long(optarg, &c->kills) && c->kills > 0;
 	case 'a':
 		return parse_long(optarg, &c->at_once) && c->at_once > 0;
 	case 'l':
@@ -145,28 +166,51 @@ static bool read_arguments(struct campaign *c, int argc, char **argv)
 			return false;
 		}
 	}
-	if (argc - optind != 5) {
+	if (argc - optind < 5 || argc - optind > 6) {
 		return false;
 	}
 	c->paths = (struct tower_paths){
 		.night = { argv[optind], argv[optind + 1], argv[optind + 2],
 			argv[optind + 3] },
 		.guard = argv[optind + 4],
+		.step_clock = argv[optind + 5],
 	};
 	return true;
 }
 
-int main(int argc, char **argv)
+static void nothing_lights_again_whatever_is_killed(void **state)
 {
-	struct campaign *c = &campaign;
+	const struct kills_result *result = *state;
 
-	if (!read_arguments(c, argc, argv)) {
-		fputs("usage: campaign [--only PART] [--rounds N] [--at-once N] "
-		      "[--slack MS] [--seed N] [--out FOLDER] DAEMON CTL SIM "
-		      "CLIPS GUARD\n",
-			stderr);
-		return 2;
-	}
+	assert_int_equal(result->kills, campaign.kills);
+	assert_int_equal(result->relit, 0);
+	assert_int_equal(result->late, 0);
+	assert_int_equal(result->fallen, 0);
+	assert_true(result->lit > 0);
+}
+
+static int kill_at_random(const struct campaign *c)
+{
+	struct kills_plan plan = { .paths = &c->paths,
+		.count = (size_t)c->kills,
+		.at_once = (size_t)c->at_once,
+		.seed = (uint64_t)c->seed,
+		.slack_ms = (int)c->slack_ms };
+	struct kills_result result;
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_prestate(
+			nothing_lights_again_whatever_is_killed, &result),
+	};
+
+	printf("%ld kills in %ld sites, seed %ld\n", c->kills, c->at_once,
+		c->seed);
+	kills_run(&plan, &result);
+	kills_print(stdout, &plan, &result);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
+
+static int go_through_tables(struct campaign *c)
+{
 	choose(c);
 	c->trials = workers_share(sizeof(*c->trials) * FAULTS_MAX);
 	printf("fault campaign: %zu faults, %ld rounds, %ld at once, seed %ld\n",
@@ -178,4 +222,18 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	return judge(c);
+}
+
+int main(int argc, char **argv)
+{
+	struct campaign *c = &campaign;
+
+	if (!read_arguments(c, argc, argv)) {
+		fputs("usage: campaign [--only PART] [--rounds N] [--kills N] "
+		      "[--at-once N] [--slack MS] [--seed N] [--out FOLDER] "
+		      "DAEMON CTL SIM CLIPS GUARD [STEP_CLOCK]\n",
+			stderr);
+		return 2;
+	}
+	return c->kills > 0 ? kill_at_random(c) : go_through_tables(c);
 }

@@ -31,6 +31,8 @@ struct fault {
 	void (*before)(struct tower *tower);
 	/* The fault itself; NULL: it is there from the start. */
 	void (*strike)(struct tower *tower);
+	/* Strikes at the same moment, in this site; NULL: nothing. */
+	const struct fault *also;
 	/* Ends what tower_heal does not know of; NULL: nothing does. */
 	void (*mend)(struct tower *tower);
 };
@@ -44,6 +46,9 @@ extern const struct fault_table faults_of_programs;
 extern const struct fault_table faults_of_lines;
 extern const struct fault_table faults_of_cameras;
 extern const struct fault_table faults_of_heads;
+extern const struct fault_table faults_of_sockets;
+extern const struct fault_table faults_of_air;
+extern const struct fault_table faults_of_machines;
 
 #define FAULT_TABLE(name, rows)                                                \
 	const struct fault_table name = { rows, sizeof(rows) / sizeof(*(rows)) }

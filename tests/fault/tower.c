@@ -108,8 +108,14 @@ void tower_press(struct tower *tower)
 	(void)!write(tower->terminal, " ", 1);
 	tower->holds = false;
 	tower_run(tower, FIRST_REPEAT_MS);
+	tower_repeat(tower);
+}
+
+void tower_repeat(struct tower *tower)
+{
 	tower->key_ns = clock_now_ns() - REPEAT_MS * CLOCK_NS_PER_MS;
 	tower->holds = true;
+	repeat_key(tower);
 }
 
 void tower_let_go(struct tower *tower)
@@ -164,9 +170,20 @@ static long length_of(const char *path)
 	return stat(path, &status) == 0 ? (long)status.st_size : 0;
 }
 
+static void note_press(struct tower *tower)
+{
+	static const char mark[] = "ok press ";
+	const char *at = strstr(tower->shown, mark);
+
+	if (at != NULL) {
+		tower->press = strtoull(at + strlen(mark), NULL, 10);
+	}
+}
+
 void tower_forget(struct tower *tower)
 {
 	read_terminal(tower);
+	note_press(tower);
 	tower->shown_size = 0;
 	tower->shown[0] = '\0';
 	tower->guard_said = length_of(tower->post.output);
@@ -251,10 +268,11 @@ void tower_prepare(struct tower *tower, const struct tower_paths *paths,
 	tower->paths = paths;
 	tower->plan = plan == NULL ? &usual : plan;
 	tower->terminal = -1;
+	tower->control = -1;
 	tower->night.paths = paths->night;
-	snprintf(tower->scenario, sizeof(tower->scenario), "%s%s", scenario,
-		tower->plan->scenario == NULL ? "" : tower->plan->scenario);
-	tower->night.scenario = tower->scenario;
+	tower->night.scenario = tower->plan->scenario == NULL
+		? scenario
+		: tower->plan->scenario;
 	memcpy(tower->night.faults, tower->plan->faults,
 		sizeof(tower->night.faults));
 	/* With a shutter it may burn while the head still settles. */
@@ -271,7 +289,8 @@ void tower_prepare(struct tower *tower, const struct tower_paths *paths,
 
 void tower_start_daemon(struct tower *tower)
 {
-	night_start_daemon(&tower->night, tower->plan->preload);
+	night_start_daemon(&tower->night,
+		tower->plan->steps_clock ? tower->paths->step_clock : NULL);
 	tower->began_ns = clock_now_ns();
 }
 
@@ -304,6 +323,46 @@ bool tower_follows(struct tower *tower, double wait_s)
 		}
 		answer_says(tower, "mode follow\n", "");
 		tower_run(tower, 30);
+	}
+}
+
+static void hang_up_control(struct tower *tower)
+{
+	if (tower->control >= 0) {
+		close(tower->control);
+	}
+	tower->control = -1;
+}
+
+static void call_control(struct tower *tower)
+{
+	struct sockaddr_un address = tap_address(tower->night.control);
+
+	tower->control =
+		socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (connect(tower->control, (struct sockaddr *)&address,
+		    sizeof(address)) != 0) {
+		hang_up_control(tower);
+	}
+}
+
+void tower_say_follow(struct tower *tower)
+{
+	static const char line[] = "mode follow\n";
+	char answer[512];
+
+	if (tower->control < 0) {
+		call_control(tower);
+	}
+	if (tower->control < 0) {
+		return;
+	}
+	ssize_t got = recv(tower->control, answer, sizeof(answer), 0);
+
+	if (got == 0 ||
+		send(tower->control, line, sizeof(line) - 1, MSG_NOSIGNAL) <
+			0) {
+		hang_up_control(tower);
 	}
 }
 
@@ -348,6 +407,7 @@ void tower_close(struct tower *tower)
 		}
 	}
 	stand_up(tower);
+	hang_up_control(tower);
 	post_end(&tower->post);
 	night_end(&tower->night);
 }
@@ -381,7 +441,15 @@ static void wake(pid_t pid)
 	}
 }
 
-static void mend_programs(struct tower *tower)
+void tower_reseat(struct tower *tower)
+{
+	if (has_ended(&tower->hold) || tower->terminal < 0) {
+		stand_up(tower);
+		tower_sit_down(tower);
+	}
+}
+
+void tower_restart(struct tower *tower)
 {
 	wake(tower->night.head);
 	wake(tower->night.daemon);
@@ -399,19 +467,17 @@ static void mend_programs(struct tower *tower)
 	if (has_ended(&tower->night.daemon)) {
 		tower_start_daemon(tower);
 	}
+	tower_reseat(tower);
 }
 
 bool tower_heal(struct tower *tower)
 {
 	mend_lines(tower);
 	tap_plug(&tower->night.tap, true);
-	mend_programs(tower);
+	tower_restart(tower);
 	bool good = tower_follows(tower, 20.0);
 
-	if (has_ended(&tower->hold) || tower->terminal < 0) {
-		stand_up(tower);
-		tower_sit_down(tower);
-	}
+	tower_reseat(tower);
 	tower_turn_key(tower);
 	return good;
 }

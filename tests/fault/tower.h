@@ -23,6 +23,7 @@ enum {
 struct tower_paths {
 	struct night_paths night;
 	const char *guard;
+	const char *step_clock; /* a library to preload; NULL: there is none */
 };
 
 /* How a site differs from the usual one; all NULL: not at all. */
@@ -31,24 +32,25 @@ struct tower_plan {
 	const char *daemon;               /* its settings besides */
 	const char *scenario;             /* the night besides */
 	const char *faults[NIGHT_FAULTS]; /* of the head, on SIGUSR1 */
-	const char *preload;              /* into the daemon */
+	bool steps_clock; /* the daemon's wall clock is the test's */
 };
 
 struct tower {
 	const struct tower_paths *paths;
 	const struct tower_plan *plan;
-	char scenario[1024];
 	struct night night;
 	struct post post;
 	int64_t began_ns; /* when the daemon was started last */
+	int control;      /* a connection to the daemon; -1: none yet */
 	int terminal;     /* the other end of the key's terminal; -1: shut */
 	pid_t hold;       /* searchlightctl hold; 0: ended */
 	bool holds;       /* the key is held down */
 	int64_t key_ns;   /* it repeated last */
 	char shown[TOWER_TEXT_MAX]; /* on the terminal since tower_forget */
 	size_t shown_size;
-	long guard_said;  /* what the guard had said then ... */
-	long daemon_said; /* ... and the daemon */
+	unsigned long long press; /* the newest, as searchlightctl shows it */
+	long guard_said;          /* what the guard had said then ... */
+	long daemon_said;         /* ... and the daemon */
 	/* Whoever else has work at each pass; NULL: nobody. */
 	void (*besides)(struct tower *tower);
 	void *context; /* of that one */
@@ -73,12 +75,18 @@ void tower_turn_key(struct tower *tower);
 /* tower_follows - says "mode follow" until it follows a firm target. */
 bool tower_follows(struct tower *tower, double wait_s);
 
+/* tower_say_follow - says it once, and waits for nobody. */
+void tower_say_follow(struct tower *tower);
+
 /* tower_run - @for_ms go by; a held key repeats meanwhile. */
 void tower_run(struct tower *tower, int for_ms);
 
 /* tower_press - the key goes down, and stays. */
 void tower_press(struct tower *tower);
 void tower_let_go(struct tower *tower);
+
+/* tower_repeat - a key that went down a while ago begins to repeat. */
+void tower_repeat(struct tower *tower);
 
 /* tower_light - presses until there is light; false where there is none. */
 bool tower_light(struct tower *tower, int tries);
@@ -101,6 +109,12 @@ void tower_forget(struct tower *tower);
  * can read @sentence since tower_forget; NULL: nowhere.
  */
 const char *tower_who_says(struct tower *tower, const char *sentence);
+
+/* tower_reseat - the operator sits down anew where searchlightctl ended. */
+void tower_reseat(struct tower *tower);
+
+/* tower_restart - programs that hang are woken, those that ended begin anew. */
+void tower_restart(struct tower *tower);
 
 /*
  * tower_heal - all that was broken is whole again, what ended is started

@@ -8,7 +8,7 @@
 enum {
 	PATIENCE_MS = 5000, /* for a light that does not go out, and a word */
 	AFTER_MS = 300,     /* a lamp that lights again would by then */
-	TRIES = 8,          /* until the target is settled on */
+	TRIES = 16,         /* until the target is settled on */
 	RELEASE_MS = 300,
 	LAP_S = 60,      /* the simulated night begins anew ... */
 	LAP_SAFE_S = 50, /* ... and its target jumps back */
@@ -52,6 +52,9 @@ static bool hears(
 	}
 	while (who == NULL && clock_now_ns() < until_ns) {
 		who = tower_who_says(tower, fault->sentence);
+		if (who == NULL && fault->also != NULL) {
+			who = tower_who_says(tower, fault->also->sentence);
+		}
 		tower_run(tower, 20);
 	}
 	if (who == NULL) {
@@ -60,6 +63,24 @@ static bool hears(
 	}
 	snprintf(trial->told_by, sizeof(trial->told_by), "%s", who);
 	return true;
+}
+
+static void cause(const struct fault *fault, struct tower *tower)
+{
+	fault->strike(tower);
+	if (fault->also != NULL) {
+		fault->also->strike(tower);
+	}
+}
+
+static void mend(const struct fault *fault, struct tower *tower)
+{
+	if (fault->mend != NULL) {
+		fault->mend(tower);
+	}
+	if (fault->also != NULL) {
+		mend(fault->also, tower);
+	}
 }
 
 static bool light_up(struct trial *trial, struct tower *tower, uint64_t *seed)
@@ -83,9 +104,7 @@ static bool stays_dark(struct trial *trial, const struct fault *fault,
 	struct tower *tower, uint32_t rises)
 {
 	tower_run(tower, AFTER_MS);
-	if (fault->mend != NULL) {
-		fault->mend(tower);
-	}
+	mend(fault, tower);
 	bool whole = tower_heal(tower);
 
 	tower_run(tower, AFTER_MS);
@@ -109,7 +128,7 @@ static bool darkens(struct trial *trial, const struct fault *fault,
 	tower_forget(tower);
 	uint32_t rises = tower_rises(tower);
 
-	fault->strike(tower);
+	cause(fault, tower);
 	int64_t out_ns = tower_dark_ns(tower, PATIENCE_MS);
 	if (out_ns < 0) {
 		return is_wrong(trial, "round %d: the light goes on",
@@ -134,7 +153,7 @@ static bool is_borne(struct trial *trial, const struct fault *fault,
 	uint32_t rises = tower_rises(tower);
 
 	tower_forget(tower);
-	fault->strike(tower);
+	cause(fault, tower);
 	tower_run(tower, AFTER_MS);
 	if (!hears(trial, fault, tower)) {
 		return false;
@@ -158,7 +177,7 @@ static bool keeps_dark(
 	tower_forget(tower);
 	tower->guard_said = tower->daemon_said = 0;
 	if (fault->strike != NULL) {
-		fault->strike(tower);
+		cause(fault, tower);
 	}
 	tower_light(tower, 2);
 	uint32_t rises = tower_rises(tower);
