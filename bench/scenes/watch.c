@@ -215,8 +215,11 @@ static void step_watcher(struct watch *watch, int which)
 {
 	struct watcher *watcher = &watch->watchers[which];
 	int64_t now_ns = START_NS + watch->shot.frame.stamp_ns;
-	const struct pursuit_frame frame = { now_ns, watch->view.health,
-		watch->view.blobs, watch->view.count, 0 };
+	const struct pursuit_frame frame = { .exposure_ns = now_ns,
+		.health = watch->view.health,
+		.repeated = watch->view.repeated,
+		.blobs = watch->view.blobs,
+		.blob_count = watch->view.count };
 	const struct mount_sample sample = { now_ns, encoder_says(watch), true,
 		0.0 };
 	const struct mount_command sent = { now_ns -

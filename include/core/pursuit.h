@@ -76,6 +76,7 @@ const char *frame_health_name(enum frame_health health);
 struct pursuit_frame {
 	int64_t exposure_ns; /* the middle of the exposure */
 	enum frame_health health;
+	bool repeated; /* the last picture again: it says nothing of now */
 	const struct blob *blobs;
 	size_t blob_count; /* at most DETECT_BLOBS_MAX */
 	int camera;        /* of the rig's: 0, or 1 */

@@ -58,6 +58,7 @@ struct rehearsal_frame {
 	int64_t exposure_ns; /* since the scene's zero */
 	struct scene_view view;
 	enum frame_health health;
+	bool repeated;
 	const struct blob *blobs;
 	size_t blob_count;
 	struct mount_angles head; /* at mid-exposure, in truth */

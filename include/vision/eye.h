@@ -8,6 +8,7 @@
 #include "vision/frame.h"
 #include "vision/gather.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -44,6 +45,7 @@ void eye_forget(struct eye *eye);
 /* What a frame showed. */
 struct eye_view {
 	enum frame_health health;
+	bool repeated; /* the last picture again, as a shutter repeats it */
 	size_t count;
 	struct blob blobs[DETECT_BLOBS_MAX]; /* best first */
 };

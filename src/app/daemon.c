@@ -221,6 +221,7 @@ static void on_picture(void *context, uint32_t events)
 		struct pursuit_frame frame = {
 			.exposure_ns = d->shot.exposure_ns,
 			.health = d->shot.view.health,
+			.repeated = d->shot.view.repeated,
 			.blobs = d->shot.view.blobs,
 			.blob_count = d->shot.view.count,
 		};

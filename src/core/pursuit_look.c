@@ -179,6 +179,10 @@ static void look_at_frame(struct pursuit *pursuit,
 	bool sighted;
 
 	place(pursuit, frame, out);
+	/* Old news with a new stamp would hold a target back. */
+	if (frame->repeated && frame_shows(frame->health)) {
+		return;
+	}
 	if (steers) {
 		pursuit_sight_begin(pursuit, frame);
 	}

@@ -115,6 +115,7 @@ static bool step(struct rehearsal *r, int64_t now_ns,
 		seen = (struct pursuit_frame){
 			.exposure_ns = rehearsal_zero_ns() + frame->exposure_ns,
 			.health = frame->health,
+			.repeated = frame->repeated,
 			.blobs = frame->blobs,
 			.blob_count = frame->blob_count,
 			.camera = frame->camera,

@@ -75,11 +75,13 @@ static void look(struct rehearsal_eye *eye, const struct scene_view *view,
 		eye_look(eye->eye, &view->frame, place, seen);
 	} else {
 		seen->health = FRAME_SOUND;
+		seen->repeated = false;
 		seen->count = view->blob_count;
 		memcpy(seen->blobs, view->blobs,
 			view->blob_count * sizeof(*view->blobs));
 	}
 	slot->frame.health = seen->health;
+	slot->frame.repeated = seen->repeated;
 	slot->frame.blobs = seen->blobs;
 	slot->frame.blob_count = seen->count;
 }

@@ -11,6 +11,8 @@ struct eye {
 	struct gather *gather;
 	struct health health;
 	bool unsound; /* the last frame was */
+	size_t spots; /* of the last frame, and where they were */
+	struct pixel spot[DETECT_BLOBS_MAX];
 };
 
 struct eye_settings eye_settings_default(void)
@@ -57,6 +59,26 @@ void eye_forget(struct eye *eye)
 	health_init(&eye->health);
 	blobs_forget(eye->blobs);
 	gather_forget(eye->gather);
+}
+
+/*
+ * is_again - whether it is the last picture to the bit, as far as health looks,
+ * and to the spot. Where the rows that health looks at show but darkness, what
+ * flies may have moved between them.
+ */
+static bool is_again(struct eye *eye, const struct eye_view *view)
+{
+	bool again = eye->health.repeats > 0 && view->count == eye->spots;
+
+	for (size_t i = 0; i < view->count; i++) {
+		struct pixel is = view->blobs[i].centre;
+
+		again = again && is.x_px == eye->spot[i].x_px &&
+			is.y_px == eye->spot[i].y_px;
+		eye->spot[i] = is;
+	}
+	eye->spots = view->count;
+	return again;
 }
 
 /* add - @blob into its place; the weakest falls off where it is full. */
@@ -108,6 +130,7 @@ void eye_look(struct eye *eye, const struct frame *frame,
 
 	view->health = health_step(&eye->health, frame);
 	view->count = blobs_find(eye->blobs, frame, view->blobs);
+	view->repeated = is_again(eye, view);
 	count = look_back(eye, frame, place, view, gathered);
 	for (size_t i = 0; i < count; i++) {
 		add(view, &gathered[i]);

@@ -22,6 +22,8 @@ struct stage {
 	struct angles target;
 	enum frame_health health;
 	bool camera_silent;
+	bool repeated; /* the camera shows what it showed before, again */
+	struct blob last;
 	bool target_gone;
 	int leaves; /* spots anywhere, that are never twice at one place */
 	uint64_t seed;
@@ -68,7 +70,10 @@ static inline struct blob blob_of_target(int64_t when_ns)
 		&stage.rig, stage.target, truth_at(when_ns), &blob.centre);
 	blob.x_px = blob.centre.x_px - 2.0;
 	blob.y_px = blob.centre.y_px - 2.0;
-	return blob;
+	if (!stage.repeated) {
+		stage.last = blob;
+	}
+	return stage.last;
 }
 
 static inline struct blob blob_of_leaf(void)
@@ -98,6 +103,7 @@ static inline void step(void)
 	struct blob blobs[DETECT_BLOBS_MAX];
 	struct pursuit_frame frame = { .exposure_ns = exposure_ns,
 		.health = stage.health,
+		.repeated = stage.repeated,
 		.blobs = blobs,
 		.blob_count = fill_frame(blobs, exposure_ns) };
 	struct mount_sample sample = { stage.now_ns,

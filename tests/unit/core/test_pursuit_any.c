@@ -73,11 +73,16 @@ static void feed_anything(const struct rig *rig)
 			{ random_between(&seed, -0.02, 0.02),
 				random_between(&seed, 0.1, 0.12) },
 			random_bits(&seed) % 2 == 0, 0.1 };
-		struct pursuit_frame frame = { now_ns -
+		struct pursuit_frame frame = {
+			.exposure_ns = now_ns -
 				(int64_t)(random_bits(&seed) % 900000000),
-			(enum frame_health)(random_bits(&seed) % 4), blobs,
-			random_bits(&seed) % 12,
-			rig_cameras(rig) > 1 && random_bits(&seed) % 2 };
+			.health = (enum frame_health)(random_bits(&seed) % 4),
+			.repeated = random_bits(&seed) % 10 == 0,
+			.blobs = blobs,
+			.blob_count = random_bits(&seed) % 12,
+			.camera =
+				rig_cameras(rig) > 1 && random_bits(&seed) % 2,
+		};
 		struct pursuit_input in = { .now_ns = now_ns,
 			.frame = random_bits(&seed) % 3 ? &frame : NULL,
 			.samples = &sample,
