@@ -65,16 +65,27 @@ static bool add_copy(struct scribe_head *head, const char *name,
 	return add(head, name, text, size, error);
 }
 
-/* Recordings are handed on: no token goes along, nor paths of files. */
+/* Recordings are handed on: no secret goes along, nor paths of files. */
 static struct settings shareable(const struct settings *settings)
 {
 	struct settings copy = *settings;
 
 	copy.rotctl_token[0] = '\0';
+	copy.camera_source[0] = '\0';
+	copy.camera_pose[0] = '\0';
+	copy.record_folder[0] = '\0';
 	copy.mount_fixture[0] = '\0';
 	copy.rig[0] = '\0';
 	copy.eye.blobs.weights[0] = '\0';
 	return copy;
+}
+
+/* Without the name and the password that a URL may hold. */
+static const char *without_login(const char *source)
+{
+	const char *at = strrchr(source, '@');
+
+	return strstr(source, "://") != NULL && at != NULL ? at + 1 : source;
 }
 
 static void fill_begin(
@@ -84,7 +95,7 @@ static void fill_begin(
 	snprintf(begin->version, sizeof(begin->version), "%s",
 		SEARCHLIGHT_VERSION);
 	snprintf(begin->camera, sizeof(begin->camera), "%s %.250s",
-		settings->camera_kind, settings->camera_source);
+		settings->camera_kind, without_login(settings->camera_source));
 	snprintf(begin->mount, sizeof(begin->mount), "%s %.250s",
 		settings->mount_kind, settings->mount_link);
 }
