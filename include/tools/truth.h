@@ -19,11 +19,21 @@
 
 struct truth; /* owned by the caller */
 
+/* A target in a frame. */
+struct truth_box {
+	int64_t frame;
+	struct pixel middle;
+	double side_px; /* the longer */
+};
+
 /*
  * truth_load - NULL, with "FILE:LINE: ..." in @error, where it cannot be
  * read. Close with truth_close.
  */
 struct truth *truth_load(const char *path, struct error *error);
+
+/* truth_boxes - all @count of them, by frame; they live as long as @truth. */
+const struct truth_box *truth_boxes(const struct truth *truth, size_t *count);
 
 /* truth_close - NULL is fine. */
 void truth_close(struct truth *truth);

@@ -4,7 +4,10 @@
  * time, with a simulated head.
  */
 #include "base/clock.h"
+#include "record/recording.h"
+#include "replay_batch.h"
 #include "replay_options.h"
+#include "replay_recording.h"
 #include "replay_stills.h"
 #include "replay_truth.h"
 #include "settings/rig_file.h"
@@ -215,6 +218,19 @@ static bool choose_folder(struct replay *replay, char folder[FOLDER_PATH_MAX],
 	return folder_path(folder, options->out, stem, error);
 }
 
+/* Any of them, a folder that the daemon wrote. */
+static int replay_recordings(const struct replay_options *options)
+{
+	int worst = ERROR_NONE;
+
+	for (int i = 0; i < options->footage_count; i++) {
+		int code = replay_recording(options, options->footage[i]);
+
+		worst = code == ERROR_NONE ? worst : code;
+	}
+	return worst;
+}
+
 static int replay_all(const struct replay_options *options,
 	const struct settings *settings, const struct rig *rig)
 {
@@ -263,6 +279,12 @@ int main(int argc, char **argv)
 	if (options.help) {
 		fputs(replay_usage, stdout);
 		return ERROR_NONE;
+	}
+	if (options.batch) {
+		return replay_batch(&options);
+	}
+	if (recording_is(options.footage[0])) {
+		return replay_recordings(&options);
 	}
 	if (!settings_load(&settings, options.config, &error)) {
 		return error_report(PROGRAM, &error);

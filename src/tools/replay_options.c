@@ -21,7 +21,24 @@ const char replay_usage[] =
 	"  --config FILE  the daemon's settings\n"
 	"  --annotate     draw a video and a strip as well\n"
 	"  --stills       each file is a picture of its own, without history\n"
-	"  --json         print the summary as JSON\n";
+	"  --json         print the summary as JSON\n"
+	"\n"
+	"       searchlight-replay --batch FOOTAGE|RECORDING... --out DIR\n"
+	"           [--config FILE]... [--annotate]\n"
+	"  --batch        every one with every --config, on all processors, into\n"
+	"                 one table: batch.csv, batch.html; the truth is CLIP.csv\n"
+	"                 beside CLIP.mp4\n"
+	"\n"
+	"       searchlight-replay RECORDING... [--config FILE] [--rig FILE]\n"
+	"           [--inject FILE] [--out DIR] [--speed X] [--from S] [--loop]\n"
+	"           [--step] [--make-case FROM:TO]\n"
+	"  --speed X      show each picture's decisions, X times as fast as then\n"
+	"  --from S       show and write only what is after so many seconds\n"
+	"  --loop         again and again\n"
+	"  --step         show one picture at each Enter; q ends\n"
+	"  --inject FILE  with these faults put into it\n"
+	"  --make-case    write what is between these seconds as a recording\n"
+	"                 of its own into DIR\n";
 
 enum {
 	OPTION_TRUTH = 256,
@@ -33,6 +50,13 @@ enum {
 	OPTION_ANNOTATE,
 	OPTION_STILLS,
 	OPTION_JSON,
+	OPTION_SPEED,
+	OPTION_FROM,
+	OPTION_LOOP,
+	OPTION_STEP,
+	OPTION_INJECT,
+	OPTION_MAKE_CASE,
+	OPTION_BATCH,
 	OPTION_HELP,
 };
 
@@ -46,6 +70,13 @@ static const struct option long_options[] = {
 	{ "annotate", no_argument, NULL, OPTION_ANNOTATE },
 	{ "stills", no_argument, NULL, OPTION_STILLS },
 	{ "json", no_argument, NULL, OPTION_JSON },
+	{ "speed", required_argument, NULL, OPTION_SPEED },
+	{ "from", required_argument, NULL, OPTION_FROM },
+	{ "loop", no_argument, NULL, OPTION_LOOP },
+	{ "step", no_argument, NULL, OPTION_STEP },
+	{ "inject", required_argument, NULL, OPTION_INJECT },
+	{ "make-case", required_argument, NULL, OPTION_MAKE_CASE },
+	{ "batch", no_argument, NULL, OPTION_BATCH },
 	{ "help", no_argument, NULL, OPTION_HELP },
 	{ NULL, 0, NULL, 0 },
 };
@@ -94,6 +125,80 @@ static bool take_start(
 			pair);
 }
 
+static bool take_positive(const char *option, const char *text, double *value,
+	struct error *error)
+{
+	return (parse_double(text, value) && *value >= 0.0) ||
+		error_set(error, ERROR_USAGE,
+			"%s %s: it must be a number, 0 or more", option, text);
+}
+
+static bool take_span(
+	struct replay_options *options, char *span, struct error *error)
+{
+	char *colon = strchr(span, ':');
+	bool sound = false;
+
+	options->make_case = true;
+	if (colon != NULL) {
+		*colon = '\0';
+		sound = parse_double(span, &options->case_from_s) &&
+			parse_double(colon + 1, &options->case_to_s) &&
+			options->case_from_s >= 0.0 &&
+			options->case_to_s > options->case_from_s;
+		*colon = ':';
+	}
+	return sound ||
+		error_set(error, ERROR_USAGE,
+			"--make-case %s: it must be FROM:TO in seconds, as "
+			"12.5:20",
+			span);
+}
+
+static bool take_config(
+	struct replay_options *options, const char *path, struct error *error)
+{
+	if (options->config_count == REPLAY_CONFIGS_MAX) {
+		return error_set(error, ERROR_USAGE,
+			"--config: at most %d files of settings",
+			REPLAY_CONFIGS_MAX);
+	}
+	options->config = path;
+	options->configs[options->config_count++] = path;
+	return true;
+}
+
+/* Those of recordings and batches. */
+static bool take_playing(struct replay_options *options, int option,
+	char *argument, struct error *error)
+{
+	switch (option) {
+	case OPTION_SPEED:
+		return take_positive(
+			"--speed", argument, &options->speed, error);
+	case OPTION_FROM:
+		return take_positive(
+			"--from", argument, &options->from_s, error);
+	case OPTION_LOOP:
+		options->loop = true;
+		return true;
+	case OPTION_STEP:
+		options->by_hand = true;
+		return true;
+	case OPTION_BATCH:
+		options->batch = true;
+		return true;
+	case OPTION_INJECT:
+		options->inject = argument;
+		return true;
+	case OPTION_MAKE_CASE:
+		return take_span(options, argument, error);
+	default:
+		options->help = true;
+		return true;
+	}
+}
+
 static bool take(void *target, int option, char *argument, struct error *error)
 {
 	struct replay_options *options = target;
@@ -106,8 +211,7 @@ static bool take(void *target, int option, char *argument, struct error *error)
 		options->rig = argument;
 		return true;
 	case OPTION_CONFIG:
-		options->config = argument;
-		return true;
+		return take_config(options, argument, error);
 	case OPTION_OUT:
 		options->out = argument;
 		return true;
@@ -125,9 +229,36 @@ static bool take(void *target, int option, char *argument, struct error *error)
 		options->json = true;
 		return true;
 	default:
-		options->help = true;
-		return true;
+		return take_playing(options, option, argument, error);
 	}
+}
+
+static bool case_goes_together(
+	const struct replay_options *options, struct error *error)
+{
+	if (options->out == NULL || options->footage_count > 1) {
+		return error_set(error, ERROR_USAGE,
+			"--make-case takes one recording, and --out DIR for "
+			"what becomes of it");
+	}
+	return (options->config == NULL && options->rig == NULL &&
+		       options->inject == NULL) ||
+		error_set(error, ERROR_USAGE,
+			"--make-case keeps what was in force that night; "
+			"leave --config, --rig and --inject to its replay");
+}
+
+static bool batch_goes_together(
+	const struct replay_options *options, struct error *error)
+{
+	if (options->out == NULL) {
+		return error_set(error, ERROR_USAGE,
+			"--batch needs --out DIR for its table");
+	}
+	return options->truth == NULL ||
+		error_set(error, ERROR_USAGE,
+			"--batch takes the truth of each from the CSV of its "
+			"name beside it; leave --truth out");
 }
 
 static bool goes_together(
@@ -156,7 +287,16 @@ static bool goes_together(
 		return error_set(error, ERROR_USAGE,
 			"--annotate needs --out DIR for its pictures");
 	}
-	return true;
+	if (options->config_count > 1 && !options->batch) {
+		return error_set(error, ERROR_USAGE,
+			"--config is given %d times; only --batch compares "
+			"several",
+			options->config_count);
+	}
+	if (options->batch) {
+		return batch_goes_together(options, error);
+	}
+	return !options->make_case || case_goes_together(options, error);
 }
 
 bool replay_options_parse(struct replay_options *options, int argc, char **argv,

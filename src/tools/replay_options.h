@@ -11,6 +11,10 @@
  * searchlight-replay's command line.
  */
 
+enum {
+	REPLAY_CONFIGS_MAX = 16
+};
+
 struct replay_options {
 	char **footage; /* file names, in the order given */
 	int footage_count;
@@ -23,6 +27,19 @@ struct replay_options {
 	bool annotate;
 	bool stills;
 	bool json;
+	/* Of recordings: */
+	double speed;       /* of the night's; 0: as fast as it goes */
+	double from_s;      /* show and write from there */
+	bool loop;          /* again and again */
+	bool by_hand;       /* a picture at each Enter */
+	const char *inject; /* a faults file; NULL: none */
+	bool make_case;     /* of what is from here to there: */
+	double case_from_s;
+	double case_to_s;
+	/* Of a batch: */
+	bool batch;
+	const char *configs[REPLAY_CONFIGS_MAX]; /* each of --config */
+	int config_count;
 	bool help;
 };
 

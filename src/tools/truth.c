@@ -19,12 +19,6 @@ enum {
 	FIELDS = 5, /* that are numbers; the class is not used */
 };
 
-struct truth_box {
-	int64_t frame;
-	struct pixel middle;
-	double side_px;
-};
-
 struct truth {
 	struct truth_box *boxes; /* by frame */
 	size_t count;
@@ -184,6 +178,12 @@ struct truth *truth_load(const char *path, struct error *error)
 			by_frame);
 	}
 	return truth;
+}
+
+const struct truth_box *truth_boxes(const struct truth *truth, size_t *count)
+{
+	*count = truth->count;
+	return truth->boxes;
 }
 
 void truth_close(struct truth *truth)

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "night.h"
+
+#include <dirent.h>
+#include <sys/resource.h>
+
+/*
+ * A night with the real daemon is recorded, and replayed by the real
+ * searchlight-replay: it has to decide as it did that night.
+ */
+
+enum {
+	TEXT_MAX = 8192,
+	COMMAND_MAX = 1024,
+};
+
+static struct night_paths paths;
+static const char *replay;
+static const char *kept_case;
+
+static const char scenario[] = "duration_s = 24\n"
+			       "camera.width_px = 160\ncamera.height_px = 128\n"
+			       "camera.focal_mm = 12.5\nlamp.beam_deg = 2\n"
+			       "target = -600 400 300  50 0 0  2.5 400  0 24\n";
+static struct night night;
+static char shelf[64];
+static char said[TEXT_MAX];
+
+static void begin(void)
+{
+	char more[128];
+
+	snprintf(shelf, sizeof(shelf), "/tmp/searchlight-night-XXXXXX");
+	assert_non_null(mkdtemp(shelf));
+	snprintf(more, sizeof(more), "record.folder = %s\nguard =\n", shelf);
+	memset(&night, 0, sizeof(night));
+	night.paths = paths;
+	night.scenario = scenario;
+	night_start(&night, more);
+}
+
+static void clear(void)
+{
+	char command[128];
+
+	snprintf(command, sizeof(command), "rm -r %s", shelf);
+	assert_int_equal(system(command), 0);
+}
+
+/* The name of the shelf's only recording. */
+static void find_recording(char path[200])
+{
+	DIR *directory = opendir(shelf);
+	const struct dirent *entry;
+
+	path[0] = '\0';
+	while ((entry = readdir(directory)) != NULL) {
+		if (entry->d_name[0] == '2') {
+			snprintf(path, 200, "%s/%.60s", shelf, entry->d_name);
+		}
+	}
+	closedir(directory);
+	assert_true(path[0] != '\0');
+}
+
+/* With @option and its @value, where there is one; the exit code. */
+static int run(const char *recording, const char *option, const char *value)
+{
+	char command[COMMAND_MAX];
+	size_t used;
+
+	snprintf(command, sizeof(command), "%s %s %s %s 2>&1", replay,
+		recording, option, value);
+	FILE *pipe = popen(command, "r");
+	assert_non_null(pipe);
+	used = fread(said, 1, sizeof(said) - 1, pipe);
+	said[used] = '\0';
+	return WEXITSTATUS(pclose(pipe));
+}
+
+static void must_say(const char *words)
+{
+	if (strstr(said, words) == NULL) {
+		fail_msg("\"%s\" is not in:\n%s", words, said);
+	}
+}
+
+static void follow_for(int ms)
+{
+	assert_string_equal(night_say(&night, "mode follow"), "ok mode follow");
+	assert_true(night_until(&night, "mode", NULL, "follow", 5.0));
+	poll(NULL, 0, ms);
+}
+
+static void a_night_that_was_closed_replays_as_it_was(void **state)
+{
+	char path[200];
+	char out[100];
+
+	(void)state;
+	begin();
+	follow_for(3000);
+	night_say(&night, "slew 2 1");
+	poll(NULL, 0, 300);
+	night_say(&night, "stop");
+	poll(NULL, 0, 500);
+	assert_int_equal(night_end(&night), 0);
+	find_recording(path);
+	if (run(path, "", "") != 0) {
+		fail_msg("%s", said);
+	}
+	must_say("every step decides as it did that night");
+	/* Part of it, as a case that plays by itself. */
+	snprintf(out, sizeof(out), "%s/case", shelf);
+	assert_int_equal(run(path, "--make-case 1:2.5 --out", out), 0);
+	assert_int_equal(run(out, "", ""), 0);
+	must_say("every step decides as it did that night");
+	clear();
+}
+
+static void put_file(const char *name, const char *text, char path[100])
+{
+	snprintf(path, 100, "%s/%s", shelf, name);
+	night_write(path, text);
+}
+
+static void other_settings_and_faults_are_told_by_what_they_change(void **state)
+{
+	char path[200];
+	char file[100];
+
+	(void)state;
+	begin();
+	follow_for(3000);
+	assert_int_equal(night_end(&night), 0);
+	find_recording(path);
+	put_file("blind.conf", "detect.score_min = 900\n", file);
+	assert_int_equal(run(path, "--config", file), 0);
+	must_say("steps decide otherwise than that night, first at frame");
+	put_file("dark.faults", "black = 1 3\nlost_answers = 2 3\n", file);
+	assert_int_equal(run(path, "--inject", file), 0);
+	must_say("health: nothing -> \"");
+	put_file("bad.faults", "melted = 1 2\n", file);
+	assert_int_equal(run(path, "--inject", file), 5);
+	must_say("bad.faults:1");
+	clear();
+}
+
+static void a_daemon_that_is_killed_leaves_a_night_that_replays(void **state)
+{
+	char path[200];
+
+	(void)state;
+	begin();
+	follow_for(3000);
+	kill(night.daemon, SIGKILL);
+	process_wait(night.daemon, 5.0);
+	night.daemon = 0;
+	night_end(&night);
+	find_recording(path);
+	if (run(path, "", "") != 0) {
+		fail_msg("%s", said);
+	}
+	must_say("it was not closed");
+	must_say("every step decides as it did that night");
+	clear();
+}
+
+static void a_full_disk_ends_the_recording_and_not_the_night(void **state)
+{
+	struct rlimit small = { .rlim_cur = 300000, .rlim_max = 300000 };
+	char text[512];
+
+	(void)state;
+	begin();
+	assert_true(night_until(&night, "record", "state", "runs", 10.0));
+	assert_int_equal(prlimit(night.daemon, RLIMIT_FSIZE, &small, NULL), 0);
+	assert_string_equal(night_say(&night, "mode follow"), "ok mode follow");
+	assert_true(night_until(&night, "record", "state", "stopped", 30.0));
+	night_text(&night, "record", "why", text);
+	assert_non_null(strstr(text, "File too large"));
+	double steps = night_number(&night, "loop", "steps");
+	poll(NULL, 0, 500);
+	assert_true(night_number(&night, "loop", "steps") > steps + 5.0);
+	assert_true(night_until(&night, "mode", NULL, "follow", 1.0));
+	assert_int_equal(night_end(&night), 0);
+	clear();
+}
+
+/* Seconds of a night, recorded once, cut by --make-case and kept. */
+static void the_kept_case_still_finds_and_follows_its_drone(void **state)
+{
+	char out[100];
+	char trace[200];
+	char line[65536];
+	int firm = 0;
+	int lines = 0;
+
+	(void)state;
+	snprintf(shelf, sizeof(shelf), "/tmp/searchlight-case-XXXXXX");
+	assert_non_null(mkdtemp(shelf));
+	snprintf(out, sizeof(out), "%s/out", shelf);
+	run(kept_case, "--out", out);
+	must_say("steps in");
+	snprintf(trace, sizeof(trace), "%s/trace.jsonl", out);
+	FILE *file = fopen(trace, "r");
+	assert_non_null(file);
+	while (fgets(line, sizeof(line), file) != NULL) {
+		lines++;
+		firm += strstr(line, "\"state\":\"firm\"") != NULL &&
+			strstr(line, "\"mode\":\"follow\"") != NULL;
+	}
+	fclose(file);
+	assert_true(lines > 100);
+	assert_true(firm > lines / 2);
+	clear();
+}
+
+int main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_night_that_was_closed_replays_as_it_was),
+		cmocka_unit_test(
+			other_settings_and_faults_are_told_by_what_they_change),
+		cmocka_unit_test(
+			a_daemon_that_is_killed_leaves_a_night_that_replays),
+		cmocka_unit_test(
+			a_full_disk_ends_the_recording_and_not_the_night),
+		cmocka_unit_test(
+			the_kept_case_still_finds_and_follows_its_drone),
+	};
+
+	if (argc != 7) {
+		return 2;
+	}
+	paths = (struct night_paths){ argv[1], argv[2], argv[3], argv[4] };
+	replay = argv[5];
+	kept_case = argv[6];
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
