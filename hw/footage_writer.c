@@ -63,6 +63,9 @@ static const AVCodec *find_encoder(enum footage_kind kind)
 	if (kind == FOOTAGE_LOSSLESS) {
 		return avcodec_find_encoder(AV_CODEC_ID_FFV1);
 	}
+	if (kind == FOOTAGE_HURRIED) {
+		return avcodec_find_encoder(AV_CODEC_ID_FFVHUFF);
+	}
 	codec = avcodec_find_encoder_by_name("libx264");
 	return codec != NULL ? codec : avcodec_find_encoder(AV_CODEC_ID_MPEG4);
 }
@@ -130,6 +133,8 @@ static int open_encoder(struct footage_writer *writer, enum footage_kind kind,
 	}
 	if (kind == FOOTAGE_LOSSLESS) {
 		set_lossless(encoder, &options);
+	} else if (kind == FOOTAGE_HURRIED) {
+		encoder->time_base = (AVRational){ 1, 1000 };
 	} else {
 		set_view(encoder, &options);
 	}

@@ -62,7 +62,7 @@ void scribe_take(struct scribe *scribe, const struct pursuit_input *in,
  * head was told, since text takes its time.
  */
 void scribe_step(struct scribe *scribe, const struct pursuit *pursuit,
-	const struct pursuit_output *out);
+	const struct pursuit_output *out, const struct sky_verdict *sky);
 
 /* scribe_light - writes the guard's word down where it is another one. */
 void scribe_light(

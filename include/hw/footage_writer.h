@@ -19,6 +19,8 @@
 
 enum footage_kind {
 	FOOTAGE_LOSSLESS,
+	FOOTAGE_HURRIED, /* as lossless, in HuffYUV: a tenth of the work, larger
+			  * by a sixth, and without checksums of its own */
 	FOOTAGE_VIEW,
 };
 
@@ -40,7 +42,7 @@ struct footage_writer *footage_writer_open(const char *path,
 	double rate_hz, struct error *error);
 
 /*
- * footage_write_frame - for FOOTAGE_LOSSLESS. The file keeps stamps to the
+ * footage_write_frame - for the lossless kinds. The file keeps stamps to the
  * millisecond, counted from the first frame's; each must follow the last by
  * a millisecond at least. The sequence is not kept: frames count anew.
  *

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "core/pursuit.h"
+#include "core/sky.h"
 #include "record/trace.h"
 #include "vision/frame.h"
 
@@ -40,7 +41,8 @@ enum {
 	EVENT_COMMANDS_MAX = 64, /* the same of commands */
 	/* Room for the longest line, without its end. */
 	EVENT_LINE_MAX = TRACE_LINE_MAX + 32 * 1024,
-	EVENT_SEAL_SIZE = 17, /* bytes of a line's checksum */
+	EVENT_SEAL_SIZE = 17,   /* bytes of a line's checksum */
+	EVENT_PIXELS_SIZE = 28, /* the same of a picture's sum */
 };
 
 struct event_begin {
@@ -64,7 +66,9 @@ struct event_frame {
 	bool fresh;  /* the eye forgot what was before: opened anew */
 	bool placed; /* the eye was told how the head stood: */
 	struct mount_angles head;
-	bool kept; /* its pixels are in the recording */
+	bool kept;   /* its pixels are in the recording */
+	bool summed; /* and their sum is known: */
+	uint64_t pixels;
 };
 
 struct event_step {
@@ -78,6 +82,7 @@ struct event_step {
 	struct mount_command sent[EVENT_COMMANDS_MAX];
 	bool mount_fault;
 	struct pursuit_order order;
+	unsigned sky; /* permits of sun and aircraft withheld: 1 << enum */
 	/* What was decided, a line of the trace; only in the line's text. */
 	const char *trace;
 	size_t trace_size;
@@ -136,6 +141,20 @@ size_t event_text(const struct event *event, char *text);
  * @text: room for EVENT_SEAL_SIZE + 1 more
  */
 size_t event_seal(char *text, size_t size);
+
+/*
+ * event_pixels - a picture's sum: FNV-1a over its rows, by words of 64 bits,
+ * the last of a row filled up with zeros.
+ */
+uint64_t event_pixels(const struct frame *frame);
+
+/*
+ * event_add_pixels - adds a picture's sum to its line, in place; the new
+ * length.
+ *
+ * @text: room for EVENT_PIXELS_SIZE + 1 more
+ */
+size_t event_add_pixels(char *text, size_t size, const struct frame *frame);
 
 /*
  * event_parse - one line, without its end. A step's trace points into @text.

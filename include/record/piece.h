@@ -13,8 +13,8 @@
 /*
  * Piece: one recording that is being written: a folder with events.jsonl,
  * what was in force (settings.conf, rig.conf, ...), and a film a camera:
- * camera0.mkv; where a camera's pictures change their size or format,
- * camera0-1.mkv and so on.
+ * camera0.mkv; where a camera's pictures change their size or format, or the
+ * writer has to hurry, camera0-1.mkv and so on.
  *
  * Whatever was flushed can be played, whatever becomes of this process.
  */
@@ -55,6 +55,12 @@ bool piece_line(
  */
 bool piece_picture(struct piece *piece, int camera, const struct frame *frame,
 	double rate_hz, struct error *error);
+
+/*
+ * piece_hurry - from now on films cost a tenth of the work, and are a little
+ * larger: each camera goes on in another one.
+ */
+bool piece_hurry(struct piece *piece, struct error *error);
 
 bool piece_flush(struct piece *piece, struct error *error);
 

@@ -18,6 +18,10 @@
  * is lost, counted, and said in the recording itself. Pictures leave an eighth
  * of the queue to the events.
  *
+ * Films are FFV1 while that keeps up. Once the queue is a quarter full they
+ * are HuffYUV for good: as lossless, and a tenth of the work. Each picture's
+ * sum stands in its event.
+ *
  * A recording that has grown long enough is closed and continued by another.
  * The oldest recordings go to keep to the quota. Where the disk is full, or
  * fails, recording stops, says why, and is tried again every ten seconds.
@@ -54,6 +58,7 @@ struct recorder_report {
 	uint64_t frames_lost;
 	uint64_t lines;
 	uint64_t lines_lost;
+	bool hurried;       /* films are written in the cheaper way */
 	double queue_share; /* how full the queue is, 0 to 1 */
 };
 

@@ -178,7 +178,7 @@ static void step(struct daemon *d, const struct pursuit_frame *frame)
 	}
 	carry_out(d, now_ns);
 	line_serve(&d->line);
-	scribe_step(d->scribe, &d->pursuit, &d->step);
+	scribe_step(d->scribe, &d->pursuit, &d->step, &d->airwatch.verdict);
 	scribe_light(d->scribe, &d->light, now_ns);
 }
 

@@ -224,7 +224,7 @@ static void watch_recorder(struct scribe *scribe, int64_t now_ns)
 }
 
 void scribe_step(struct scribe *scribe, const struct pursuit *pursuit,
-	const struct pursuit_output *out)
+	const struct pursuit_output *out, const struct sky_verdict *sky)
 {
 	struct event_step *step = &scribe->taken.step;
 
@@ -234,6 +234,10 @@ void scribe_step(struct scribe *scribe, const struct pursuit *pursuit,
 	trace_text(scribe->trace, step->frame, scribe->head.head.begin.zero_ns,
 		pursuit, out);
 	step->trace = scribe->trace;
+	step->sky = 0;
+	for (int i = 0; i < SKY_PERMIT_COUNT; i++) {
+		step->sky |= sky->granted[i] ? 0u : 1u << i;
+	}
 	recorder_event(scribe->recorder, &scribe->taken, scribe->text);
 	watch_recorder(scribe, step->now_ns);
 }

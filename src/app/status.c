@@ -328,6 +328,7 @@ static void put_record(struct json *json, const struct recorder_report *record)
 	json_int(json, "frames", (int64_t)record->frames);
 	json_int(json, "frames_lost", (int64_t)record->frames_lost);
 	json_int(json, "events_lost", (int64_t)record->lines_lost);
+	json_bool(json, "hurried", record->hurried);
 	json_double(json, "queue_share", record->queue_share, SCORE_DECIMALS);
 	json_end(json);
 }

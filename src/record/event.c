@@ -80,6 +80,12 @@ static void put_frame(struct json *json, const struct event *event)
 		json_null(json, "head");
 	}
 	json_bool(json, "kept", frame->kept);
+	if (frame->summed) {
+		char digits[20];
+
+		snprintf(digits, sizeof(digits), "%016" PRIx64, frame->pixels);
+		json_text(json, "pixels", digits);
+	}
 }
 
 static void put_sample(struct json *json, const struct mount_sample *sample)
@@ -136,6 +142,17 @@ static void put_order(struct json *json, const struct pursuit_order *order)
 	json_end(json);
 }
 
+static void put_sky(struct json *json, unsigned withheld)
+{
+	json_array(json, "sky");
+	for (int i = 0; i < SKY_PERMIT_COUNT; i++) {
+		if ((withheld & 1u << i) != 0) {
+			json_text(json, NULL, sky_name((enum sky_permit)i));
+		}
+	}
+	json_end(json);
+}
+
 static void put_step(struct json *json, const struct event *event)
 {
 	const struct event_step *step = &event->step;
@@ -153,6 +170,7 @@ static void put_step(struct json *json, const struct event *event)
 	put_commands(json, step);
 	json_bool(json, "mount_fault", step->mount_fault);
 	put_order(json, &step->order);
+	put_sky(json, step->sky);
 	json_raw(json, "trace", step->trace);
 }
 
@@ -228,6 +246,44 @@ size_t event_text(const struct event *event, char *text)
 	puts[event->kind](&json, event);
 	json_end(&json);
 	return json.cut ? 0 : json.used;
+}
+
+static const uint64_t fnv_basis = UINT64_C(0xcbf29ce484222325);
+static const uint64_t fnv_prime = UINT64_C(0x100000001b3);
+
+static uint64_t add_row(uint64_t sum, const uint8_t *row, size_t size)
+{
+	uint64_t word;
+
+	for (; size >= sizeof(word); size -= sizeof(word)) {
+		memcpy(&word, row, sizeof(word));
+		sum = (sum ^ word) * fnv_prime;
+		row += sizeof(word);
+	}
+	if (size > 0) {
+		word = 0;
+		memcpy(&word, row, size);
+		sum = (sum ^ word) * fnv_prime;
+	}
+	return sum;
+}
+
+uint64_t event_pixels(const struct frame *frame)
+{
+	size_t row = (size_t)frame->width * frame_pixel_bytes(frame->format);
+	uint64_t sum = fnv_basis;
+
+	for (int y = 0; y < frame->height; y++) {
+		sum = add_row(sum, frame_row(frame, y), row);
+	}
+	return sum;
+}
+
+size_t event_add_pixels(char *text, size_t size, const struct frame *frame)
+{
+	snprintf(text + size - 1, EVENT_PIXELS_SIZE + 2,
+		",\"pixels\":\"%016" PRIx64 "\"}", event_pixels(frame));
+	return size + EVENT_PIXELS_SIZE;
 }
 
 size_t event_seal(char *text, size_t size)

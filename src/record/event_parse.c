@@ -11,6 +11,7 @@
 
 enum {
 	SUM_DIGITS = 8,
+	PIXELS_DIGITS = 16,
 	SIDE_MIN = 1,
 };
 
@@ -103,6 +104,19 @@ static bool take_place(const json_t *object, struct event_frame *frame)
 		take_pair(head, &frame->head.pan_rad, &frame->head.tilt_rad);
 }
 
+/* A picture's sum, where its writer knew it. */
+static bool take_pixels(const json_t *object, struct event_frame *frame)
+{
+	const char *digits =
+		json_string_value(json_object_get(object, "pixels"));
+
+	frame->summed = digits != NULL;
+	frame->pixels = digits == NULL ? 0 : strtoull(digits, NULL, 16);
+	return digits == NULL ||
+		(strlen(digits) == PIXELS_DIGITS &&
+			strspn(digits, "0123456789abcdef") == PIXELS_DIGITS);
+}
+
 static bool parse_frame(const json_t *object, struct event *event)
 {
 	struct event_frame *frame = &event->frame;
@@ -124,7 +138,8 @@ static bool parse_frame(const json_t *object, struct event *event)
 	return (bits == 8 || bits == 16) && frame->number >= 0 &&
 		take_bool(object, "fresh", &frame->fresh) &&
 		take_place(object, frame) &&
-		take_bool(object, "kept", &frame->kept);
+		take_bool(object, "kept", &frame->kept) &&
+		take_pixels(object, frame);
 }
 
 static bool take_sample(const json_t *array, struct mount_sample *sample)
@@ -227,6 +242,26 @@ static bool take_order(const json_t *object, struct pursuit_order *order)
 				&order->cue.az_rad, &order->cue.el_rad));
 }
 
+/* What this version does not know by name is left out. */
+static unsigned take_sky(const json_t *list)
+{
+	unsigned withheld = 0;
+	size_t place;
+	const json_t *name;
+
+	json_array_foreach(list, place, name)
+	{
+		for (int i = 0; i < SKY_PERMIT_COUNT; i++) {
+			if (json_is_string(name) &&
+				strcmp(json_string_value(name),
+					sky_name((enum sky_permit)i)) == 0) {
+				withheld |= 1u << i;
+			}
+		}
+	}
+	return withheld;
+}
+
 static bool take_seen(const json_t *object, struct event_step *step)
 {
 	step->frame = -1;
@@ -241,6 +276,7 @@ static bool parse_step(const json_t *object, struct event *event)
 {
 	struct event_step *step = &event->step;
 
+	step->sky = take_sky(json_object_get(object, "sky"));
 	return take_int(object, "now", &step->now_ns) &&
 		take_seen(object, step) && take_samples(object, step) &&
 		take_commands(object, step) &&

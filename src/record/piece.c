@@ -38,6 +38,7 @@ struct piece {
 	FILE *events;
 	char *buffer; /* of events */
 	int64_t lines_bytes;
+	bool hurried;
 	struct film films[PIECE_CAMERAS_MAX];
 };
 
@@ -186,8 +187,9 @@ static bool begin_film(struct piece *piece, int camera,
 	film->format = frame->format;
 	film->stamp_ns = frame->stamp_ns;
 	film->shown_ns = 0;
-	film->writer = footage_writer_open(path, FOOTAGE_LOSSLESS, frame->width,
-		frame->height, frame->format,
+	film->writer = footage_writer_open(path,
+		piece->hurried ? FOOTAGE_HURRIED : FOOTAGE_LOSSLESS,
+		frame->width, frame->height, frame->format,
 		rate_hz > 0.0 ? rate_hz : rate_unknown_hz, error);
 	return film->writer != NULL;
 }
@@ -226,6 +228,17 @@ bool piece_picture(struct piece *piece, int camera, const struct frame *frame,
 	}
 	show_at(film, &shown);
 	return footage_write_frame(film->writer, &shown, error);
+}
+
+bool piece_hurry(struct piece *piece, struct error *error)
+{
+	piece->hurried = true;
+	for (int i = 0; i < PIECE_CAMERAS_MAX; i++) {
+		if (!end_film(&piece->films[i], error)) {
+			return false;
+		}
+	}
+	return true;
 }
 
 /* First the pictures: what an event tells of is there. */

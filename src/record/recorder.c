@@ -23,10 +23,12 @@ enum {
 	SPARE_PART = 8,
 	/* A recording takes no more of the quota than one in so many. */
 	PIECE_PART = 4,
-	/* Behind a line, for its seal and its end. */
-	LINE_ROOM = EVENT_SEAL_SIZE + 2,
+	/* Behind a line, for a picture's sum, its seal and its end. */
+	LINE_ROOM = EVENT_PIXELS_SIZE + EVENT_SEAL_SIZE + 2,
 };
 
+/* Fuller than this the films are written in the cheaper way. */
+static const double hurry_share = 0.25;
 static const int64_t flush_ns = 500 * CLOCK_NS_PER_MS;
 static const int64_t check_ns = 2 * CLOCK_NS_PER_S;
 static const int64_t retry_ns = 10 * CLOCK_NS_PER_S;
@@ -116,7 +118,10 @@ static bool open_piece(struct recorder *recorder, struct error *error)
 	snprintf(path, sizeof(path), "%s/%s", settings->shelf, recorder->name);
 	recorder->piece = piece_open(
 		path, recorder->head->files, recorder->head->file_count, error);
-	return recorder->piece != NULL && say_begin(recorder, error);
+	return recorder->piece != NULL &&
+		(!recorder->report.hurried ||
+			piece_hurry(recorder->piece, error)) &&
+		say_begin(recorder, error);
 }
 
 static void begin(struct recorder *recorder)
@@ -179,6 +184,10 @@ static bool write_parcel(
 {
 	char *text = (char *)(parcel + 1);
 
+	if (parcel->framed) {
+		parcel->text_size = event_add_pixels(
+			text, parcel->text_size, &parcel->frame);
+	}
 	return say_losses(recorder, error) &&
 		(!parcel->framed ||
 			piece_picture(recorder->piece, parcel->camera,
@@ -252,6 +261,19 @@ static bool keep_up(
 	return true;
 }
 
+/* Better a larger film than one with gaps. */
+static bool hurry(struct recorder *recorder, struct error *error)
+{
+	if (recorder->report.hurried ||
+		intake_share(recorder->intake) < hurry_share) {
+		return true;
+	}
+	pthread_mutex_lock(&recorder->lock);
+	recorder->report.hurried = true;
+	pthread_mutex_unlock(&recorder->lock);
+	return piece_hurry(recorder->piece, error);
+}
+
 static void look_after(struct recorder *recorder)
 {
 	int64_t now_ns = clock_now_ns();
@@ -261,7 +283,8 @@ static void look_after(struct recorder *recorder)
 		if (now_ns >= recorder->retry_at_ns) {
 			begin(recorder);
 		}
-	} else if (!keep_up(recorder, now_ns, &error)) {
+	} else if (!hurry(recorder, &error) ||
+		!keep_up(recorder, now_ns, &error)) {
 		stop(recorder, &error);
 	} else if (is_long(recorder, now_ns)) {
 		go_on(recorder);

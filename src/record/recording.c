@@ -226,14 +226,6 @@ static bool open_film(struct recording *recording, struct reel *reel,
 	char name[FILM_NAME_MAX];
 	char path[PIECE_PATH_MAX];
 
-	if (reel->film != NULL && same_shape(&reel->shape, event)) {
-		return true;
-	}
-	if (reel->film != NULL) {
-		camera_footage.close(reel->film);
-		reel->film = NULL;
-		reel->number++;
-	}
 	piece_film(name, sizeof(name), event->camera, reel->number);
 	if (!path_in(recording->folder, name, path, error)) {
 		return false;
@@ -243,41 +235,61 @@ static bool open_film(struct recording *recording, struct reel *reel,
 	return reel->film != NULL;
 }
 
+/* A camera goes on in another film where its writer began one. */
+static void end_film(struct reel *reel)
+{
+	camera_footage.close(reel->film);
+	reel->film = NULL;
+	reel->number++;
+}
+
+static bool read_film(struct recording *recording, struct reel *reel,
+	const struct event_frame *event, struct frame *frame,
+	struct error *error)
+{
+	if (reel->film != NULL && !same_shape(&reel->shape, event)) {
+		end_film(reel);
+	}
+	for (;;) {
+		enum camera_result result;
+
+		if (reel->film == NULL &&
+			!open_film(recording, reel, event, error)) {
+			return false;
+		}
+		result = camera_footage.read(reel->film, frame, 0, error);
+		if (result != CAMERA_END) {
+			return result == CAMERA_FRAME;
+		}
+		end_film(reel);
+	}
+}
+
 static bool fits(const struct frame *frame, const struct event_frame *event)
 {
 	return frame->width == event->width && frame->height == event->height &&
-		frame->format == event->format;
+		frame->format == event->format &&
+		(!event->summed || event_pixels(frame) == event->pixels);
 }
 
 bool recording_picture(struct recording *recording,
 	const struct event_frame *event, struct frame *frame,
 	struct error *error)
 {
-	struct reel *reel = &recording->reels[event->camera];
-	enum camera_result result;
-
 	if (event->camera >= PIECE_CAMERAS_MAX) {
 		return error_set(error, ERROR_FAILED, "%s: no camera %d",
 			recording->folder, event->camera);
 	}
-	if (!open_film(recording, reel, event, error)) {
-		return false;
-	}
-	result = camera_footage.read(reel->film, frame, 0, error);
-	if (result == CAMERA_END) {
-		return error_set(error, ERROR_FAILED,
-			"%s: the film of camera %d ends before frame %" PRId64,
-			recording->folder, event->camera, event->number);
-	}
-	if (result != CAMERA_FRAME) {
+	if (!read_film(recording, &recording->reels[event->camera], event,
+		    frame, error)) {
 		return false;
 	}
 	frame->stamp_ns = event->stamp_ns;
 	frame->sequence = event->sequence;
 	return fits(frame, event) ||
 		error_set(error, ERROR_FAILED,
-			"%s: frame %" PRId64 " of camera %d is not of the size "
-			"that the events tell",
+			"%s: frame %" PRId64
+			" of camera %d is not what was captured",
 			recording->folder, event->number, event->camera);
 }
 

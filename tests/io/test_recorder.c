@@ -255,6 +255,63 @@ static void what_the_queue_does_not_take_is_counted_and_said(void **state)
 	clear();
 }
 
+/* The queue is full before the first is taken: FFV1 has to give way. */
+static void a_writer_that_falls_behind_hurries_and_loses_nothing(void **state)
+{
+	enum {
+		COUNT = 60
+	};
+
+	struct recorder *recorder;
+	struct recording *recording;
+	char path[400];
+
+	(void)state;
+	make_shelf();
+	recorder = open_recorder(1000.0, 2 * COUNT * PIXELS * 2);
+	for (int64_t i = 0; i < COUNT; i++) {
+		assert_true(put_frame(recorder, 0, i, FRAME_GRAY16));
+	}
+	recorder_begin(recorder, &head);
+	await_frames(recorder, COUNT);
+	assert_true(recorder_report(recorder).hurried);
+	snprintf(path, sizeof(path), "%s/%s/camera0-1.mkv", shelf,
+		recorder_report(recorder).name);
+	recorder_close(recorder);
+	assert_int_equal(access(path, R_OK), 0);
+	recording = open_recording(0);
+	for (int64_t i = 0; i < COUNT; i++) {
+		assert_true(next(recording, EVENT_FRAME));
+		assert_true(event.frame.summed);
+		check_picture(recording);
+	}
+	recording_close(recording);
+	clear();
+}
+
+static void a_picture_that_is_not_what_was_captured_is_told(void **state)
+{
+	struct recorder *recorder;
+	struct recording *recording;
+	struct error error = { 0 };
+	struct frame frame;
+
+	(void)state;
+	make_shelf();
+	recorder = open_recorder(1000.0, QUEUE);
+	recorder_begin(recorder, &head);
+	put_frame(recorder, 0, 0, FRAME_GRAY8);
+	recorder_close(recorder);
+	recording = open_recording(0);
+	assert_true(next(recording, EVENT_FRAME));
+	event.frame.pixels ^= 1;
+	assert_false(
+		recording_picture(recording, &event.frame, &frame, &error));
+	assert_non_null(strstr(error.text, "not what was captured"));
+	recording_close(recording);
+	clear();
+}
+
 /* Records until it is killed. */
 static _Noreturn void record_for_ever(int news)
 {
@@ -303,7 +360,7 @@ static void a_recording_whose_writer_is_killed_plays_on(void **state)
 		count++;
 	}
 	/* Noise does not shrink: that much was told to be on the disk. */
-	assert_true(count >= 300000 / (PIXELS * 2) - 2);
+	assert_true(count >= 300000 / (PIXELS * 2) / 2);
 	assert_false(recording_ended(recording));
 	recording_close(recording);
 	close(news[0]);
@@ -396,6 +453,10 @@ int main(void)
 			a_camera_that_changes_its_format_gets_another_film),
 		cmocka_unit_test(
 			what_the_queue_does_not_take_is_counted_and_said),
+		cmocka_unit_test(
+			a_writer_that_falls_behind_hurries_and_loses_nothing),
+		cmocka_unit_test(
+			a_picture_that_is_not_what_was_captured_is_told),
 		cmocka_unit_test(a_recording_whose_writer_is_killed_plays_on),
 		cmocka_unit_test(
 			a_full_disk_stops_it_with_its_reason_and_nothing_else),

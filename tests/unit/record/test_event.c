@@ -50,6 +50,7 @@ static void a_step_comes_back_to_the_bit(void **state)
 		.sent_count = 1,
 		.sent = { { 4, { 0.017453292519943295, -2.0 } } },
 		.mount_fault = true,
+		.sky = 1u << SKY_AIRCRAFT,
 		.order = { .mode = MODE_TO_SLEW,
 			.slew = { 0.3, -0.2 },
 			.target = TARGET_LOCK,
@@ -70,6 +71,7 @@ static void a_step_comes_back_to_the_bit(void **state)
 	assert_true(
 		read_back.step.sent[0].rates.pan_rad_s == 0.017453292519943295);
 	assert_true(read_back.step.mount_fault);
+	assert_int_equal(read_back.step.sky, 1u << SKY_AIRCRAFT);
 	assert_int_equal(read_back.step.order.mode, MODE_TO_SLEW);
 	assert_true(read_back.step.order.slew.tilt_rad_s == -0.2);
 	assert_int_equal(read_back.step.order.target, TARGET_LOCK);
@@ -109,8 +111,12 @@ static void a_frame_tells_how_it_was_seen(void **state)
 		.fresh = true,
 		.placed = true,
 		.head = { 0.1, 0.7 },
-		.kept = true };
+		.kept = true,
+		.summed = true,
+		.pixels = 0xfedcba9876543210U };
 	round_trip(&event);
+	assert_true(read_back.frame.summed);
+	assert_true(read_back.frame.pixels == 0xfedcba9876543210U);
 	assert_int_equal(read_back.frame.camera, 1);
 	assert_int_equal(read_back.frame.number, 12);
 	assert_int_equal(read_back.frame.sequence, 40);
