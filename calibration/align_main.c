@@ -4,10 +4,10 @@
 #include "align_tell.h"
 #include "commands.h"
 #include "settings/rig_file.h"
+#include "verdict.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #define PROGRAM "searchlight-calibrate"
 
@@ -17,21 +17,12 @@ static const double TOLERANCE_RAD = 0.002;
 static bool write_rig(const struct align_options *options,
 	const struct align_result *result, struct error *error)
 {
-	char note[160];
-	char date[32];
-	time_t now = time(NULL);
-	struct tm utc;
+	struct rig_note note = verdict_note("align",
+		geom_degrees(result->rms_rad), "deg", NULL, "%d sightings%s",
+		result->used, options->quick ? ", north and level only" : "");
 
-	if (options->write == NULL) {
-		return true;
-	}
-	gmtime_r(&now, &utc);
-	strftime(date, sizeof(date), "%Y-%m-%d %H:%M UTC", &utc);
-	snprintf(note, sizeof(note), "%s, %d sightings, %.4f degrees RMS%s",
-		date, result->used, geom_degrees(result->rms_rad),
-		options->quick ? ", north and level only" : "");
-	return rig_save(&result->rig, options->rig, options->write, "align",
-		note, error);
+	return verdict_write(
+		&result->rig, options->rig, options->write, &note, error);
 }
 
 static bool tell(const struct align_options *options,

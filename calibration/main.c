@@ -13,10 +13,13 @@ static const struct command commands[] = {
 	{ "cameras",
 		"which cameras are attached, what each can do, and a test shot",
 		cameras_main },
+	{ "response", "how the head obeys, and gains that fit it",
+		response_main },
+	{ "latency", "how late the camera's pictures are", latency_main },
 };
 
 int main(int argc, char **argv)
 {
-	return command_run("searchlight-calibrate", commands,
+	return command_line_run("searchlight-calibrate", commands,
 		sizeof(commands) / sizeof(*commands), argc, argv);
 }

@@ -65,7 +65,8 @@ static double drive_rate(const struct sim_axis_settings *axis, double wish)
 	if (axis->speed_steps > 0) {
 		share = round(share * axis->speed_steps) / axis->speed_steps;
 	}
-	return share * axis->rate_max_rad_s;
+	return share * (1.0 - axis->bend * (1.0 - fabs(share))) *
+		axis->rate_max_rad_s;
 }
 
 static int64_t acting_time(struct sim_head *head, int64_t now_ns)

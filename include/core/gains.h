@@ -44,6 +44,16 @@ struct gains_loop {
 struct gains_loop gains_loop_of(
 	const struct rig *rig, const struct cadence *cadence);
 
+/* L at one frequency. */
+struct gains_point {
+	double size;
+	double phase_rad; /* not wrapped */
+};
+
+/* gains_open_loop - L at @rad_s > 0. */
+struct gains_point gains_open_loop(const struct pid_gains *gains,
+	const struct gains_loop *loop, double rad_s);
+
 /*
  * gains_margin - the least phase margin of all crossings, in radians; PI
  * where nothing crosses because nothing pulls, and -PI where the loop still

@@ -20,6 +20,8 @@ struct sim_axis_settings {
 	double rate_max_rad_s;
 	double accel_rad_s2;
 	int speed_steps; /* it knows so many speeds each way; 0: any */
+	double bend;     /* of its rates: told the share s of the highest, it
+			  * turns at s (1 - bend (1 - s)) of it; 0..1 */
 	double low_rad;  /* soft stops; for pan: how far the cable goes */
 	double high_rad;
 	double backlash_rad;

@@ -20,10 +20,10 @@ struct command {
 };
 
 /*
- * command_run - runs the command that the first word names, and returns its
- * exit code; without one, or with --help, tells which there are.
+ * command_line_run - runs the command that the first word names, and returns
+ * its exit code; without one, or with --help, tells which there are.
  */
-int command_run(const char *program, const struct command *commands,
+int command_line_run(const char *program, const struct command *commands,
 	size_t count, int argc, char **argv);
 
 /*

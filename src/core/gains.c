@@ -41,13 +41,7 @@ struct gains_loop gains_loop_of(
 	};
 }
 
-/* L at one frequency. */
-struct response {
-	double size;
-	double phase_rad; /* not wrapped */
-};
-
-static struct response response_at(const struct pid_gains *gains,
+struct gains_point gains_open_loop(const struct pid_gains *gains,
 	const struct gains_loop *loop, double rad_s)
 {
 	double filter = rad_s * gains->filter_s;
@@ -62,7 +56,7 @@ static struct response response_at(const struct pid_gains *gains,
 	double down_re = 1.0 + open_re * late_re - open_im * late_im;
 	double down_im = open_re * late_im + open_im * late_re;
 
-	return (struct response){
+	return (struct gains_point){
 		.size = loop->slope * hypot(open_re, open_im) /
 			hypot(down_re, down_im),
 		.phase_rad = atan2(open_im, open_re) -
@@ -75,11 +69,11 @@ static struct response response_at(const struct pid_gains *gains,
 static double margin_between(const struct pid_gains *gains,
 	const struct gains_loop *loop, double low_rad_s, double high_rad_s)
 {
-	bool low_is_over = response_at(gains, loop, low_rad_s).size >= 1.0;
+	bool low_is_over = gains_open_loop(gains, loop, low_rad_s).size >= 1.0;
 
 	for (int i = 0; i < HALVINGS; i++) {
 		double middle = sqrt(low_rad_s * high_rad_s);
-		bool over = response_at(gains, loop, middle).size >= 1.0;
+		bool over = gains_open_loop(gains, loop, middle).size >= 1.0;
 
 		if (over == low_is_over) {
 			low_rad_s = middle;
@@ -87,7 +81,7 @@ static double margin_between(const struct pid_gains *gains,
 			high_rad_s = middle;
 		}
 	}
-	return GEOM_PI + response_at(gains, loop, low_rad_s).phase_rad;
+	return GEOM_PI + gains_open_loop(gains, loop, low_rad_s).phase_rad;
 }
 
 double gains_margin(
@@ -96,11 +90,11 @@ double gains_margin(
 	double ratio = pow(fastest_rad_s / slowest_rad_s, 1.0 / FREQUENCIES);
 	double least = GEOM_PI;
 	double last = slowest_rad_s;
-	bool was_over = response_at(gains, loop, last).size >= 1.0;
+	bool was_over = gains_open_loop(gains, loop, last).size >= 1.0;
 
 	for (int i = 0; i < FREQUENCIES; i++) {
 		double next = last * ratio;
-		bool over = response_at(gains, loop, next).size >= 1.0;
+		bool over = gains_open_loop(gains, loop, next).size >= 1.0;
 
 		if (over != was_over) {
 			least = fmin(

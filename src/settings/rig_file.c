@@ -8,9 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Begins a line that tells where numbers come from. */
-static const char NOTE[] = "#: ";
-
 static bool is_lens(const struct lens *lens, const char *name, const char *path,
 	struct error *error)
 {
@@ -90,29 +87,55 @@ bool rig_load(struct rig *rig, const char *path, struct error *error)
 	return true;
 }
 
+static bool take_notes(const char *path, char *text, struct rig_note *out,
+	int *count, struct error *error)
+{
+	char *line;
+
+	while ((line = strsep(&text, "\n")) != NULL) {
+		if (!rig_note_line(line)) {
+			continue;
+		}
+		if (*count == RIG_NOTES_MAX ||
+			!rig_note_parse(line, &out[(*count)++])) {
+			return error_set(error, ERROR_SETTINGS,
+				"%s: '%.60s' is no note that Searchlight "
+				"writes; delete the line, or calibrate anew",
+				path, line);
+		}
+	}
+	return true;
+}
+
+bool rig_notes_load(
+	const char *path, struct rig_note *out, int *count, struct error *error)
+{
+	*count = 0;
+	if (path == NULL || path[0] == '\0') {
+		return true;
+	}
+	char *text = read_text(path, error);
+	bool good = text != NULL && take_notes(path, text, out, count, error);
+
+	free(text);
+	return good;
+}
+
 /* The notes of an earlier file, but for the one on @topic. */
 static bool keep_notes(
 	const char *from, const char *topic, FILE *out, struct error *error)
 {
-	char *text = from != NULL ? read_text(from, error) : NULL;
-	char *rest = text;
-	char *line;
+	struct rig_note notes[RIG_NOTES_MAX];
+	int count;
 
-	if (from != NULL && text == NULL) {
+	if (!rig_notes_load(from, notes, &count, error)) {
 		return false;
 	}
-	while (rest != NULL && (line = strsep(&rest, "\n")) != NULL) {
-		size_t length = strlen(topic);
-		bool note = strncmp(line, NOTE, sizeof(NOTE) - 1) == 0;
-		const char *about = line + sizeof(NOTE) - 1;
-
-		if (note &&
-			(strncmp(about, topic, length) != 0 ||
-				about[length] != ':')) {
-			fprintf(out, "%s\n", line);
+	for (int i = 0; i < count; i++) {
+		if (strcmp(notes[i].topic, topic) != 0) {
+			rig_note_print(&notes[i], out);
 		}
 	}
-	free(text);
 	return true;
 }
 
@@ -133,7 +156,7 @@ static bool replace(const char *path, const char *draft, const char *text,
 }
 
 bool rig_save(const struct rig *rig, const char *from, const char *path,
-	const char *topic, const char *note, struct error *error)
+	const struct rig_note *note, struct error *error)
 {
 	char *text = NULL;
 	char *draft = NULL;
@@ -148,8 +171,8 @@ bool rig_save(const struct rig *rig, const char *from, const char *path,
 		return error_set(error, ERROR_FAILED, "out of memory");
 	}
 	rig_seal_head(out);
-	bool done = keep_notes(from, topic, out, error);
-	fprintf(out, "%s%s: %s\n", NOTE, topic, note);
+	bool done = keep_notes(from, note->topic, out, error);
+	rig_note_print(note, out);
 	options_print(&rig_table, rig, out);
 	fclose(out);
 	done = done && replace(path, draft, text, size, error);

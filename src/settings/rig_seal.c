@@ -45,8 +45,14 @@ static bool version_fits(
 
 	if (strncmp(text, HEAD, sizeof(HEAD) - 1) != 0 ||
 		sscanf(text + sizeof(HEAD) - 1, "%d", &version) != 1 ||
-		version <= RIG_SEAL_VERSION) {
+		version == RIG_SEAL_VERSION) {
 		return true;
+	}
+	if (version < RIG_SEAL_VERSION) {
+		return error_set(error, ERROR_SETTINGS,
+			"%s: rig file of version %d, from before this program "
+			"(version %d); calibrate anew",
+			path, version, RIG_SEAL_VERSION);
 	}
 	return error_set(error, ERROR_SETTINGS,
 		"%s: rig file of version %d, this program reads up to %d; "

@@ -15,7 +15,7 @@
  */
 
 enum {
-	RIG_SEAL_VERSION = 1
+	RIG_SEAL_VERSION = 2
 };
 
 void rig_seal_head(FILE *out);

@@ -9,13 +9,13 @@ static int print_help(const char *program, const struct command *commands,
 {
 	fprintf(out, "usage: %s COMMAND [OPTION...]\n\n", program);
 	for (size_t i = 0; i < count; i++) {
-		fprintf(out, "  %-8s %s\n", commands[i].name, commands[i].help);
+		fprintf(out, "  %-9s %s\n", commands[i].name, commands[i].help);
 	}
 	fprintf(out, "\n%s COMMAND --help tells the options.\n", program);
 	return status;
 }
 
-int command_run(const char *program, const struct command *commands,
+int command_line_run(const char *program, const struct command *commands,
 	size_t count, int argc, char **argv)
 {
 	if (argc < 2) {

@@ -15,6 +15,6 @@ static const struct command commands[] = {
 
 int main(int argc, char **argv)
 {
-	return command_run("searchlight-sim", commands,
+	return command_line_run("searchlight-sim", commands,
 		sizeof(commands) / sizeof(*commands), argc, argv);
 }

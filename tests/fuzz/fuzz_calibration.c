@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -84,19 +85,35 @@ static void try_air(const char *text, size_t size)
 static void try_rig(const uint8_t *data, size_t size)
 {
 	char path[32];
+	struct rig_note notes[RIG_NOTES_MAX];
+	int count;
 	struct rig rig;
 	struct error error = { 0 };
 	int fd = memfd_create("fuzz", 0);
 
 	require(fd >= 0 && write(fd, data, size) == (ssize_t)size);
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	if (!rig_load(&rig, path, &error)) {
+	if (!rig_load(&rig, path, &error) ||
+		!rig_notes_load(path, notes, &count, &error)) {
 		require(error.text[0] != '\0');
 	}
 	close(fd);
 }
 
-/* The same bytes as sightings, as looks, as an air log and as a rig file. */
+static void try_note(const char *text, size_t size)
+{
+	char line[600];
+	struct rig_note note;
+
+	snprintf(line, sizeof(line), "%.*s", (int)(size < 599 ? size : 599),
+		text);
+	if (rig_note_parse(line, &note)) {
+		require(memchr(note.text, 0, sizeof(note.text)) != NULL);
+	}
+}
+
+/* The same bytes as sightings, looks, an air log, a rig file and a note in one.
+ */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	try_sightings((const char *)data, size);
@@ -104,5 +121,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	try_looks((const char *)data, size, LOOKS_PICTURES);
 	try_air((const char *)data, size);
 	try_rig(data, size);
+	try_note((const char *)data, size);
 	return 0;
 }

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CALIBRATION_LIVE_H
+#define CALIBRATION_LIVE_H
+
+#include "app/capture.h"
+#include "base/error.h"
+#include "calibration/drill.h"
+#include "calibration/stand.h"
+#include "settings/settings.h"
+
+#include <stdbool.h>
+
+/*
+ * Live: the head and the camera that the daemon's settings name, as a stand in
+ * real time. The lamp is not touched: searchlight-guard owns it, and nobody
+ * holds its key here. Ctrl-C stops the head.
+ */
+
+struct live {
+	struct settings settings;
+	struct rig rig;
+	struct link *link;
+	struct capture *capture; /* NULL: no camera */
+	int signals;
+	bool seen;         /* last holds */
+	struct pixel last; /* where the thing was that is watched */
+	struct stand stand;
+};
+
+/*
+ * live_open - @live must outlive what is done with it; live_close it, also
+ * after a failure.
+ *
+ * @rig: a rig file instead of the settings' own; NULL: theirs
+ * @camera: its pictures are wanted; they must hold one thing that stands out
+ *
+ * False, with @error filled, where the settings name no head, or it or the
+ * camera cannot be opened.
+ */
+bool live_open(struct live *live, const char *config, const char *rig,
+	bool camera, struct error *error);
+
+/* live_close - stops the head first. */
+void live_close(struct live *live);
+
+/* live_keep - leaves what was recorded in @folder, for --from. */
+bool live_keep(
+	const struct live *live, const char *folder, struct error *error);
+
+/* live_drill - as the settings have it. */
+struct drill_settings live_drill(
+	const struct live *live, struct progress *progress);
+
+#endif

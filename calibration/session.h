@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CALIBRATION_SESSION_H
+#define CALIBRATION_SESSION_H
+
+#include "base/error.h"
+#include "core/rig.h"
+#include "tools/folder.h"
+
+#include <stdbool.h>
+
+/*
+ * Session: what the commands have in common that measure with a head or a
+ * camera, or on what was recorded of them.
+ */
+
+struct session_options {
+	const char *from;   /* folder of recorded material; NULL: live */
+	const char *config; /* the daemon's settings, for live */
+	const char *rig;    /* rig file that is known; NULL: of the settings */
+	const char *write;  /* rig file that is written; NULL: none */
+	const char *out;    /* folder for plots and recordings; NULL: none */
+	bool json;
+	bool help;
+	char own_rig[FOLDER_PATH_MAX]; /* session_rig's */
+	char **words;                  /* what was left on the line */
+	int word_count;
+};
+
+/* An option that one command alone has. */
+struct session_extra {
+	const char *name; /* without its hyphens; NULL ends a list */
+	bool value;       /* one follows */
+	bool (*take)(void *target, const char *value, struct error *error);
+};
+
+/*
+ * session_parse - the line of a command.
+ *
+ * @extras: up to 12, ended by a row without a name; NULL: none; @target is
+ *          handed to them
+ *
+ * False, with @error filled, where the line is wrong, or names neither --from
+ * nor --config.
+ */
+bool session_parse(struct session_options *options, int argc, char **argv,
+	const struct session_extra *extras, void *target, struct error *error);
+
+/* session_usage - the options above, as lines of a help. */
+extern const char session_usage[];
+
+/*
+ * session_rig - the rig that is known: of --rig, or rig.conf of the folder of
+ * --from where there is one, or the default. Options' rig then names its file,
+ * or none.
+ */
+bool session_rig(
+	struct session_options *options, struct rig *rig, struct error *error);
+
+/* session_known - where --rig names none, the one of the settings is meant. */
+void session_known(struct session_options *options, const char *rig);
+
+#endif
