@@ -9,6 +9,7 @@
 
 int align_main(int argc, char **argv);
 int cameras_main(int argc, char **argv);
+int boresight_main(int argc, char **argv);
 int latency_main(int argc, char **argv);
 int lens_main(int argc, char **argv);
 int response_main(int argc, char **argv);

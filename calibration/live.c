@@ -111,7 +111,9 @@ static bool open_camera(struct live *live, struct error *error)
 	double delay_s = live->rig.camera_delay_s;
 	live->rig.camera_delay_s = 0;
 	live->settings.eye.gather.every = 0;
-	live->capture = camera_choice_open(&live->settings, &live->rig, error);
+	struct capture_witness nobody = { 0 };
+	live->capture =
+		camera_choice_open(&live->settings, &nobody, &live->rig, error);
 	live->rig.camera_delay_s = delay_s;
 	live->stand.look = look;
 	return live->capture != NULL;

@@ -13,6 +13,7 @@ static const struct command commands[] = {
 	{ "cameras",
 		"which cameras are attached, what each can do, and a test shot",
 		cameras_main },
+	{ "boresight", "how the lamp lies to the camera", boresight_main },
 	{ "response", "how the head obeys, and gains that fit it",
 		response_main },
 	{ "latency", "how late the camera's pictures are", latency_main },

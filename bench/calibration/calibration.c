@@ -23,6 +23,7 @@ static const struct {
 	const char *name;
 	void (*run)(struct study *study, int rigs, uint64_t seed);
 } studies[] = {
+	{ "boresight", study_boresight },
 	{ "response", study_response },
 	{ "latency", study_latency },
 };
