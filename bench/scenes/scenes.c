@@ -21,6 +21,8 @@ static const char usage[] =
 	"  --hours H      of each scene; every hour has its own seed (1)\n"
 	"  --scores A,B   lowest scores to try for detect.score_min\n"
 	"  --config FILE  the daemon's settings\n"
+	"  --encoder DEG  one step of the head's encoder (0.01)\n"
+	"  --late MS      what is told of the head is so old (0, to a frame)\n"
 	"  --list CSV     write down each false track\n"
 	"  --sheet PNG    and what the first 48 look like\n"
 	"SCENE is as in searchlight-sim scene: town?seed=3&motion=patrol\n";
@@ -29,6 +31,8 @@ enum {
 	OPTION_HOURS = 256,
 	OPTION_SCORES,
 	OPTION_CONFIG,
+	OPTION_ENCODER,
+	OPTION_LATE,
 	OPTION_LIST,
 	OPTION_SHEET,
 	OPTION_HELP,
@@ -38,6 +42,8 @@ static const struct option long_options[] = {
 	{ "hours", required_argument, NULL, OPTION_HOURS },
 	{ "scores", required_argument, NULL, OPTION_SCORES },
 	{ "config", required_argument, NULL, OPTION_CONFIG },
+	{ "encoder", required_argument, NULL, OPTION_ENCODER },
+	{ "late", required_argument, NULL, OPTION_LATE },
 	{ "list", required_argument, NULL, OPTION_LIST },
 	{ "sheet", required_argument, NULL, OPTION_SHEET },
 	{ "help", no_argument, NULL, OPTION_HELP },
@@ -84,6 +90,17 @@ static bool take_hours(
 			  "--hours %s: it must be a number above 0", text);
 }
 
+static bool take_number(double *number, double unit, const char *option,
+	const char *text, struct error *error)
+{
+	if (!parse_double(text, number) || *number < 0.0) {
+		return error_set(error, ERROR_USAGE,
+			"%s %s: it must be a number from 0", option, text);
+	}
+	*number *= unit;
+	return true;
+}
+
 static bool take(struct bench *bench, int option, char *argument,
 	const char *word, struct error *error)
 {
@@ -95,6 +112,12 @@ static bool take(struct bench *bench, int option, char *argument,
 	case OPTION_CONFIG:
 		bench->config = argument;
 		return true;
+	case OPTION_ENCODER:
+		return take_number(&bench->watch.encoder_deg, 1.0, "--encoder",
+			argument, error);
+	case OPTION_LATE:
+		return take_number(
+			&bench->watch.late_s, 1e-3, "--late", argument, error);
 	case OPTION_LIST:
 		bench->list_path = argument;
 		return true;
@@ -179,6 +202,18 @@ static bool close_outputs(struct bench *bench, struct error *error)
 	return done;
 }
 
+/* How far off the head was believed to be, where it turned. */
+static void print_pointing(const struct watch_result *result)
+{
+	if (result->turned > 0) {
+		printf(" %.4f |\n",
+			geom_degrees(sqrt(
+				result->off_rad2 / (double)result->turned)));
+	} else {
+		puts(" |");
+	}
+}
+
 static void print_result(const struct bench *bench,
 	const struct sim_scene_settings *scene,
 	const struct watch_result *result)
@@ -205,8 +240,9 @@ static void print_result(const struct bench *bench,
 		} else {
 			printf(" | |");
 		}
-		printf(" %.2f / %.2f / %.3f |\n", result->render_s * each_ms,
+		printf(" %.2f / %.2f / %.3f |", result->render_s * each_ms,
 			result->vision_s * each_ms, result->core_s * each_ms);
+		print_pointing(result);
 	}
 	fflush(stdout);
 }
@@ -247,8 +283,8 @@ static bool run(struct bench *bench, int argc, char **argv, struct error *error)
 	}
 	printf("| scene | hours | score | false tracks | of a pixel | turning "
 	       "| an hour | at a time | found | after s "
-	       "| ms: draw / see / track |\n"
-	       "|---|---|---|---|---|---|---|---|---|---|---|\n");
+	       "| ms: draw / see / track | off in turns, deg |\n"
+	       "|---|---|---|---|---|---|---|---|---|---|---|---|\n");
 	for (int i = 0; i < argc; i++) {
 		if (!watch_hours(bench, argv[i], error)) {
 			return false;
@@ -259,7 +295,7 @@ static bool run(struct bench *bench, int argc, char **argv, struct error *error)
 
 int main(int argc, char **argv)
 {
-	struct bench bench = { .hours = 1.0 };
+	struct bench bench = { .hours = 1.0, .watch.encoder_deg = 0.01 };
 	struct error error;
 
 	bench.watch.context = &bench;

@@ -16,9 +16,6 @@ enum {
 /* The pursuit's clock starts here: 0 means "never" to it. */
 #define START_NS CLOCK_NS_PER_S
 
-/* The head is told where it is by an encoder of so many degrees. */
-#define ENCODER_DEG 0.01
-
 /* A track this near to a target is on it; what coasts is so for a while. */
 #define NEAR_PX 4.0
 #define AFTER_S 0.3
@@ -57,6 +54,7 @@ struct watch {
 	struct sim_box boxes[SIM_BOX_MAX]; /* of all that flies */
 	int box_count;
 	struct sim_shot shot;
+	struct sim_shot before; /* its pixels are gone */
 };
 
 static double cpu_s(void)
@@ -73,7 +71,7 @@ static bool open_watch(struct watch *watch, struct error *error)
 		return false;
 	}
 	watch->rig = sim_scene_rig(watch->scene);
-	watch->rig.encoder_rad = geom_radians(ENCODER_DEG);
+	watch->rig.encoder_rad = geom_radians(watch->settings->encoder_deg);
 	watch->rig.backlash_rad = 0.0;
 	watch->eye = eye_open(&settings->eye, watch->wanted->width_px,
 		watch->wanted->height_px, FRAME_GRAY16, error);
@@ -99,11 +97,19 @@ static void close_watch(struct watch *watch)
 	free(watch->watchers);
 }
 
-static double to_step(double angle_rad)
+static double to_step(const struct watch *watch, double angle_rad)
 {
-	double step = geom_radians(ENCODER_DEG);
+	double step = watch->rig.encoder_rad;
 
 	return step * rint(angle_rad / step);
+}
+
+/* Between what was a frame ago and what is, as late as it is told. */
+static double told(const struct watch *watch, double before, double now)
+{
+	return now -
+		(now - before) * watch->settings->late_s *
+		watch->wanted->rate_hz;
 }
 
 static double now_s(const struct watch *watch)
@@ -207,8 +213,40 @@ static void judge(struct watch *watch, int which, const struct track *track)
 
 static struct mount_angles encoder_says(const struct watch *watch)
 {
-	return (struct mount_angles){ to_step(watch->shot.head.pan_rad),
-		to_step(watch->shot.head.tilt_rad) };
+	const struct mount_angles *before = &watch->before.head;
+	const struct mount_angles *now = &watch->shot.head;
+
+	return (struct mount_angles){
+		to_step(watch, told(watch, before->pan_rad, now->pan_rad)),
+		to_step(watch, told(watch, before->tilt_rad, now->tilt_rad)),
+	};
+}
+
+static struct mount_rates rates_told(const struct watch *watch)
+{
+	const struct mount_rates *before = &watch->before.rates;
+	const struct mount_rates *now = &watch->shot.rates;
+
+	return (struct mount_rates){
+		told(watch, before->pan_rad_s, now->pan_rad_s),
+		told(watch, before->tilt_rad_s, now->tilt_rad_s),
+	};
+}
+
+/* How far off the head is believed to be, while it turns. */
+static void note_pointing(
+	struct watch *watch, const struct pursuit *pursuit, int64_t now_ns)
+{
+	struct mount_angles believed = head_at(&pursuit->head, now_ns).at;
+	struct angles is = { believed.pan_rad, believed.tilt_rad };
+	struct angles was = { watch->shot.head.pan_rad,
+		watch->shot.head.tilt_rad };
+	double off = geom_separation(is, was);
+
+	if (is_turning(watch)) {
+		watch->result->turned++;
+		watch->result->off_rad2 += off * off;
+	}
 }
 
 static void step_watcher(struct watch *watch, int which)
@@ -219,12 +257,13 @@ static void step_watcher(struct watch *watch, int which)
 		.health = watch->view.health,
 		.repeated = watch->view.repeated,
 		.blobs = watch->view.blobs,
-		.blob_count = watch->view.count };
+		.blob_count = watch->view.count,
+		.turn = watch->view.turn };
 	const struct mount_sample sample = { now_ns, encoder_says(watch), true,
 		0.0 };
 	const struct mount_command sent = { now_ns -
 			llround(watch->rig.mount_delay_s * CLOCK_NS_PER_S),
-		watch->shot.rates };
+		rates_told(watch) };
 	const struct pursuit_input in = {
 		.now_ns = now_ns,
 		.frame = &frame,
@@ -235,6 +274,9 @@ static void step_watcher(struct watch *watch, int which)
 	};
 
 	pursuit_step(&watcher->pursuit, &in, &watcher->output);
+	if (which == 0) {
+		note_pointing(watch, &watcher->pursuit, now_ns);
+	}
 	for (int i = 0; i < TRACK_MAX; i++) {
 		const struct track *track = &watcher->pursuit.tracks.slot[i];
 
@@ -311,8 +353,12 @@ static bool step(struct watch *watch)
 	double rendered_s;
 	double searched_s;
 
+	watch->before = watch->shot;
 	if (!sim_scene_next(watch->scene, &watch->shot)) {
 		return false;
+	}
+	if (watch->shot.frame.stamp_ns == 0) {
+		watch->before = watch->shot;
 	}
 	rendered_s = cpu_s();
 	look(watch);

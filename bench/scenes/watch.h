@@ -31,6 +31,9 @@ struct watch_settings {
 	struct settings settings;
 	double scores[WATCH_SCORES_MAX]; /* for detect.score_min */
 	int score_count;
+	double encoder_deg; /* one step of the head's encoder */
+	double late_s; /* what is told of the head is older by so much than its
+			* stamp; up to a frame */
 	void *context;
 	void (*tell)(void *context, const struct watch_false *track);
 };
@@ -46,6 +49,9 @@ struct watch_tally {
 
 struct watch_result {
 	int64_t frames;
+	int64_t turned;  /* of them, while the head turned */
+	double off_rad2; /* summed over those: how far from where it looked the
+			  * first tracker believed it to look, squared */
 	int64_t targets; /* that were seen for nine tenths of their time */
 	struct watch_tally tally[WATCH_SCORES_MAX];
 	double render_s; /* of the processor, for all frames */

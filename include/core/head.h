@@ -79,6 +79,15 @@ struct head_belief {
 	struct strain strain;
 };
 
+/* A moment from which on a picture tells how the camera has turned. */
+struct head_anchor {
+	bool set;
+	int64_t at_ns;
+	struct mount_angles at; /* moves with the path when an encoder does */
+	double pan_rad2;        /* variances of that */
+	double tilt_rad2;
+};
+
 struct head {
 	struct head_settings settings;
 	bool known;           /* a sample has come */
@@ -97,6 +106,8 @@ struct head {
 	uint32_t strange;    /* samples in a row that cannot be noise */
 	uint32_t jumps;   /* how often so many came that they were believed */
 	double error_rad; /* how far off samples are, smoothed over them */
+	struct head_anchor anchor;
+	int64_t turned_ns; /* of the newest picture that told of a turn */
 };
 
 /* Where the head is, was or will be at some moment. */
@@ -141,6 +152,31 @@ void head_sighted(struct head *head, const struct head_sight *sight);
 /* head_blink - nothing that was sighted before @at_ns is a reference now. */
 void head_blink(struct head *head, int64_t at_ns);
 
+/* What a picture says of the way that the camera went since another one. */
+struct head_turn {
+	bool seen;         /* it does */
+	bool kept;         /* later pictures are compared with this one */
+	int64_t ago_ns;    /* the other was taken so long before */
+	struct pixel from; /* what lay there in the other one ... */
+	struct pixel to;   /* ... lies here */
+	double sigma_px;   /* standard error of either axis, > 0 */
+};
+
+/*
+ * head_anchor - what later pictures tell is told against where the head was
+ * at @at_ns, as it is believed now.
+ */
+void head_anchor(struct head *head, int64_t at_ns);
+
+/*
+ * head_turned - moves the whole path towards what a picture says of the way
+ * since the anchor, by the gain of a scalar Kalman filter in each axis: what
+ * the path may have gone astray since then, against how sure the picture is.
+ * The anchor's own error stays in both. One that is off by more than encoder
+ * and play allow, and than rates that are wrong by 5 % do, moves nothing.
+ */
+void head_turned(struct head *head, const struct head_sight *sight);
+
 /*
  * head_astray - whether the newest samples, two in a row, are off from what
  * the commands of the last moments make by more than astray_rad and by more
@@ -171,7 +207,7 @@ double head_sigma(const struct head *head);
 
 /*
  * head_unsure - standard error of either axis at @when_ns; larger in a turn,
- * where time is a way.
+ * where time is a way, unless a picture told of that moment.
  */
 double head_unsure(const struct head *head, int64_t when_ns);
 

@@ -78,8 +78,9 @@ struct pursuit_frame {
 	enum frame_health health;
 	bool repeated; /* the last picture again: it says nothing of now */
 	const struct blob *blobs;
-	size_t blob_count; /* at most DETECT_BLOBS_MAX */
-	int camera;        /* of the rig's: 0, or 1 */
+	size_t blob_count;     /* at most DETECT_BLOBS_MAX */
+	int camera;            /* of the rig's: 0, or 1 */
+	struct head_turn turn; /* what it says of the camera's own way */
 };
 
 /* What the operator said since the last step; the last word of each kind. */

@@ -61,6 +61,7 @@ struct rehearsal_frame {
 	bool repeated;
 	const struct blob *blobs;
 	size_t blob_count;
+	struct head_turn turn;
 	struct mount_angles head; /* at mid-exposure, in truth */
 	struct angles beam;       /* of the lamp then, in truth */
 };

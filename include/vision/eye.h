@@ -21,6 +21,7 @@
 struct eye_settings {
 	struct blobs_settings blobs;
 	struct gather_settings gather;
+	bool turn; /* a turning picture is compared with what it was */
 };
 
 struct eye_settings eye_settings_default(void);
@@ -46,6 +47,7 @@ void eye_forget(struct eye *eye);
 struct eye_view {
 	enum frame_health health;
 	bool repeated; /* the last picture again, as a shutter repeats it */
+	struct head_turn turn; /* of a camera that turns, by what it sees */
 	size_t count;
 	struct blob blobs[DETECT_BLOBS_MAX]; /* best first */
 };

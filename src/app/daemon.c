@@ -224,6 +224,7 @@ static void on_picture(void *context, uint32_t events)
 			.repeated = d->shot.view.repeated,
 			.blobs = d->shot.view.blobs,
 			.blob_count = d->shot.view.count,
+			.turn = d->shot.view.turn,
 		};
 
 		step(d, &frame);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/head.h"
 
+#include "head_move.h"
 #include "head_path.h"
 
 #include <math.h>
@@ -12,6 +13,12 @@ static const int64_t memory_ns = 1000000000;
 
 /* The time of a sample is known to this; a turning head is blurred by it. */
 static const double sample_jitter_s = 0.005;
+
+/* So many readings of one turn are late by the same. */
+static const double alike = 30.0;
+
+/* A picture that told of a turn so long ago was told of this one. */
+static const int64_t turned_ns = 300000000;
 
 /* No encoder is better than this. */
 static const double sample_floor_rad = 3.5e-5;
@@ -36,13 +43,6 @@ static const double astray_sigma = 6.0;
  */
 static const double rate_way_s = 0.06;
 
-/*
- * A sight farther off than so many standard errors is a jump of the head, if
- * the encoder allows one: so far as it is unsure, in as many of its standard
- * errors, and as far as play may let the lamp fall. Beyond that it is no sight.
- */
-static const double jump_sigma = 3.0;
-
 static double seconds(int64_t from_ns, int64_t to_ns)
 {
 	return (double)(to_ns - from_ns) / NS_PER_S;
@@ -65,7 +65,7 @@ static struct head_path path_from_base(const struct head *head)
 	return (struct head_path){ head->pan, head->tilt, head->base_ns };
 }
 
-static struct head_path path_at(const struct head *head, int64_t when_ns)
+struct head_path head_path_at(const struct head *head, int64_t when_ns)
 {
 	struct head_path path = path_from_base(head);
 
@@ -101,7 +101,7 @@ static double doubt2(
 static void add_doubt(
 	const struct head *head, int64_t when_ns, struct spread *sum)
 {
-	struct head_path path = path_at(head, when_ns);
+	struct head_path path = head_path_at(head, when_ns);
 
 	sum->pan_rad2 += doubt2(&head->pan_belief, &path.pan);
 	sum->tilt_rad2 += doubt2(&head->tilt_belief, &path.tilt);
@@ -138,7 +138,7 @@ static struct spread wander_until(const struct head *head, int64_t when_ns)
 	return sum;
 }
 
-static void carry_wander(struct head *head, int64_t to_ns)
+void head_carry(struct head *head, int64_t to_ns)
 {
 	struct spread more = wander_until(head, to_ns);
 
@@ -157,7 +157,7 @@ static void fold_oldest(struct head *head)
 	struct head_path path = path_from_base(head);
 	const struct mount_command *sent = command(head, 0);
 
-	carry_wander(head, acts_ns(head, sent));
+	head_carry(head, acts_ns(head, sent));
 	head_path_to(&path, &head->settings, acts_ns(head, sent));
 	head_path_obey(&path, sent->rates);
 	head->pan = path.pan;
@@ -228,8 +228,7 @@ static void begin(struct head *head, const struct mount_sample *sample)
 	head_blink(head, sample->at_ns);
 }
 
-/* Moves the whole path of an axis. */
-static void move_path(
+void head_move(
 	struct head_axis *base, struct head_belief *belief, double by_rad)
 {
 	base->motor_rad += by_rad;
@@ -246,9 +245,21 @@ static double correct(struct head_axis *base, struct head_belief *belief,
 	double gain =
 		belief->variance_rad2 / (belief->variance_rad2 + noise_rad2);
 
-	move_path(base, belief, gain * off_rad);
+	head_move(base, belief, gain * off_rad);
 	belief->variance_rad2 *= 1.0 - gain;
 	return gain * off_rad;
+}
+
+/*
+ * A reading that comes late comes late again and again: where pictures tell of
+ * the turn, those of one turn count for little more than one.
+ */
+static double late_variance(
+	const struct head *head, int64_t at_ns, double rate_rad_s)
+{
+	double blur = rate_rad_s * sample_jitter_s;
+
+	return at_ns - head->turned_ns < turned_ns ? alike * blur * blur : 0.0;
 }
 
 static struct mount_angles weigh_axes(struct head *head,
@@ -262,9 +273,15 @@ static struct mount_angles weigh_axes(struct head *head,
 	scale_read(&head->tilt_belief.scale, sample->at.tilt_rad,
 		path->tilt.motor_rad, sqrt(tilt_noise));
 	return (struct mount_angles){
-		correct(&head->pan, &head->pan_belief, pan_noise,
+		correct(&head->pan, &head->pan_belief,
+			pan_noise +
+				late_variance(head, sample->at_ns,
+					path->pan.rate_rad_s),
 			sample->at.pan_rad - path->pan.motor_rad),
-		correct(&head->tilt, &head->tilt_belief, tilt_noise,
+		correct(&head->tilt, &head->tilt_belief,
+			tilt_noise +
+				late_variance(head, sample->at_ns,
+					path->tilt.rate_rad_s),
 			sample->at.tilt_rad - path->tilt.motor_rad),
 	};
 }
@@ -310,7 +327,7 @@ static double allowed(const struct head *head, const struct head_axis *now,
 static void strain_axes(struct head *head, const struct mount_sample *sample,
 	const struct head_path *path)
 {
-	struct head_path then = path_at(head, sample->at_ns - late_ns);
+	struct head_path then = head_path_at(head, sample->at_ns - late_ns);
 	struct spread late = late_spread(head, sample->at_ns);
 
 	strain_read(&head->pan_belief.strain, sample->at_ns,
@@ -336,7 +353,7 @@ static void restart_scales(struct head *head)
 static struct mount_angles weigh(
 	struct head *head, const struct mount_sample *sample)
 {
-	struct head_path path = path_at(head, sample->at_ns);
+	struct head_path path = head_path_at(head, sample->at_ns);
 	double off = fmax(fabs(sample->at.pan_rad - path.pan.motor_rad),
 		fabs(sample->at.tilt_rad - path.tilt.motor_rad));
 	double stray = head->settings.stray_rad * head->settings.stray_rad *
@@ -358,6 +375,19 @@ static struct mount_angles weigh(
 	return weigh_axes(head, sample, &path);
 }
 
+/* What is known of the path by a reading is known of its past as well. */
+static void carry_anchor(struct head *head, struct mount_angles moved)
+{
+	struct head_anchor *anchor = &head->anchor;
+
+	anchor->at.pan_rad += moved.pan_rad;
+	anchor->at.tilt_rad += moved.tilt_rad;
+	anchor->pan_rad2 =
+		fmin(anchor->pan_rad2, head->pan_belief.variance_rad2);
+	anchor->tilt_rad2 =
+		fmin(anchor->tilt_rad2, head->tilt_belief.variance_rad2);
+}
+
 struct mount_angles head_sample(struct head *head, struct mount_sample sample)
 {
 	struct mount_angles moved = { 0.0, 0.0 };
@@ -368,6 +398,7 @@ struct mount_angles head_sample(struct head *head, struct mount_sample sample)
 		return moved;
 	} else if (sample.measured && sample.at_ns >= head->base_ns) {
 		moved = weigh(head, &sample);
+		carry_anchor(head, moved);
 	}
 	head->known = true;
 	head->measured = sample.measured;
@@ -376,73 +407,12 @@ struct mount_angles head_sample(struct head *head, struct mount_sample sample)
 	return moved;
 }
 
-static bool is_beyond(double off_rad, double variance_rad2)
-{
-	return off_rad * off_rad > jump_sigma * jump_sigma * variance_rad2;
-}
-
-/* How far the lamp can be from where the encoder has it. */
-static double jump_most(
-	const struct head *head, const struct head_belief *belief)
-{
-	return jump_sigma * sqrt(belief->variance_rad2) +
-		head->settings.encoder_rad + play_most(&belief->play);
-}
-
-/* Whether what is off there can be noise, the way or a jump of the head. */
-static bool can_be(const struct head *head, const struct head_belief *belief,
-	double off_rad, double sigma_rad)
-{
-	return !is_beyond(
-		       off_rad, belief->wander_rad2 + sigma_rad * sigma_rad) ||
-		fabs(off_rad) <= jump_most(head, belief);
-}
-
-/* @motor_rad: where the path has the motor at the time of the sight */
-static void sight_axis(struct head_axis *base, struct head_belief *belief,
-	double motor_rad, double off_rad, double sigma_rad)
-{
-	double way = motor_rad - belief->sight_rad;
-	double noise = sigma_rad * sigma_rad;
-
-	if (is_beyond(off_rad, belief->wander_rad2 + noise)) {
-		belief->wander_rad2 += off_rad * off_rad;
-	}
-	double gain = belief->wander_rad2 / (belief->wander_rad2 + noise);
-
-	belief->sight_rad = motor_rad;
-	move_path(base, belief, gain * off_rad);
-	belief->wander_rad2 *= 1.0 - gain;
-	play_seen(&belief->play, way, gain * off_rad);
-	base->play_rad = belief->play.play_rad;
-}
-
-void head_sighted(struct head *head, const struct head_sight *sight)
-{
-	if (sight->at_ns <= head->wander_ns) {
-		return;
-	}
-	struct head_path path = path_at(head, sight->at_ns);
-
-	carry_wander(head, sight->at_ns);
-	if (!can_be(head, &head->pan_belief, sight->off.pan_rad,
-		    sight->sigma.pan_rad) ||
-		!can_be(head, &head->tilt_belief, sight->off.tilt_rad,
-			sight->sigma.tilt_rad)) {
-		return;
-	}
-	sight_axis(&head->pan, &head->pan_belief, path.pan.motor_rad,
-		sight->off.pan_rad, sight->sigma.pan_rad);
-	sight_axis(&head->tilt, &head->tilt_belief, path.tilt.motor_rad,
-		sight->off.tilt_rad, sight->sigma.tilt_rad);
-}
-
 void head_blink(struct head *head, int64_t at_ns)
 {
 	if (at_ns < head->wander_ns) {
 		return;
 	}
-	struct head_path path = path_at(head, at_ns);
+	struct head_path path = head_path_at(head, at_ns);
 
 	head->wander_ns = at_ns;
 	head->pan_belief.wander_rad2 = 0.0;
@@ -467,7 +437,7 @@ struct head_gains head_gains(const struct head *head)
 
 struct head_state head_at(const struct head *head, int64_t when_ns)
 {
-	struct head_path path = path_at(head, when_ns);
+	struct head_path path = head_path_at(head, when_ns);
 
 	return (struct head_state){
 		.at = { path.pan.lamp_rad, path.tilt.lamp_rad },
@@ -487,5 +457,6 @@ double head_unsure(const struct head *head, int64_t when_ns)
 	double blur =
 		sample_jitter_s * hypot(rates.pan_rad_s, rates.tilt_rad_s);
 
-	return hypot(head_sigma(head), blur);
+	return when_ns == head->turned_ns ? head_sigma(head)
+					  : hypot(head_sigma(head), blur);
 }

@@ -178,6 +178,9 @@ static void look_at_frame(struct pursuit *pursuit,
 	struct head_sight sight;
 	bool sighted;
 
+	if (steers) {
+		pursuit_sight_turn(pursuit, frame);
+	}
 	place(pursuit, frame, out);
 	/* Old news with a new stamp would hold a target back. */
 	if (frame->repeated && frame_shows(frame->health)) {

@@ -34,6 +34,32 @@ static struct head_sight sight_of(const struct pursuit *pursuit, int64_t at_ns,
 	};
 }
 
+void pursuit_sight_turn(
+	struct pursuit *pursuit, const struct pursuit_frame *frame)
+{
+	const struct rig *rig = &pursuit->eye[frame->camera].rig;
+	const struct head_turn *turn = &frame->turn;
+	const struct head_anchor *anchor = &pursuit->head.anchor;
+	int64_t at_ns = frame->exposure_ns;
+
+	if (!pursuit->head.known || pursuit->target.id != 0) {
+		return;
+	}
+	if (turn->seen && anchor->set &&
+		at_ns - turn->ago_ns == anchor->at_ns) {
+		double sigma = turn->sigma_px * lens_pixel_rad(&rig->lens);
+		struct mount_angles head = head_at(&pursuit->head, at_ns).at;
+		struct head_sight sight = sight_of(pursuit, at_ns,
+			rig_world_of_pixel(rig, turn->from, anchor->at),
+			rig_world_of_pixel(rig, turn->to, head), sigma * sigma);
+
+		head_turned(&pursuit->head, &sight);
+	}
+	if (turn->kept) {
+		head_anchor(&pursuit->head, at_ns);
+	}
+}
+
 /*
  * The target flies more smoothly than a cheap head turns: what is off from
  * frame to frame is the head's, as far as it is the less sure of the two.

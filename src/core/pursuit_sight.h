@@ -18,6 +18,14 @@ void pursuit_sight_begin(
 	struct pursuit *pursuit, const struct pursuit_frame *frame);
 
 /*
+ * pursuit_sight_turn - a picture with edges in it knows how the camera turned,
+ * better than an encoder whose word came early or late. While a target is
+ * followed its own smooth way tells more, and nothing else pulls at the beam.
+ */
+void pursuit_sight_turn(
+	struct pursuit *pursuit, const struct pursuit_frame *frame);
+
+/*
  * pursuit_sight_target - the only detection that may be the chosen target, as
  * a sight by which to correct the head. False where there is none, or more
  * than one.

@@ -119,6 +119,7 @@ static bool step(struct rehearsal *r, int64_t now_ns,
 			.blobs = frame->blobs,
 			.blob_count = frame->blob_count,
 			.camera = frame->camera,
+			.turn = frame->turn,
 		};
 		in.frame = &seen;
 	}

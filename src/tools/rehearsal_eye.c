@@ -76,6 +76,7 @@ static void look(struct rehearsal_eye *eye, const struct scene_view *view,
 	} else {
 		seen->health = FRAME_SOUND;
 		seen->repeated = false;
+		seen->turn = (struct head_turn){ .seen = false };
 		seen->count = view->blob_count;
 		memcpy(seen->blobs, view->blobs,
 			view->blob_count * sizeof(*view->blobs));
@@ -84,6 +85,7 @@ static void look(struct rehearsal_eye *eye, const struct scene_view *view,
 	slot->frame.repeated = seen->repeated;
 	slot->frame.blobs = seen->blobs;
 	slot->frame.blob_count = seen->count;
+	slot->frame.turn = seen->turn;
 }
 
 bool rehearsal_eye_see(struct rehearsal_eye *eye, const struct scene_view *view,

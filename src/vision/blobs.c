@@ -440,6 +440,11 @@ void blobs_forget(struct blobs *blobs)
 	defects_forget(&blobs->defects);
 }
 
+const struct raster *blobs_raster(const struct blobs *blobs, int level)
+{
+	return level < blobs->levels ? &blobs->rasters[level] : NULL;
+}
+
 struct blobs_half blobs_half(const struct blobs *blobs)
 {
 	return (struct blobs_half){

@@ -6,7 +6,8 @@
 #include "vision/blobs.h"
 
 /*
- * Half: the half-size raster that blobs made of the last frame, for gather.
+ * Half: the rasters that blobs made of the last frame, of which gather takes
+ * the half-size one.
  */
 
 struct blobs_half {
@@ -15,6 +16,10 @@ struct blobs_half {
 	bool light; /* what blobs looks for */
 	bool dark;
 };
+
+/* blobs_raster - of one level of the last frame; NULL: there are not so many.
+ */
+const struct raster *blobs_raster(const struct blobs *blobs, int level);
 
 /* blobs_half - valid until the next blobs_find. */
 struct blobs_half blobs_half(const struct blobs *blobs);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "vision/eye.h"
 
+#include "blobs_half.h"
+#include "turn.h"
 #include "vision/health.h"
 
 #include <stdlib.h>
@@ -10,6 +12,8 @@ struct eye {
 	struct blobs *blobs;
 	struct gather *gather;
 	struct health health;
+	bool turns; /* turn is used */
+	struct turn turn;
 	bool unsound; /* the last frame was */
 	size_t spots; /* of the last frame, and where they were */
 	struct pixel spot[DETECT_BLOBS_MAX];
@@ -20,6 +24,7 @@ struct eye_settings eye_settings_default(void)
 	return (struct eye_settings){
 		.blobs = blobs_settings_default(),
 		.gather = gather_settings_default(),
+		.turn = true,
 	};
 }
 
@@ -41,6 +46,8 @@ struct eye *eye_open(const struct eye_settings *settings, int width, int height,
 		eye_close(eye);
 		return NULL;
 	}
+	eye->turns = settings->turn;
+	turn_init(&eye->turn, eye->blobs);
 	return eye;
 }
 
@@ -59,6 +66,7 @@ void eye_forget(struct eye *eye)
 	health_init(&eye->health);
 	blobs_forget(eye->blobs);
 	gather_forget(eye->gather);
+	turn_forget(&eye->turn);
 }
 
 /*
@@ -104,7 +112,7 @@ static void add(struct eye_view *view, const struct blob *blob)
  * have another pattern.
  */
 static size_t look_back(struct eye *eye, const struct frame *frame,
-	const struct gather_place *place, const struct eye_view *view,
+	const struct gather_place *place, struct eye_view *view,
 	struct blob *gathered)
 {
 	if (!frame_shows(view->health)) {
@@ -117,6 +125,11 @@ static size_t look_back(struct eye *eye, const struct frame *frame,
 	if (eye->unsound) {
 		eye->unsound = false;
 		gather_forget(eye->gather);
+		turn_forget(&eye->turn);
+	}
+	if (eye->turns && !view->repeated) {
+		view->turn = turn_step(
+			&eye->turn, eye->blobs, frame->stamp_ns, place);
 	}
 	return gather_step(
 		eye->gather, frame, place, view->blobs, view->count, gathered);
@@ -128,6 +141,7 @@ void eye_look(struct eye *eye, const struct frame *frame,
 	struct blob gathered[GATHER_MAX];
 	size_t count;
 
+	view->turn = (struct head_turn){ .seen = false };
 	view->health = health_step(&eye->health, frame);
 	view->count = blobs_find(eye->blobs, frame, view->blobs);
 	view->repeated = is_again(eye, view);

@@ -59,6 +59,20 @@ static void assert_sound(
 	}
 }
 
+/* A picture's word of a turn: mostly absurd, now and then of the last one. */
+static struct head_turn any_turn(uint64_t *seed)
+{
+	return (struct head_turn){
+		.seen = random_bits(seed) % 2 == 0,
+		.kept = random_bits(seed) % 4 == 0,
+		.ago_ns = (int64_t)(random_bits(seed) % 200000000),
+		.from = { 320.0, 256.0 },
+		.to = { random_between(seed, -700.0, 900.0),
+			random_between(seed, -700.0, 900.0) },
+		.sigma_px = random_between(seed, 0.01, 5.0),
+	};
+}
+
 static void feed_anything(const struct rig *rig)
 {
 	static struct blob blobs[DETECT_BLOBS_MAX];
@@ -82,6 +96,7 @@ static void feed_anything(const struct rig *rig)
 			.blob_count = random_bits(&seed) % 12,
 			.camera =
 				rig_cameras(rig) > 1 && random_bits(&seed) % 2,
+			.turn = any_turn(&seed),
 		};
 		struct pursuit_input in = { .now_ns = now_ns,
 			.frame = random_bits(&seed) % 3 ? &frame : NULL,

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef HEAD_MOVE_H
+#define HEAD_MOVE_H
+
+#include "head_path.h"
+
+/*
+ * Head move: the path of both axes, and how what is read or seen moves the
+ * whole of it. Only for head.
+ */
+
+/* head_path_at - by all commands that are known. */
+struct head_path head_path_at(const struct head *head, int64_t when_ns);
+
+/* head_move - the path of one axis, and all that was seen from it. */
+void head_move(
+	struct head_axis *base, struct head_belief *belief, double by_rad);
+
+/* head_carry - what the way up to @to_ns adds to how unsure it is. */
+void head_carry(struct head *head, int64_t to_ns);
+
+#endif
