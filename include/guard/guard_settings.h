@@ -28,6 +28,8 @@ struct guard_file {
 	double cool_s;
 	double restrike_s;
 	double fan_s;
+	char black_box[OPTION_TEXT_MAX]; /* its file; empty: none */
+	int black_box_mb;
 };
 
 extern const struct option_table guard_settings_table;

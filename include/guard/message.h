@@ -51,6 +51,7 @@ struct message_report {
 	enum guard_fault fault;
 	enum lamp_phase phase;
 	unsigned flags;    /* enum guard_flag */
+	unsigned inputs;   /* bit n: enum guard_input n is closed */
 	unsigned outputs;  /* bit n: enum guard_output n is high */
 	unsigned weakness; /* enum message_weakness */
 	int64_t wait_ns;   /* until the lamp may be struck */
@@ -69,10 +70,11 @@ enum message_weakness {
 	MESSAGE_NOT_URGENT = 1 << 5, /* no real-time priority */
 	MESSAGE_NOT_LOCKED = 1 << 6, /* memory may be paged out */
 	MESSAGE_SIMULATED = 1 << 7,  /* no real line at all */
+	MESSAGE_NO_BOX = 1 << 8,     /* nothing is written down */
 };
 
 enum {
-	MESSAGE_WEAKNESS_COUNT = 8
+	MESSAGE_WEAKNESS_COUNT = 9
 };
 
 /* message_weakness_sentence - @index: 0 .. MESSAGE_WEAKNESS_COUNT - 1. */

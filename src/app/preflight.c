@@ -88,7 +88,7 @@ static void put_guard(struct json *json, const struct status *status)
 {
 	static const char *const names[MESSAGE_WEAKNESS_COUNT] = { "timer",
 		"feedback", "spotter", "limits", "drive", "priority", "memory",
-		"lines" };
+		"lines", "guard-box" };
 	const struct light *light = status->light;
 	bool heard = light_heard(light, status->now_ns);
 	unsigned flags = heard ? light->report.flags : 0;

@@ -8,6 +8,7 @@
 enum {
 	USUAL_PRIORITY = 50,
 	AS_THE_KIND = -1,
+	USUAL_BOX_MB = 8,
 };
 
 static struct guard_file defaults(void)
@@ -25,6 +26,8 @@ static struct guard_file defaults(void)
 		.cool_s = AS_THE_KIND,
 		.restrike_s = AS_THE_KIND,
 		.fan_s = AS_THE_KIND,
+		.black_box = "/var/lib/searchlight/guard.box",
+		.black_box_mb = USUAL_BOX_MB,
 	};
 
 	for (int i = 0; i < GUARD_INPUT_COUNT; i++) {

@@ -72,6 +72,12 @@ static const struct option_field options[] = {
 		"for so long it is not struck again, also after a start of the "
 		"guard"),
 	SPAN("fan_s", fan_s, "for so long the fan runs on"),
+
+	TEXT("black_box.file", black_box,
+		"where the guard writes down what it decided, and the lamp's "
+		"hours; empty: nowhere, which is weaker"),
+	WHOLE("black_box.size_mb", black_box_mb, "MB", 1, 1024,
+		"how large a new one is made"),
 };
 
 const struct option_table guard_settings_table = {

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "guard/message.h"
 
+#include "base/bytes.h"
+
 #include <string.h>
 
 enum {
 	KIND_AT = 4,
 	LENGTH_AT = 5,
 	WORDS_AT = 8,
-	WORD = 8,
-	BITS_A_BYTE = 8,
 };
 
 static const uint8_t magic[KIND_AT] = { 'S', 'L', 'G', '1' };
@@ -30,22 +30,12 @@ static void begin(uint8_t bytes[MESSAGE_SIZE], enum message_kind kind)
 
 static void put(uint8_t *bytes, int word, uint64_t value)
 {
-	uint8_t *at = bytes + WORDS_AT + word * WORD;
-
-	for (int i = 0; i < WORD; i++) {
-		at[i] = (uint8_t)(value >> (BITS_A_BYTE * i));
-	}
+	bytes_put(bytes + WORDS_AT, word, value);
 }
 
 static uint64_t take(const uint8_t *bytes, int word)
 {
-	const uint8_t *at = bytes + WORDS_AT + word * WORD;
-	uint64_t value = 0;
-
-	for (int i = 0; i < WORD; i++) {
-		value |= (uint64_t)at[i] << (BITS_A_BYTE * i);
-	}
-	return value;
+	return bytes_take(bytes + WORDS_AT, word);
 }
 
 int message_kind(const uint8_t *bytes, size_t size)
@@ -142,6 +132,7 @@ void message_put_report(
 	put(bytes, 8, (uint64_t)report->burned_ns);
 	put(bytes, 9, report->strikes);
 	put(bytes, 10, report->refused);
+	put(bytes, 11, report->inputs);
 }
 
 static bool is_named(const uint8_t *bytes)
@@ -172,6 +163,7 @@ bool message_take_report(
 		.burned_ns = (int64_t)take(bytes, 8),
 		.strikes = take(bytes, 9),
 		.refused = take(bytes, 10),
+		.inputs = (unsigned)take(bytes, 11),
 	};
 
 	message_put_report(again, &read);
@@ -198,6 +190,8 @@ const char *message_weakness_sentence(int index)
 		"The memory is not locked: a page that is fetched may delay "
 		"the guard.",
 		"The lines are simulated: nothing real is switched.",
+		"The guard keeps no black box: what it decided, and the lamp's "
+		"hours, are lost when it ends.",
 	};
 
 	return sentences[index];

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "door.h"
 #include "fence.h"
+#include "ledger.h"
 #include "lines.h"
 #include "urgent.h"
 #include "word.h"
@@ -31,6 +32,7 @@ struct watch {
 	struct guard_orders orders;
 	struct door door;
 	struct fence fence;
+	struct ledger ledger;
 	struct lines *lines;
 	int signal_fd;
 	unsigned weakness;
@@ -108,6 +110,7 @@ static bool open_door(
 /* The last thing before the loop: nothing is allocated after it. */
 static void take_precedence(struct watch *watch, const struct guard_file *file)
 {
+	watch->weakness |= weak(watch->ledger.clerk.fd < 0, MESSAGE_NO_BOX);
 	watch->weakness |= weak(!urgent_lock(), MESSAGE_NOT_LOCKED);
 	watch->weakness |=
 		weak(!urgent_priority(file->priority), MESSAGE_NOT_URGENT);
@@ -128,6 +131,7 @@ static void close_all(struct watch *watch)
 	if (watch->signal_fd >= 0) {
 		close(watch->signal_fd);
 	}
+	ledger_close(&watch->ledger);
 }
 
 static void wait_for_news(struct watch *watch)
@@ -148,6 +152,32 @@ static void wait_for_news(struct watch *watch)
 	watch->ending |= (waits[WAIT_SIGNAL].revents & POLLIN) != 0;
 }
 
+static struct message_report report_of(
+	const struct watch *watch, int64_t now_ns)
+{
+	const struct guard *guard = &watch->guard;
+	struct message_report report = { .verdict = guard->verdict,
+		.fault = guard->fault,
+		.phase = guard->lamp.phase,
+		.flags = guard->flags,
+		.weakness = watch->weakness,
+		.wait_ns = lamp_wait_ns(&guard->lamp, now_ns),
+		.burned_ns = guard->lamp.burned_ns,
+		.strikes = guard->lamp.strikes,
+		.refused = guard->lease.refused };
+
+	for (int i = 0; i < GUARD_INPUT_COUNT; i++) {
+		bool closed = i == GUARD_FEEDBACK ? guard->lamp.feedback
+						  : guard->contacts[i].closed;
+
+		report.inputs |= closed ? 1u << i : 0u;
+	}
+	for (int i = 0; i < GUARD_OUTPUT_COUNT; i++) {
+		report.outputs |= watch->orders.level[i] ? 1u << i : 0u;
+	}
+	return report;
+}
+
 static void tell(struct watch *watch)
 {
 	struct guard *guard = &watch->guard;
@@ -162,24 +192,13 @@ static void tell(struct watch *watch)
 		watch->told_fault = guard->fault;
 	}
 	int64_t now_ns = clock_now_ns();
-	if (!changed && now_ns < watch->report_ns) {
-		return;
-	}
-	struct message_report report = { .verdict = guard->verdict,
-		.fault = guard->fault,
-		.phase = guard->lamp.phase,
-		.flags = guard->flags,
-		.weakness = watch->weakness,
-		.wait_ns = lamp_wait_ns(&guard->lamp, now_ns),
-		.burned_ns = guard->lamp.burned_ns,
-		.strikes = guard->lamp.strikes,
-		.refused = guard->lease.refused };
+	struct message_report report = report_of(watch, now_ns);
 
-	for (int i = 0; i < GUARD_OUTPUT_COUNT; i++) {
-		report.outputs |= watch->orders.level[i] ? 1u << i : 0u;
+	ledger_note(&watch->ledger, &report, &watch->door.scene, now_ns);
+	if (changed || now_ns >= watch->report_ns) {
+		door_report(&watch->door, &report);
+		watch->report_ns = now_ns + report_ns;
 	}
-	door_report(&watch->door, &report);
-	watch->report_ns = now_ns + report_ns;
 }
 
 static void step(struct watch *watch)
@@ -228,10 +247,12 @@ bool watch_run(const struct guard_file *file, struct error *error)
 
 	watch.door = (struct door){ .listen_fd = -1, .fd = -1 };
 	fence_init(&watch.fence);
+	ledger_open(&watch.ledger, file);
 	good = open_signals(&watch, error) && open_lines(&watch, file, error) &&
 		open_door(&watch, file, error);
 	if (good) {
 		guard_init(&watch.guard, &settings, clock_now_ns());
+		ledger_lamp(&watch.ledger, &watch.guard.lamp);
 		take_precedence(&watch, file);
 		while (!watch.ending) {
 			step(&watch);

@@ -28,7 +28,8 @@ struct post {
 	char config[POST_PATH_MAX];
 	char socket[POST_PATH_MAX];
 	char output[POST_PATH_MAX];
-	pid_t pid; /* 0: not running */
+	char box[POST_PATH_MAX]; /* its black box */
+	pid_t pid;               /* 0: not running */
 	struct sim_lines *lines;
 	int fd; /* to the guard; -1: not connected */
 	struct lease_claim claim;
@@ -66,11 +67,14 @@ static inline void post_prepare(struct post *post, const char *more)
 		post->folder);
 	snprintf(post->output, sizeof(post->output), "%.100s/output",
 		post->folder);
+	snprintf(post->box, sizeof(post->box), "%.100s/box", post->folder);
 	snprintf(lines, sizeof(lines), "%.100s/lines", post->folder);
 	FILE *file = fopen(post->config, "w");
 	assert_non_null(file);
-	fprintf(file, "socket = %s\nlines = sim:%s\n%s%s", post->socket, lines,
-		post_lines, more);
+	fprintf(file,
+		"socket = %s\nlines = sim:%s\nblack_box.file = %s\n"
+		"black_box.size_mb = 1\n%s%s",
+		post->socket, lines, post->box, post_lines, more);
 	fclose(file);
 	post->lines = sim_lines_map(lines, &error);
 	assert_non_null(post->lines);
@@ -303,6 +307,7 @@ static inline int post_end(struct post *post)
 	snprintf(lines, sizeof(lines), "%.100s/lines", post->folder);
 	unlink(lines);
 	unlink(post->config);
+	unlink(post->box);
 	unlink(post->output);
 	unlink(post->socket);
 	rmdir(post->folder);

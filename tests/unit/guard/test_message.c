@@ -61,6 +61,7 @@ static void a_report_comes_back_as_it_went(void **state)
 		.burned_ns = 7,
 		.strikes = 3,
 		.refused = 9,
+		.inputs = 1u << GUARD_FEEDBACK,
 	};
 	struct message_report got;
 	uint8_t bytes[MESSAGE_SIZE];
@@ -74,6 +75,7 @@ static void a_report_comes_back_as_it_went(void **state)
 	assert_int_equal(got.fault, GUARD_WELDED);
 	assert_int_equal(got.wait_ns, 300000000000);
 	assert_int_equal(got.refused, 9);
+	assert_int_equal(got.inputs, 1u << GUARD_FEEDBACK);
 }
 
 static void what_is_not_exactly_a_message_is_refused(void **state)
@@ -123,7 +125,7 @@ static void every_weakness_has_its_sentence(void **state)
 	for (int i = 0; i < MESSAGE_WEAKNESS_COUNT; i++) {
 		assert_true(strlen(message_weakness_sentence(i)) > 10);
 	}
-	assert_int_equal(1 << (MESSAGE_WEAKNESS_COUNT - 1), MESSAGE_SIMULATED);
+	assert_int_equal(1 << (MESSAGE_WEAKNESS_COUNT - 1), MESSAGE_NO_BOX);
 }
 
 int main(void)
