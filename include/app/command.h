@@ -25,6 +25,16 @@ enum right {
 	RIGHT_STEER,
 };
 
+enum {
+	SPEAKER_NAME_MAX = 48
+};
+
+/* Who says something, as the black box tells it. */
+struct speaker {
+	enum right right;
+	char name[SPEAKER_NAME_MAX]; /* "user 1000, process 4711" */
+};
+
 struct command_desk {
 	const struct status *status; /* what the words are judged by */
 	struct orders *orders;       /* what they change ... */
@@ -35,6 +45,12 @@ enum {
 	COMMAND_LINE_MAX = 256, /* bytes, without the line's end */
 	COMMAND_ANSWER_MAX = STATUS_TEXT_MAX,
 };
+
+/*
+ * command_changes - whether @line is a word that changes something, but for
+ * what only holds what was said before.
+ */
+bool command_changes(const char *line);
 
 /*
  * command_run - one line, and its answer into @answer of COMMAND_ANSWER_MAX.

@@ -52,6 +52,10 @@ void light_step(struct light *light, const struct pursuit_output *step,
 	const struct sky_verdict *sky, const struct steering *steering,
 	const struct settings *settings, int64_t now_ns);
 
+/* light_scene - what the guard and the black box are told of @step. */
+struct message_scene light_scene(
+	const struct pursuit_output *step, const struct sky_verdict *sky);
+
 /* light_withdraw - no light is permitted, at once; the key is let go. */
 void light_withdraw(struct light *light, int64_t now_ns);
 

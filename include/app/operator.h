@@ -29,8 +29,8 @@ struct operator; /* owned by the caller */
 
 /* Answers one line; as command_run does. */
 struct operator_desk {
-	void (*answer)(
-		void *context, enum right right, char *line, char *answer);
+	void (*answer)(void *context, const struct speaker *speaker, char *line,
+		char *answer);
 	void *context;
 };
 

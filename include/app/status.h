@@ -2,6 +2,7 @@
 #ifndef APP_STATUS_H
 #define APP_STATUS_H
 
+#include "app/account.h"
 #include "app/airwatch.h"
 #include "app/capture.h"
 #include "app/latency.h"
@@ -45,6 +46,7 @@ struct status {
 	const struct light *light;
 	const struct airwatch *airwatch;
 	const struct recorder_report *record; /* NULL: nothing is recorded */
+	const struct account *account;
 	const char *fault;  /* what keeps it from leaving SAFE; NULL: nothing */
 	const char *reason; /* why it is SAFE */
 	int64_t now_ns;

@@ -41,6 +41,9 @@ struct settings {
 	double record_free_gb;               /* of the disk stay free */
 	double record_length_s;              /* one recording's longest */
 	int record_queue_mb;       /* of memory, for what waits to be written */
+	char black_box[OPTION_TEXT_MAX];     /* its file; empty: none */
+	int black_box_mb;
+	char guard_box[OPTION_TEXT_MAX]; /* that of the guard, to be read */
 	char rig[OPTION_TEXT_MAX]; /* the rig file; empty: the default */
 };
 

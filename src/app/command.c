@@ -457,6 +457,21 @@ static const struct command *find(const char *verb)
 	return NULL;
 }
 
+bool command_changes(const char *line)
+{
+	const char *verb = line + strspn(line, " \t");
+	size_t length = strcspn(verb, " \t");
+
+	for (size_t i = 0; i < command_count; i++) {
+		if (strlen(commands[i].verb) == length &&
+			memcmp(commands[i].verb, verb, length) == 0) {
+			return commands[i].right == RIGHT_STEER &&
+				commands[i].handle != handle_hold;
+		}
+	}
+	return false;
+}
+
 void command_run(const struct command_desk *desk, enum right right, char *line,
 	char *answer)
 {

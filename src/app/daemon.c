@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "app/daemon.h"
 
+#include "app/account.h"
 #include "app/airwatch.h"
 #include "app/camera_choice.h"
 #include "app/capture.h"
@@ -54,6 +55,7 @@ struct daemon {
 	struct light light;
 	struct airwatch airwatch;
 	struct scribe *scribe;
+	struct account account;
 
 	struct pursuit pursuit;
 	struct pursuit_output step;
@@ -139,6 +141,17 @@ static void note_latency(struct daemon *d)
 	}
 }
 
+static void note(struct daemon *d, int64_t now_ns)
+{
+	struct account_facts facts = { .step = &d->step,
+		.sky = &d->airwatch.verdict,
+		.light = &d->light,
+		.fault = d->fault,
+		.reason = d->reason };
+
+	account_step(&d->account, &facts, now_ns);
+}
+
 static void step(struct daemon *d, const struct pursuit_frame *frame)
 {
 	line_serve(&d->line);
@@ -173,6 +186,7 @@ static void step(struct daemon *d, const struct pursuit_frame *frame)
 	capture_hold(d->capture, d->step.locked);
 	d->report.steps++;
 	note_mode(d, before, in.order.mode);
+	note(d, now_ns);
 	if (frame != NULL && !d->step.stop) {
 		latency_told(&d->latency, frame->exposure_ns, now_ns);
 	}
@@ -248,8 +262,8 @@ static void on_signal(void *context, uint32_t events)
 	}
 }
 
-static void answer(
-	void *context, enum right right, char *line, char *answer_text)
+static void answer(void *context, const struct speaker *speaker, char *line,
+	char *answer_text)
 {
 	struct daemon *d = context;
 	struct recorder_report record;
@@ -265,6 +279,7 @@ static void answer(
 		.light = &d->light,
 		.airwatch = &d->airwatch,
 		.record = scribe_report(d->scribe, &record) ? &record : NULL,
+		.account = &d->account,
 		.fault = d->fault[0] == '\0' ? NULL : d->fault,
 		.reason = d->reason,
 		.now_ns = clock_now_ns(),
@@ -274,8 +289,12 @@ static void answer(
 	};
 
 	snprintf(said, sizeof(said), "%s", line);
-	command_run(&desk, right, line, answer_text);
-	scribe_operator(d->scribe, right, said, answer_text);
+	command_run(&desk, speaker->right, line, answer_text);
+	scribe_operator(d->scribe, speaker->right, said, answer_text);
+	if (command_changes(said)) {
+		account_word(&d->account, speaker->name, said, answer_text,
+			status.now_ns);
+	}
 	if (orders_stopping(&d->orders)) {
 		steering_stop(&d->steering, status.now_ns);
 		d->stopped = true;
@@ -386,6 +405,7 @@ static void close_fd(int fd)
 
 static void close_all(struct daemon *d)
 {
+	account_close(&d->account, d->reason);
 	light_close(&d->light);
 	airwatch_close(&d->airwatch);
 	rotctl_server_close(d->rotctl);
@@ -445,6 +465,7 @@ bool daemon_run(const struct settings *settings, const struct rig *rig,
 	light_init(&d->light, settings->guard);
 	snprintf(d->reason, sizeof(d->reason),
 		"just started; say 'mode hold' or 'mode follow'");
+	account_open(&d->account, settings);
 	good = airwatch_init(&d->airwatch, settings, clock_now_ns(), error) &&
 		open_all(d, rig, error);
 	if (good) {

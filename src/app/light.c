@@ -139,7 +139,7 @@ static int64_t udeg(double rad)
 			     : INT64_MIN;
 }
 
-static struct message_scene scene_of(
+struct message_scene light_scene(
 	const struct pursuit_output *step, const struct sky_verdict *sky)
 {
 	struct message_scene scene = {
@@ -200,7 +200,7 @@ void light_step(struct light *light, const struct pursuit_output *step,
 		.may_burn = sky_all(sky) && all_but_pointing(&step->permits),
 		.may_shine = sky_all(sky) && safety_all(&step->permits),
 	};
-	struct message_scene scene = scene_of(step, sky);
+	struct message_scene scene = light_scene(step, sky);
 
 	if (light->fd < 0) {
 		dial(light, now_ns);

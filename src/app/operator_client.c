@@ -106,7 +106,7 @@ static void answer_line(struct operator_client *client, char *line)
 		return;
 	}
 	client->desk->answer(
-		client->desk->context, client->right, line, client->out);
+		client->desk->context, &client->speaker, line, client->out);
 	put_answer(client);
 }
 
@@ -195,16 +195,21 @@ static void serve(void *context, uint32_t events)
 }
 
 /* The daemon's own user and root may steer. */
-static enum right right_of_peer(int fd)
+static struct speaker peer_at(int fd)
 {
+	struct speaker speaker = { RIGHT_WATCH, "somebody" };
 	struct ucred peer;
 	socklen_t size = sizeof(peer);
 
 	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) {
-		return RIGHT_WATCH;
+		return speaker;
 	}
-	return peer.uid == geteuid() || peer.uid == 0 ? RIGHT_STEER
-						      : RIGHT_WATCH;
+	if (peer.uid == geteuid() || peer.uid == 0) {
+		speaker.right = RIGHT_STEER;
+	}
+	snprintf(speaker.name, sizeof(speaker.name), "user %u, process %d",
+		(unsigned)peer.uid, (int)peer.pid);
+	return speaker;
 }
 
 bool operator_client_open(struct operator_client *client, int fd,
@@ -218,7 +223,7 @@ bool operator_client_open(struct operator_client *client, int fd,
 	client->fd = fd;
 	client->loop = loop;
 	client->desk = desk;
-	client->right = right_of_peer(fd);
+	client->speaker = peer_at(fd);
 	client->in_used = client->out_used = client->out_sent = 0;
 	client->lines_left = OPERATOR_LINES_A_TICK;
 	client->half = client->parting = false;

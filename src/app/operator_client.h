@@ -20,7 +20,7 @@ struct operator_client {
 	int fd; /* -1: a free place */
 	struct loop *loop;
 	const struct operator_desk *desk;
-	enum right right;
+	struct speaker speaker;
 	char in[COMMAND_LINE_MAX + 2]; /* with the line's end */
 	size_t in_used;
 	char out[COMMAND_ANSWER_MAX + 1];

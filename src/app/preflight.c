@@ -29,6 +29,17 @@ static void put_weakness(struct json *json, const char *name, const char *why)
 	json_end(json);
 }
 
+static void put_black_box(struct json *json, const struct clerk *clerk)
+{
+	const char *why = clerk_why(clerk);
+
+	if (why == NULL) {
+		put_check(json, "black-box", NULL);
+	} else {
+		put_weakness(json, "black-box", why);
+	}
+}
+
 static const char *camera_why(const struct status *status)
 {
 	return status->camera->state == CAPTURE_RUNS ? NULL
@@ -141,6 +152,7 @@ bool preflight_write(const struct status *status, char *text, size_t size)
 	}
 	put_sky(&json, &status->airwatch->verdict);
 	put_guard(&json, status);
+	put_black_box(&json, &status->account->clerk);
 	json_end(&json);
 	json_end(&json);
 	return !json.cut;

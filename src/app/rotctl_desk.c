@@ -49,9 +49,10 @@ struct rotctl_facts rotctl_desk_facts(
 static int say(const struct rotctl_desk *desk, enum right right, char *line)
 {
 	const struct operator_desk *table = &desk->operator_desk;
+	struct speaker speaker = { right, "rotctl" };
 	char answer[COMMAND_ANSWER_MAX];
 
-	table->answer(table->context, right, line, answer);
+	table->answer(table->context, &speaker, line, answer);
 	if (strncmp(answer, "ok", 2) == 0) {
 		return ROTCTL_OK;
 	}

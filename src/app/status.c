@@ -220,6 +220,19 @@ static void put_counts(struct json *json, const struct camera_counts *counts)
 	json_int(json, "slow", (int64_t)counts->slow);
 }
 
+static void put_black_box(struct json *json, const struct account *account)
+{
+	const char *why = clerk_why(&account->clerk);
+
+	json_object(json, "black_box");
+	json_bool(json, "writes", why == NULL);
+	if (why != NULL) {
+		json_text(json, "why", why);
+	}
+	json_int(json, "lost", (int64_t)account->clerk.lost);
+	json_end(json);
+}
+
 static void put_camera(struct json *json, const struct status *status)
 {
 	const struct capture_report *camera = status->camera;
@@ -412,6 +425,7 @@ bool status_write(const struct status *status, char *text, size_t size)
 	put_permits(&json, &step->permits, &status->airwatch->verdict);
 	put_aircraft(&json, status->airwatch);
 	put_guard(&json, status);
+	put_black_box(&json, status->account);
 	put_camera(&json, status);
 	put_mount(&json, status);
 	put_loop(&json, status);

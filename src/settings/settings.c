@@ -8,7 +8,8 @@
 #include <string.h>
 
 enum {
-	TOKEN_MIN = 8
+	TOKEN_MIN = 8,
+	USUAL_BOX_MB = 32,
 };
 
 struct settings settings_default(void)
@@ -28,6 +29,9 @@ struct settings settings_default(void)
 		.record_free_gb = 2.0,
 		.record_length_s = 1800.0,
 		.record_queue_mb = 64,
+		.black_box = "/var/lib/searchlight/daemon.box",
+		.black_box_mb = USUAL_BOX_MB,
+		.guard_box = "/var/lib/searchlight/guard.box",
 	};
 }
 

@@ -255,6 +255,13 @@ static const struct option_field options[] = {
 	TEXT("guard", guard,
 		"the socket of searchlight-guard, which owns the lamp; empty: "
 		"there is none, and nothing is ever lit"),
+	TEXT("black_box.file", black_box,
+		"where the daemon writes down what happened; empty: nowhere"),
+	WHOLE("black_box.size_mb", black_box_mb, "MB", 1, 1024,
+		"how large a new one is made; a record takes half a kB, and "
+		"there are one to five a second"),
+	TEXT("black_box.guard_file", guard_box,
+		"where searchlight-guard does, for searchlightctl log"),
 	TEXT("rotctl.listen", rotctl_listen,
 		"where programs that know rotators may ask for the beam: a "
 		"port of this machine, ADDRESS:PORT or [ADDRESS]:PORT; empty: "

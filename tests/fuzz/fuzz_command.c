@@ -32,6 +32,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct loop_report loop = { 0 };
 	struct orders orders;
 	static struct airwatch airwatch;
+	static const struct account account;
 	struct light light = { .path = "", .fd = -1 };
 	struct status status = { .settings = &settings,
 		.pursuit = &pursuit,
@@ -41,6 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.loop = &loop,
 		.light = &light,
 		.airwatch = &airwatch,
+		.account = &account,
 		.reason = "",
 		.now_ns = 1 };
 	struct command_desk desk = { &status, &orders, &light };

@@ -16,6 +16,7 @@ struct room {
 	struct orders orders;
 	struct light light;
 	struct airwatch airwatch;
+	struct account account;
 	struct status status;
 	char answer[COMMAND_ANSWER_MAX];
 };
@@ -41,6 +42,7 @@ static struct room *furnish(void)
 		.loop = &room.loop,
 		.light = &room.light,
 		.airwatch = &room.airwatch,
+		.account = &room.account,
 		.reason = "just started",
 		.now_ns = 1000000000,
 	};

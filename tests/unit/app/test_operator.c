@@ -22,7 +22,8 @@ struct house {
 	int answered;
 };
 
-static void echo(void *context, enum right right, char *line, char *answer)
+static void echo(
+	void *context, const struct speaker *speaker, char *line, char *answer)
 {
 	struct house *house = context;
 
@@ -32,7 +33,8 @@ static void echo(void *context, enum right right, char *line, char *answer)
 		answer[COMMAND_ANSWER_MAX - 1] = '\0';
 		return;
 	}
-	snprintf(answer, COMMAND_ANSWER_MAX, "%d:%s", (int)right, line);
+	snprintf(
+		answer, COMMAND_ANSWER_MAX, "%d:%s", (int)speaker->right, line);
 }
 
 static int build(void **state)
