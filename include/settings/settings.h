@@ -44,7 +44,7 @@ struct settings {
 	char black_box[OPTION_TEXT_MAX];     /* its file; empty: none */
 	int black_box_mb;
 	char guard_box[OPTION_TEXT_MAX]; /* that of the guard, to be read */
-	char rig[OPTION_TEXT_MAX]; /* the rig file; empty: the default */
+	char rig[OPTION_TEXT_MAX];       /* the rig file; empty: the default */
 };
 
 extern const struct option_table settings_table;

@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/parse.h"
 #include "ctl_hold.h"
+#include "ctl_log.h"
 #include "ctl_show.h"
 #include "ctl_talk.h"
 #include "settings/settings.h"
@@ -28,6 +29,7 @@ static const char usage_text[] =
 	"  --for SECONDS   say it again and again for so long (slew)\n"
 	"  --help, --version\n"
 	"COMMAND hold lets this terminal's keys light the lamp while one is held.\n"
+	"COMMAND log tells what happened; log --help tells its options.\n"
 	"COMMAND help lists what the daemon understands.\n";
 
 enum {
@@ -52,6 +54,7 @@ enum {
 
 enum task {
 	TASK_TALK,
+	TASK_LOG,
 	TASK_HELP,
 	TASK_VERSION,
 	TASK_REFUSE,
@@ -65,6 +68,8 @@ struct request {
 	bool watch;
 	double repeat_s;
 	char line[LINE_MAX_BYTES];
+	int log_argc; /* "log" and what stands behind it */
+	char **log_argv;
 };
 
 static bool take_option(struct request *request, int option)
@@ -134,7 +139,13 @@ static struct request read_arguments(int argc, char **argv)
 			request.task = TASK_REFUSE;
 		}
 	}
-	if (request.task == TASK_TALK && !join_words(&request, argv + optind)) {
+	if (request.task == TASK_TALK && optind < argc &&
+		strcmp(argv[optind], "log") == 0) {
+		request.task = TASK_LOG;
+		request.log_argc = argc - optind;
+		request.log_argv = argv + optind;
+	} else if (request.task == TASK_TALK &&
+		!join_words(&request, argv + optind)) {
 		request.task = TASK_REFUSE;
 	}
 	return request;
@@ -285,6 +296,18 @@ static int talk(const struct request *request)
 	return code;
 }
 
+static int tell_log(const struct request *request)
+{
+	struct settings settings;
+	struct error error;
+
+	if (!settings_load(&settings, request->config, &error)) {
+		return error_report(program, &error);
+	}
+	return ctl_log(
+		request->log_argc, request->log_argv, &settings, request->json);
+}
+
 int main(int argc, char **argv)
 {
 	struct request request = read_arguments(argc, argv);
@@ -299,6 +322,8 @@ int main(int argc, char **argv)
 	case TASK_VERSION:
 		puts("searchlightctl " SEARCHLIGHT_VERSION);
 		return 0;
+	case TASK_LOG:
+		return tell_log(&request);
 	case TASK_TALK:
 		break;
 	}
