@@ -3,6 +3,7 @@
 #define CORE_SAFETY_H
 
 #include "core/rig.h"
+#include "core/sector.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -29,15 +30,7 @@ enum permit {
 };
 
 enum {
-	SAFETY_SECTOR_MAX = 16
-};
-
-/* A closed box of the sky; az may run through north (from > to). */
-struct sector {
-	double az_from_rad;
-	double az_to_rad;
-	double el_from_rad;
-	double el_to_rad;
+	SAFETY_SECTOR_MAX = 16 /* of each kind */
 };
 
 struct safety_settings {
@@ -50,8 +43,10 @@ struct safety_settings {
 	double reckoned_rad; /* doubt of a head that never answers; 0: none */
 	double delay_s;      /* exposure to command */
 	double horizon_rad;  /* lowest elevation of the beam's lower edge */
-	struct sector sectors[SAFETY_SECTOR_MAX];
-	int sector_count;
+	struct sector_box boxes[SAFETY_SECTOR_MAX];
+	int box_count;
+	struct sector_polygon polygons[SAFETY_SECTOR_MAX]; /* sound ones */
+	int polygon_count;
 };
 
 /* safety_settings_default - no closed sectors, 2 degrees of horizon. */

@@ -33,7 +33,7 @@ enum option_kind {
 enum {
 	OPTION_TEXT_MAX = 256,
 	OPTION_COUNT_MAX = 256,
-	OPTION_COLUMNS_MAX = 12,       /* of a row */
+	OPTION_COLUMNS_MAX = 24,       /* of a row */
 	OPTION_LINE_MAX = 1024,        /* bytes of one line, without its end */
 	OPTION_FILE_MAX = 1024 * 1024, /* bytes of one file */
 };
@@ -41,7 +41,11 @@ enum {
 /* For OPTION_ROWS. Every line of that name is one row more. */
 struct option_rows {
 	int columns; /* doubles in a row, <= OPTION_COLUMNS_MAX, unpadded */
-	int max;     /* rows */
+	/* Numbers that a line must have at least, and what more come in; the
+	 * rest of the row are not numbers. 0: all columns. */
+	int fewest;
+	int step;
+	int max;             /* rows */
 	size_t count_offset; /* of the int that counts them */
 };
 

@@ -80,53 +80,25 @@ static bool above_horizon(const struct safety_settings *settings,
 	return facts->beam.el_rad - outer_half(facts) >= settings->horizon_rad;
 }
 
-/*
- * Half the range of azimuths that a cone of @half_rad around elevation
- * @el_rad covers: sin(half) / cos(el), or all where it holds the zenith.
- */
-static double azimuth_half(double el_rad, double half_rad)
-{
-	if (fabs(el_rad) + half_rad >= GEOM_PI / 2.0) {
-		return GEOM_PI;
-	}
-	return asin(sin(half_rad) / cos(el_rad));
-}
-
-static bool touches(
-	const struct sector *sector, struct angles beam, double half_rad)
-{
-	if (beam.el_rad + half_rad < sector->el_from_rad ||
-		beam.el_rad - half_rad > sector->el_to_rad) {
-		return false;
-	}
-	double turn = 2.0 * GEOM_PI;
-	double side = azimuth_half(beam.el_rad, half_rad);
-	double width = sector->az_to_rad - sector->az_from_rad;
-	double into = fmod(beam.az_rad - sector->az_from_rad + side, turn);
-
-	if (width < 0.0) {
-		width += turn;
-	}
-	if (into < 0.0) {
-		into += turn;
-	}
-	return !(into > width + 2.0 * side);
-}
-
 static bool clear_of_sectors(const struct safety_settings *settings,
 	const struct safety_facts *facts)
 {
-	if (!isfinite(facts->beam.az_rad) || !isfinite(facts->beam.el_rad) ||
-		!isfinite(outer_half(facts))) {
-		return false;
-	}
-	for (int i = 0; i < settings->sector_count; i++) {
-		if (touches(&settings->sectors[i], facts->beam,
-			    outer_half(facts))) {
+	double half_rad = outer_half(facts);
+
+	for (int i = 0; i < settings->box_count; i++) {
+		if (sector_box_touches(
+			    &settings->boxes[i], facts->beam, half_rad)) {
 			return false;
 		}
 	}
-	return true;
+	for (int i = 0; i < settings->polygon_count; i++) {
+		if (sector_polygon_touches(
+			    &settings->polygons[i], facts->beam, half_rad)) {
+			return false;
+		}
+	}
+	return isfinite(facts->beam.az_rad) && isfinite(facts->beam.el_rad) &&
+		isfinite(half_rad);
 }
 
 struct permits safety_permits(const struct safety_settings *settings,

@@ -5,6 +5,7 @@
 #include "core/geom.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -72,8 +73,22 @@ static const char *blank_before(const char *unit)
 	return unit[0] == '\0' ? "" : " ";
 }
 
+/* "4", or "6, 8 .. 24". */
+static void list_columns(
+	const struct option_rows *rows, char *text, size_t size)
+{
+	if (rows->fewest == 0) {
+		snprintf(text, size, "%d", rows->columns);
+	} else {
+		snprintf(text, size, "%d, %d .. %d", rows->fewest,
+			rows->fewest + rows->step, rows->columns);
+	}
+}
+
 void option_wants(const struct option_field *option, char *text, size_t size)
 {
+	char columns[3 * NUMBER_MAX];
+
 	switch (option->kind) {
 	case OPTION_DOUBLE:
 		snprintf(text, size, "a number from %.10g to %.10g%s%s",
@@ -96,10 +111,11 @@ void option_wants(const struct option_field *option, char *text, size_t size)
 		list_choices(option, text, size);
 		break;
 	case OPTION_ROWS:
+		list_columns(option->rows, columns, sizeof(columns));
 		snprintf(text, size,
-			"%d numbers from %.10g to %.10g%s%s, with blanks "
+			"%s numbers from %.10g to %.10g%s%s, with blanks "
 			"between; one line a row, at most %d",
-			option->rows->columns, option->min, option->max,
+			columns, option->min, option->max,
 			blank_before(option->unit), option->unit,
 			option->rows->max);
 		break;
@@ -160,6 +176,13 @@ static bool set_choice(
 	return false;
 }
 
+static bool columns_fit(const struct option_rows *rows, int count)
+{
+	return count == rows->columns ||
+		(rows->fewest > 0 && count >= rows->fewest &&
+			(count - rows->fewest) % rows->step == 0);
+}
+
 static bool add_row(const struct option_field *option, void *target, char *text)
 {
 	const struct option_rows *rows = option->rows;
@@ -168,12 +191,14 @@ static bool add_row(const struct option_field *option, void *target, char *text)
 	char *words[OPTION_COLUMNS_MAX];
 
 	assert(rows->columns <= OPTION_COLUMNS_MAX);
-	if (*count >= rows->max ||
-		parse_words(text, words, rows->columns) != rows->columns) {
+	int word_count = parse_words(text, words, rows->columns);
+
+	if (*count >= rows->max || !columns_fit(rows, word_count)) {
 		return false;
 	}
 	for (int i = 0; i < rows->columns; i++) {
-		if (!set_double(option, &row[i], words[i])) {
+		row[i] = (double)NAN;
+		if (i < word_count && !set_double(option, &row[i], words[i])) {
 			return false;
 		}
 	}
@@ -259,7 +284,7 @@ static void print_row(const struct option_field *option, const double *row,
 {
 	size_t used = 0;
 
-	for (int i = 0; i < option->rows->columns; i++) {
+	for (int i = 0; i < option->rows->columns && !isnan(row[i]); i++) {
 		char number[NUMBER_MAX];
 
 		print_double(option, row[i], number);

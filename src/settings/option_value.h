@@ -14,7 +14,7 @@
 
 enum {
 	/* A text, or a row of numbers. */
-	OPTION_VALUE_MAX = OPTION_TEXT_MAX + 64
+	OPTION_VALUE_MAX = OPTION_COLUMNS_MAX * 32
 };
 
 /*

@@ -45,15 +45,35 @@ static bool stops_fit(const struct slew_limits *limits)
 	return limits->low_rad < limits->high_rad;
 }
 
-static bool sectors_fit(const struct safety_settings *safety)
+static bool boxes_fit(const struct safety_settings *safety)
 {
-	for (int i = 0; i < safety->sector_count; i++) {
-		const struct sector *sector = &safety->sectors[i];
+	for (int i = 0; i < safety->box_count; i++) {
+		const struct sector_box *box = &safety->boxes[i];
 
-		if (sector->el_from_rad > sector->el_to_rad ||
-			sector->el_from_rad < -GEOM_PI / 2.0 ||
-			sector->el_to_rad > GEOM_PI / 2.0) {
+		if (box->el_from_rad > box->el_to_rad ||
+			box->el_from_rad < -GEOM_PI / 2.0 ||
+			box->el_to_rad > GEOM_PI / 2.0) {
 			return false;
+		}
+	}
+	return true;
+}
+
+static bool sectors_fit(const struct safety_settings *safety, const char *path,
+	struct error *error)
+{
+	if (!boxes_fit(safety)) {
+		return refuse(error, path,
+			"safety.sector_deg: the elevations must rise and lie "
+			"within -90..90: AZ_FROM AZ_TO EL_FROM EL_TO");
+	}
+	for (int i = 0; i < safety->polygon_count; i++) {
+		const char *flaw = sector_polygon_flaw(&safety->polygons[i]);
+
+		if (flaw != NULL) {
+			return error_set(error, ERROR_SETTINGS,
+				"%s: safety.polygon_deg, number %d: %s", path,
+				i + 1, flaw);
 		}
 	}
 	return true;
@@ -106,12 +126,7 @@ static bool goes_together(
 		return refuse(error, path,
 			"rotctl.token must be one word of 8 to 63 characters");
 	}
-	if (!sectors_fit(&s->pursuit.safety)) {
-		return refuse(error, path,
-			"safety.sector_deg: the elevations must rise and lie "
-			"within -90..90: AZ_FROM AZ_TO EL_FROM EL_TO");
-	}
-	return true;
+	return sectors_fit(&s->pursuit.safety, path, error);
 }
 
 /* What two settings say together. */

@@ -44,13 +44,24 @@ static const char *const conventions[] = { "A", "B", "C", NULL };
 static const char *const turbos[] = { "none", "40", "FF", NULL };
 
 /* az from, az to, el from, el to */
-static const struct option_rows sectors = {
+static const struct option_rows boxes = {
 	.columns = 4,
 	.max = SAFETY_SECTOR_MAX,
-	.count_offset = offsetof(STRUCT, pursuit.safety.sector_count),
+	.count_offset = offsetof(STRUCT, pursuit.safety.box_count),
 };
-_Static_assert(sizeof(struct sector) == 4 * sizeof(double),
-	"a sector is a row of four numbers");
+_Static_assert(sizeof(struct sector_box) == 4 * sizeof(double),
+	"a box is a row of four numbers");
+
+static const struct option_rows polygons = {
+	.columns = 2 * SECTOR_CORNERS_MAX,
+	.fewest = 2 * SECTOR_CORNERS_MIN,
+	.step = 2,
+	.max = SAFETY_SECTOR_MAX,
+	.count_offset = offsetof(STRUCT, pursuit.safety.polygon_count),
+};
+_Static_assert(sizeof(struct sector_polygon) ==
+		2 * SECTOR_CORNERS_MAX * sizeof(double),
+	"a polygon is a row of corners, two numbers each");
 
 _Static_assert((int)BLOBS_PATH_MAX == (int)OPTION_TEXT_MAX,
 	"the path of the weights is a text of the settings");
@@ -217,10 +228,14 @@ static const struct option_field options[] = {
 		"a longer way from exposure to command forbids light"),
 	NUMBER("safety.horizon_deg", pursuit.safety.horizon_rad, "deg", -90, 90,
 		"a beam whose lower edge is below this forbids light"),
-	ROWS("safety.sector_deg", pursuit.safety.sectors, "deg", -360, 360,
-		&sectors,
+	ROWS("safety.sector_deg", pursuit.safety.boxes, "deg", -360, 360,
+		&boxes,
 		"sky that stays dark: azimuth from, to (clockwise), elevation "
 		"from, to"),
+	ROWS("safety.polygon_deg", pursuit.safety.polygons, "deg", -360, 360,
+		&polygons,
+		"sky that stays dark: the corners of a polygon, azimuth and "
+		"elevation of each"),
 
 	NUMBER("site.lat_deg", sky.site.lat_rad, "deg", -90, 90,
 		"where this site is, north of the equator; with a longitude "

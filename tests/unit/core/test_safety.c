@@ -19,8 +19,8 @@ static struct safety_settings strict_settings(void)
 		.mount_error_rad = deg(1.0),
 		.delay_s = 0.25,
 		.horizon_rad = deg(2.0),
-		.sectors = { { deg(350), deg(10), deg(0), deg(30) } },
-		.sector_count = 1,
+		.boxes = { { deg(350), deg(10), deg(0), deg(30) } },
+		.box_count = 1,
 	};
 }
 
@@ -183,8 +183,8 @@ static void a_beam_that_holds_the_zenith_touches_every_azimuth(void **state)
 	struct safety_facts facts = good_facts();
 
 	(void)state;
-	settings.sectors[0] =
-		(struct sector){ deg(200), deg(210), deg(60), deg(90) };
+	settings.boxes[0] =
+		(struct sector_box){ deg(200), deg(210), deg(60), deg(90) };
 	facts.beam = (struct angles){ 0.0, deg(89.0) };
 	assert_false(safety_permits(&settings, &facts).granted[PERMIT_SECTOR]);
 }
@@ -240,7 +240,7 @@ static bool violated(
 }
 
 static bool middle_in_sector(
-	const struct sector *box, const struct safety_facts *f)
+	const struct sector_box *box, const struct safety_facts *f)
 {
 	double az = geom_degrees(f->beam.az_rad);
 	bool across = az >= -10.0 && az <= 10.0;
@@ -266,7 +266,7 @@ static void a_million_random_facts_never_light_a_violation(void **state)
 		}
 		granted++;
 		assert_false(violated(&settings, &facts));
-		assert_false(middle_in_sector(&settings.sectors[0], &facts));
+		assert_false(middle_in_sector(&settings.boxes[0], &facts));
 	}
 	print_message("%d of 1000000 were granted everything\n", granted);
 	assert_true(granted > 1000);

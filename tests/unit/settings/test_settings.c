@@ -143,12 +143,16 @@ static void sectors_are_lines_of_four_angles(void **state)
 
 	(void)state;
 	assert_true(load("safety.sector_deg = 350 20 0 15\n"
+			 "safety.polygon_deg = 350 0 10 0 0 20\n"
 			 "safety.sector_deg = 90 100 -5 90\n",
 		&settings, &error));
-	assert_int_equal(settings.pursuit.safety.sector_count, 2);
-	assert_near(settings.pursuit.safety.sectors[0].az_from_rad,
+	assert_int_equal(settings.pursuit.safety.box_count, 2);
+	assert_int_equal(settings.pursuit.safety.polygon_count, 1);
+	assert_near(settings.pursuit.safety.polygons[0].corner[2].el_rad,
+		geom_radians(20.0), 1e-12);
+	assert_near(settings.pursuit.safety.boxes[0].az_from_rad,
 		geom_radians(350.0), 0.0);
-	assert_near(settings.pursuit.safety.sectors[1].el_to_rad,
+	assert_near(settings.pursuit.safety.boxes[1].el_to_rad,
 		geom_radians(90.0), 0.0);
 }
 
@@ -180,6 +184,10 @@ static void values_that_do_not_go_together_are_refused(void **state)
 	refused("blobs.light = no\nblobs.dark = no\n",
 		"nothing would ever be seen");
 	refused("safety.sector_deg = 0 10 20 10\n", "the elevations must rise");
+	refused("safety.polygon_deg = 0 0 10 0 5\n", "6, 8 .. 24 numbers");
+	refused("safety.polygon_deg = 0 0 10 0\n", "6, 8 .. 24 numbers");
+	refused("safety.polygon_deg = 0 5 90 5 180 5 270 5\n",
+		"about the whole sky");
 	refused("safety.sector_deg = 0 10 20 100\n",
 		"the elevations must rise");
 }
