@@ -45,7 +45,8 @@ struct airspace_settings airspace_settings_default(void);
 
 /* What one report says; the rest is unchanged. */
 struct air_report {
-	uint32_t icao; /* the aircraft's address, 24 bits */
+	uint32_t icao; /* the aircraft's address, 24 bits, one more if other */
+	double age_s;  /* of the place when the report is heard, >= 0 */
 	bool has_place;
 	struct geodetic place;
 	bool has_velocity;
@@ -96,6 +97,12 @@ void airspace_init(struct airspace *air,
  */
 void airspace_hear(
 	struct airspace *air, const struct air_report *report, int64_t now_ns);
+
+/* airspace_alive - the feed works, though it reports nothing. */
+void airspace_alive(struct airspace *air, int64_t now_ns);
+
+/* airspace_flooded - the feed reports more than can be kept. */
+void airspace_flooded(struct airspace *air, int64_t now_ns);
 
 /* airspace_absurd - the feed said what could not be understood at all. */
 void airspace_absurd(struct airspace *air, int64_t now_ns);

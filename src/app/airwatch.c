@@ -7,6 +7,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -21,6 +22,8 @@ enum {
 };
 
 static const int64_t redial_ns = 500 * CLOCK_NS_PER_MS;
+/* The file is written each second; by then it is not any more. */
+static const int64_t stale_ns = 5 * CLOCK_NS_PER_S;
 /* How often it looks ahead. */
 static const int64_t look_ahead_ns = 500 * CLOCK_NS_PER_MS;
 
@@ -40,6 +43,18 @@ static bool read_address(const char *text, struct sockaddr_in *address)
 	return inet_pton(AF_INET, host, &address->sin_addr) == 1;
 }
 
+static bool open_file(struct airwatch *watch, const char *path, int64_t now_ns,
+	struct error *error)
+{
+	watch->listed_ns = now_ns - stale_ns;
+	watch->file = NULL;
+	if (path[0] == '\0') {
+		return true;
+	}
+	watch->file = aircraft_file_open(path, error);
+	return watch->file != NULL;
+}
+
 bool airwatch_init(struct airwatch *watch, const struct settings *settings,
 	int64_t now_ns, struct error *error)
 {
@@ -48,12 +63,14 @@ bool airwatch_init(struct airwatch *watch, const struct settings *settings,
 
 	air.site = settings->sky.site;
 	watch->settings = &settings->sky;
+	watch->file = NULL;
 	watch->feed = settings->aircraft_feed;
 	watch->fd = -1;
 	watch->ear = (struct link_ear){ .heard = NULL };
 	watch->next_dial_ns = now_ns;
 	watch->ahead_s = -1;
 	airspace_init(&watch->air, &air, now_ns);
+	airspace_init(&watch->file_air, &air, now_ns);
 	if (watch->feed[0] != '\0' && !read_address(watch->feed, &address)) {
 		return error_set(error, ERROR_SETTINGS,
 			"aircraft.feed: \"%s\" is no ADDRESS:PORT in numbers, "
@@ -62,7 +79,7 @@ bool airwatch_init(struct airwatch *watch, const struct settings *settings,
 	}
 	watch->verdict = sky_judge(
 		watch->settings, &(struct sky_facts){ .doubt = AIR_SILENT });
-	return true;
+	return open_file(watch, settings->aircraft_file, now_ns, error);
 }
 
 static void hang_up(struct airwatch *watch, int64_t now_ns)
@@ -77,6 +94,8 @@ static void hang_up(struct airwatch *watch, int64_t now_ns)
 
 void airwatch_close(struct airwatch *watch)
 {
+	aircraft_file_close(watch->file);
+	watch->file = NULL;
 	hang_up(watch, 0);
 }
 
@@ -143,6 +162,84 @@ static void hear(struct airwatch *watch, int64_t now_ns)
 	}
 }
 
+/* Everything in it is as old as the file, and its own age besides. */
+static void take_list(struct airwatch *watch, double unix_s, int64_t now_ns)
+{
+	struct aircraft_list *list = &watch->list;
+	double off_s = unix_s - list->now_s;
+	double messages = watch->messages;
+
+	if (!(fabs(off_s) <= clock_seconds(stale_ns))) {
+		return;
+	}
+	watch->listed_ns = now_ns;
+	watch->messages = list->messages;
+	for (int i = 0; i < list->count; i++) {
+		list->reports[i].age_s += fmax(0.0, off_s);
+		airspace_hear(&watch->file_air, &list->reports[i], now_ns);
+	}
+	if (list->messages > messages) {
+		airspace_alive(&watch->file_air, now_ns);
+	}
+	if (list->absurd > 0) {
+		airspace_absurd(&watch->file_air, now_ns);
+	}
+	if (list->flooded) {
+		airspace_flooded(&watch->file_air, now_ns);
+	}
+}
+
+static void read_file(struct airwatch *watch, double unix_s, int64_t now_ns)
+{
+	switch (aircraft_file_take(watch->file, &watch->list)) {
+	case AIRCRAFT_LIST:
+		take_list(watch, unix_s, now_ns);
+		break;
+	case AIRCRAFT_ABSURD:
+		airspace_absurd(&watch->file_air, now_ns);
+		break;
+	case AIRCRAFT_NO_NEWS:
+		break;
+	}
+}
+
+static enum air_doubt feed_doubt(const struct airwatch *watch, int64_t now_ns)
+{
+	return watch->feed[0] == '\0' ? AIR_SURE
+				      : airspace_doubt(&watch->air, now_ns);
+}
+
+static enum air_doubt file_doubt(const struct airwatch *watch, int64_t now_ns)
+{
+	if (watch->file == NULL) {
+		return AIR_SURE;
+	}
+	return now_ns - watch->listed_ns >= stale_ns
+		? AIR_SILENT
+		: airspace_doubt(&watch->file_air, now_ns);
+}
+
+static const struct aircraft *conflict_of(const struct airwatch *watch,
+	const struct air_beam *beam, int64_t now_ns)
+{
+	const struct aircraft *near =
+		airspace_conflict(&watch->air, beam, 0.0, now_ns);
+
+	return near != NULL
+		? near
+		: airspace_conflict(&watch->file_air, beam, 0.0, now_ns);
+}
+
+/* The sooner of both; negative: neither so soon. */
+static int ahead_of(const struct airwatch *watch, const struct air_beam *beam,
+	int64_t now_ns)
+{
+	int feed_s = airspace_ahead_s(&watch->air, beam, now_ns);
+	int file_s = airspace_ahead_s(&watch->file_air, beam, now_ns);
+
+	return feed_s < 0 || (file_s >= 0 && file_s < feed_s) ? file_s : feed_s;
+}
+
 static struct air_beam beam_of(const struct pursuit_output *step)
 {
 	return (struct air_beam){
@@ -172,7 +269,8 @@ static void look_ahead(
 	}
 	watch->ahead_ns = now_ns;
 	airspace_forget(&watch->air, now_ns);
-	watch->ahead_s = airspace_ahead_s(&watch->air, beam, now_ns);
+	airspace_forget(&watch->file_air, now_ns);
+	watch->ahead_s = ahead_of(watch, beam, now_ns);
 	if (watch->ahead_s > 0 && before_s < 0) {
 		notice("an aircraft is near the beam in %d s; it must go dark "
 		       "then",
@@ -187,17 +285,20 @@ void airwatch_step(struct airwatch *watch, const struct pursuit_output *step,
 
 	make_sound(&facts.beam, step);
 	if (watch->settings->watch_aircraft) {
-		if (watch->fd < 0) {
+		if (watch->fd < 0 && watch->feed[0] != '\0') {
 			dial(watch, now_ns);
 		}
 		hear(watch, now_ns);
+		if (watch->file != NULL) {
+			read_file(watch, unix_s, now_ns);
+		}
 		look_ahead(watch, &facts.beam, now_ns);
 	}
-	const struct aircraft *near =
-		airspace_conflict(&watch->air, &facts.beam, 0.0, now_ns);
+	const struct aircraft *near = conflict_of(watch, &facts.beam, now_ns);
+	enum air_doubt doubt = feed_doubt(watch, now_ns);
 
 	facts.in_conflict = near != NULL;
-	facts.doubt = airspace_doubt(&watch->air, now_ns);
+	facts.doubt = doubt != AIR_SURE ? doubt : file_doubt(watch, now_ns);
 	watch->conflict = near == NULL ? 0 : near->icao;
 	watch->verdict = sky_judge(watch->settings, &facts);
 }

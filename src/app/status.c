@@ -155,9 +155,11 @@ static void put_aircraft(struct json *json, const struct airwatch *watch)
 	char icao[16];
 
 	json_object(json, "aircraft");
-	json_int(json, "count", watch->air.count);
-	json_int(json, "reports", (int64_t)watch->air.reports);
-	json_int(json, "absurd", (int64_t)watch->air.absurd);
+	json_int(json, "count", watch->air.count + watch->file_air.count);
+	json_int(json, "reports",
+		(int64_t)(watch->air.reports + watch->file_air.reports));
+	json_int(json, "absurd",
+		(int64_t)(watch->air.absurd + watch->file_air.absurd));
 	if (watch->conflict != 0) {
 		snprintf(icao, sizeof(icao), "%06x", watch->conflict);
 		json_text(json, "conflict", icao);

@@ -15,6 +15,8 @@ static const double sigmas = 3.0;
 static const double fastest_m_s = 1000.0;
 static const double highest_m = 30000.0;
 static const double lowest_m = -1000.0;
+/* No receiver keeps an aircraft for longer. */
+static const double longest_s = 3600.0;
 /* Two places of one aircraft may differ so much without any flight. */
 static const double scatter_m = 1000.0;
 
@@ -54,6 +56,17 @@ void airspace_absurd(struct airspace *air, int64_t now_ns)
 	take_doubt(air, AIR_ABSURD, now_ns);
 }
 
+void airspace_flooded(struct airspace *air, int64_t now_ns)
+{
+	take_doubt(air, AIR_FLOOD, now_ns);
+}
+
+void airspace_alive(struct airspace *air, int64_t now_ns)
+{
+	air->heard = true;
+	air->heard_ns = now_ns;
+}
+
 static void count(struct airspace *air, int64_t now_ns)
 {
 	if (seconds(air->second_ns, now_ns) >= 1.0) {
@@ -84,7 +97,8 @@ static bool is_velocity(const struct air_report *report)
 
 static bool is_sound(const struct air_report *report)
 {
-	return (!report->has_place || is_place(report->place)) &&
+	return report->age_s >= 0.0 && report->age_s <= longest_s &&
+		(!report->has_place || is_place(report->place)) &&
 		(!report->has_velocity || is_velocity(report));
 }
 
@@ -99,12 +113,12 @@ static struct aircraft *find(struct airspace *air, uint32_t icao)
 }
 
 static bool jumped(
-	const struct aircraft *craft, struct geodetic to, int64_t now_ns)
+	const struct aircraft *craft, struct geodetic to, int64_t to_ns)
 {
 	double way_m = geodesy_sight(craft->place, to).range_m;
 
-	return way_m >
-		scatter_m + fastest_m_s * seconds(craft->place_ns, now_ns);
+	return way_m > scatter_m +
+		fastest_m_s * fmax(0.0, seconds(craft->place_ns, to_ns));
 }
 
 static void take_velocity(
@@ -120,6 +134,7 @@ static struct aircraft *take_place(
 	struct airspace *air, const struct air_report *report, int64_t now_ns)
 {
 	struct aircraft *craft = find(air, report->icao);
+	int64_t place_ns = now_ns - (int64_t)(report->age_s * NS_PER_S);
 
 	if (craft == NULL && air->count == AIRSPACE_MAX) {
 		take_doubt(air, AIR_FLOOD, now_ns);
@@ -128,11 +143,11 @@ static struct aircraft *take_place(
 	if (craft == NULL) {
 		craft = &air->slot[air->count++];
 		*craft = (struct aircraft){ .icao = report->icao };
-	} else if (jumped(craft, report->place, now_ns)) {
+	} else if (jumped(craft, report->place, place_ns)) {
 		airspace_absurd(air, now_ns);
 	}
 	craft->place = report->place;
-	craft->place_ns = now_ns;
+	craft->place_ns = place_ns;
 	return craft;
 }
 
@@ -144,8 +159,7 @@ void airspace_hear(
 		airspace_absurd(air, now_ns);
 		return;
 	}
-	air->heard = true;
-	air->heard_ns = now_ns;
+	airspace_alive(air, now_ns);
 	struct aircraft *craft = report->has_place
 		? take_place(air, report, now_ns)
 		: find(air, report->icao);
@@ -185,7 +199,7 @@ const char *airspace_doubt_sentence(enum air_doubt doubt)
 		[AIR_SURE] = "",
 		[AIR_SILENT] =
 			"The aircraft receiver is silent; see to it, its "
-			"antenna and aircraft.feed.",
+			"antenna, and aircraft.feed or aircraft.file.",
 		[AIR_ABSURD] =
 			"The aircraft receiver reports what cannot be; wait "
 			"until it has made sense for 10 s, or see to it.",

@@ -98,7 +98,8 @@ static void judge_aircraft(const struct sky_settings *settings,
 {
 	if (!settings->watch_aircraft) {
 		weaken(verdict, SKY_AIRCRAFT,
-			"No aircraft receiver is named (aircraft.feed), so "
+			"No aircraft receiver is named (aircraft.feed, "
+			"aircraft.file), so "
 			"that only the spotter looks for aircraft.");
 	} else if (facts->in_conflict) {
 		refuse(verdict, SKY_AIRCRAFT,

@@ -89,6 +89,11 @@ static bool token_fits(const char *token)
 			strcspn(token, " \t") == length);
 }
 
+static bool hears_aircraft(const struct settings *s)
+{
+	return s->aircraft_feed[0] != '\0' || s->aircraft_file[0] != '\0';
+}
+
 /* Values that are fine alone and not together. */
 static bool goes_together(
 	const struct settings *s, const char *path, struct error *error)
@@ -116,10 +121,10 @@ static bool goes_together(
 		return refuse(error, path,
 			"mount.turbo_deg_s must be over mount.rate_pan_deg_s");
 	}
-	if (s->aircraft_feed[0] != '\0' && s->sky.site.lat_rad == 0.0 &&
+	if (hears_aircraft(s) && s->sky.site.lat_rad == 0.0 &&
 		s->sky.site.lon_rad == 0.0) {
 		return refuse(error, path,
-			"aircraft.feed needs to know where this site is: "
+			"aircraft.feed and aircraft.file need to know where this site is: "
 			"site.lat_deg, site.lon_deg and site.height_m");
 	}
 	if (!token_fits(s->rotctl_token)) {
@@ -135,7 +140,7 @@ static void fit_sky(struct settings *s)
 	struct geodetic site = s->sky.site;
 
 	s->sky.site_known = site.lat_rad != 0.0 || site.lon_rad != 0.0;
-	s->sky.watch_aircraft = s->aircraft_feed[0] != '\0';
+	s->sky.watch_aircraft = hears_aircraft(s);
 }
 
 static bool is_head(const struct settings *s, const struct mount_ops *ops)

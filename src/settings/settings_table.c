@@ -253,6 +253,9 @@ static const struct option_field options[] = {
 		"a receiver's SBS lines of manned aircraft, ADDRESS:PORT in "
 		"numbers, like 127.0.0.1:30003; empty: nobody is asked, which "
 		"is weaker"),
+	TEXT("aircraft.file", aircraft_file,
+		"another receiver's aircraft.json, as readsb writes it each "
+		"second, like /run/readsb/aircraft.json; empty: none"),
 	NUMBER("aircraft.error_m", air.error_m, "m", 10, 5000,
 		"how far off a reported aircraft may be, its height included"),
 	NUMBER("aircraft.range_m", air.range_m, "m", 1000, 500000,
