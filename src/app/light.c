@@ -2,7 +2,7 @@
 #include "app/light.h"
 
 #include "base/clock.h"
-#include "core/lease.h"
+#include "core/claim.h"
 #include "hw/halt.h"
 
 #include <errno.h>
@@ -159,14 +159,6 @@ struct message_scene light_scene(
 	return scene;
 }
 
-static bool all_but_pointing(const struct permits *permits)
-{
-	struct permits others = *permits;
-
-	others.granted[PERMIT_POINTING] = true;
-	return safety_all(&others);
-}
-
 static void lapse(struct light *light, int64_t now_ns)
 {
 	if (light->press != 0 && now_ns - light->held_ns > LEASE_HELD_NS) {
@@ -196,10 +188,7 @@ void light_step(struct light *light, const struct pursuit_output *step,
 	const struct sky_verdict *sky, const struct steering *steering,
 	const struct settings *settings, int64_t now_ns)
 {
-	struct lease_claim permits = {
-		.may_burn = sky_all(sky) && all_but_pointing(&step->permits),
-		.may_shine = sky_all(sky) && safety_all(&step->permits),
-	};
+	struct lease_claim permits = claim_of(&step->permits, sky);
 	struct message_scene scene = light_scene(step, sky);
 
 	if (light->fd < 0) {

@@ -2,6 +2,7 @@
 #include "check.h"
 #include "core/sector.h"
 #include "random.h"
+#include "sector_witness.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -162,38 +163,6 @@ static struct sector_polygon random_polygon(uint64_t *seed)
 	return made;
 }
 
-/*
- * By brute force: a cone touches where some point of it, or of the sides, is
- * in or on the other. Points of the sky within, found by a ray to the right
- * over the sides as laid out from the beam's own azimuth.
- */
-static bool holds_point(const struct sector_polygon *sector, struct angles at)
-{
-	double x[SECTOR_CORNERS_MAX + 1];
-	double y[SECTOR_CORNERS_MAX + 1];
-	int count = 0;
-	bool inside = false;
-
-	while (count < SECTOR_CORNERS_MAX &&
-		isfinite(sector->corner[count].az_rad)) {
-		double az = sector->corner[count].az_rad;
-
-		x[count] = count == 0 ? geom_wrap(az - at.az_rad)
-				      : x[count - 1] +
-				geom_wrap(
-					az - sector->corner[count - 1].az_rad);
-		y[count] = sector->corner[count].el_rad - at.el_rad;
-		count++;
-	}
-	for (int i = 0, j = count - 1; i < count; j = i++) {
-		if ((y[i] > 0) != (y[j] > 0) &&
-			x[i] + (x[j] - x[i]) * (0 - y[i]) / (y[j] - y[i]) > 0) {
-			inside = !inside;
-		}
-	}
-	return inside;
-}
-
 static void where_light_is_left_no_point_of_the_beam_is_within(void **state)
 {
 	uint64_t seed = 20261130;
@@ -231,7 +200,7 @@ static void where_light_is_left_no_point_of_the_beam_is_within(void **state)
 
 			if (fabs(at.el_rad) < GEOM_PI / 2 &&
 				geom_separation(at, beam) <= half_rad) {
-				assert_false(holds_point(&sector, at));
+				assert_false(witness_in_polygon(&sector, at));
 			}
 		}
 	}
@@ -256,7 +225,7 @@ static void what_is_well_away_from_all_sides_and_outside_is_clear(void **state)
 		if (sector_polygon_flaw(&sector) != NULL) {
 			continue;
 		}
-		bool within = holds_point(&sector, beam);
+		bool within = witness_in_polygon(&sector, beam);
 
 		for (int c = 0; c < SECTOR_CORNERS_MAX &&
 			isfinite(sector.corner[c].az_rad);
