@@ -61,7 +61,16 @@ void dmx_fixture_dark(const struct dmx_fixture *fixture, struct mount_angles at,
 		fixture->pan_range_rad, at.pan_rad);
 	put_angle(slots, fixture->tilt_coarse, fixture->tilt_fine,
 		fixture->tilt_range_rad, at.tilt_rad);
+	dmx_fixture_shine(fixture, false, slots);
+}
+
+void dmx_fixture_shine(
+	const struct dmx_fixture *fixture, bool lit, uint8_t *slots)
+{
 	put_holds(slots, fixture->dark, fixture->dark_count);
+	if (lit) {
+		put_holds(slots, fixture->lit, fixture->lit_count);
+	}
 }
 
 struct mount_angles dmx_fixture_place(

@@ -32,6 +32,14 @@ const struct mount_stats *mount_stats(const struct mount *mount)
 	return (const struct mount_stats *)mount;
 }
 
+bool mount_has_lamp(
+	const struct mount_ops *ops, const struct mount_settings *settings)
+{
+	return ops == &mount_dmx
+		? settings->fixture.lit_count > 0
+		: ops->lamp != NULL && settings->lamp_auxiliary > 0;
+}
+
 /*
  * A sample of two axes lies at the reading before the newest one, and the next
  * comes with the next reading; one that is lost costs as much again for either.

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "hw/dmx_fixture.h"
+#include "dmx_frame.h"
 #include "hw/enttec.h"
 #include "hw/mount.h"
 #include "hw/setpoint.h"
+#include "lamp_word.h"
 #include "outbox.h"
 
 #include <math.h>
@@ -11,9 +12,10 @@
 
 /*
  * A DMX fixture behind an Enttec DMX USB Pro. The widget repeats its last
- * frame by itself for ever; so every frame that goes out here is a dark one,
- * and the last one goes out at close. A fixture tells nothing about itself:
- * only the widget is asked, once a second, whether it is there.
+ * frame by itself for ever; so every frame that goes out here is a dark one
+ * but while the lamp is said to be lit, and a dark one goes out at close. A
+ * fixture tells nothing about itself: only the widget is asked, once a second,
+ * whether it is there.
  *
  * A frame always says where to point. So none is sent before the first
  * motion, which begins at the middle of the fixture's range.
@@ -54,6 +56,7 @@ struct dmx_mount {
 	int64_t first_ns; /* ... for the first time then */
 	int64_t told_ns;  /* when one went out last */
 	int stops_left;
+	struct lamp_word lamp;
 
 	bool asked;
 	int silences;
@@ -126,7 +129,6 @@ static struct mount *dmx_open(const struct mount_settings *settings,
 	struct link *link, int64_t now_ns, struct error *error)
 {
 	struct dmx_mount *d;
-	int last;
 
 	if (!are_sound(settings, error)) {
 		return NULL;
@@ -136,30 +138,16 @@ static struct mount *dmx_open(const struct mount_settings *settings,
 		error_errno(error, ERROR_FAILED, "mount dmx");
 		return NULL;
 	}
-	last = settings->address - 1 + settings->fixture.slots;
 	d->settings = *settings;
 	d->link = link;
-	d->slot_count =
-		(size_t)(last > ENTTEC_SLOTS_MIN ? last : ENTTEC_SLOTS_MIN);
+	d->slot_count = dmx_frame_slots(settings);
 	d->stopped = true;
 	d->asked_ns = now_ns - ask_ns;
 	d->sample_ns = now_ns;
 	enttec_receiver_init(&d->receiver);
+	lamp_word_init(&d->lamp, settings->fixture.lit_count > 0, now_ns);
 	begin_in_the_middle(d, now_ns);
 	return (struct mount *)d;
-}
-
-/* The frame for a place, dark. */
-static void fill_slots(struct dmx_mount *d, struct mount_angles at)
-{
-	const struct mount_settings *s = &d->settings;
-	struct mount_angles own = {
-		(s->invert_pan ? -at.pan_rad : at.pan_rad) + s->pan_zero_rad,
-		(s->invert_tilt ? -at.tilt_rad : at.tilt_rad) +
-			s->tilt_zero_rad,
-	};
-
-	dmx_fixture_dark(&s->fixture, own, d->slots + s->address - 1);
 }
 
 static void wish_stop(struct dmx_mount *d, int64_t now_ns)
@@ -180,6 +168,7 @@ static void dmx_close(struct mount *mount)
 	struct error error;
 
 	if (d != NULL && d->moved && d->out.left == 0) {
+		dmx_frame_shine(&d->settings, false, d->slots);
 		size_t size =
 			enttec_write_dmx(d->slots, d->slot_count, d->out.bytes);
 
@@ -203,6 +192,11 @@ static void dmx_command(
 static void dmx_stop(struct mount *mount, int64_t now_ns)
 {
 	wish_stop(dmx_of(mount), now_ns);
+}
+
+static void dmx_lamp(struct mount *mount, bool lit, int64_t now_ns)
+{
+	lamp_word_say(&dmx_of(mount)->lamp, lit, now_ns);
 }
 
 /* ---- what comes in ---- */
@@ -277,6 +271,8 @@ static int64_t line_time(const struct dmx_mount *d, size_t size)
 
 static void send_frame(struct dmx_mount *d, int64_t now_ns)
 {
+	dmx_frame_shine(&d->settings, d->lamp.lit, d->slots);
+	lamp_word_told(&d->lamp, now_ns);
 	size_t size = enttec_write_dmx(d->slots, d->slot_count, d->out.bytes);
 
 	outbox_put(&d->out, size, now_ns);
@@ -291,7 +287,8 @@ static void send_frame(struct dmx_mount *d, int64_t now_ns)
 
 static void send_stop(struct dmx_mount *d, int64_t now_ns)
 {
-	fill_slots(d, setpoint_at(&d->setpoint, now_ns));
+	dmx_frame_fill(
+		&d->settings, setpoint_at(&d->setpoint, now_ns), d->slots);
 	send_frame(d, now_ns);
 	d->stops_left--;
 }
@@ -301,7 +298,8 @@ static void send_place(struct dmx_mount *d, int64_t now_ns)
 	int64_t ahead_ns = (int64_t)(d->settings.ahead_s * 1e9);
 
 	setpoint_turn(&d->setpoint, d->wish, now_ns);
-	fill_slots(d, setpoint_rest(&d->setpoint, now_ns + ahead_ns));
+	dmx_frame_fill(&d->settings,
+		setpoint_rest(&d->setpoint, now_ns + ahead_ns), d->slots);
 	send_frame(d, now_ns);
 }
 
@@ -322,10 +320,18 @@ static int64_t frame_due(const struct dmx_mount *d)
 	return d->moved ? d->told_ns + frame_period(d) : d->commanded_ns;
 }
 
+/* Frames come often enough by themselves; only a change cannot wait. */
+static bool news_of_lamp(const struct dmx_mount *d)
+{
+	return d->moved && d->lamp.served && d->lamp.left > 0;
+}
+
 static void send_next(struct dmx_mount *d, int64_t now_ns)
 {
 	if (d->stops_left > 0) {
 		send_stop(d, now_ns);
+	} else if (news_of_lamp(d)) {
+		send_frame(d, now_ns);
 	} else if (now_ns >= frame_due(d)) {
 		if (d->stopped) {
 			send_frame(d, now_ns);
@@ -420,7 +426,7 @@ static int64_t next_due(const struct dmx_mount *d, int64_t now_ns)
 	bool looks = d->asked && d->link->ops->fd(d->link) < 0;
 	int64_t due = earlier(d->asked_ns + ask_ns, frame_due(d));
 
-	if (d->out.left > 0 || d->stops_left > 0) {
+	if (d->out.left > 0 || d->stops_left > 0 || news_of_lamp(d)) {
 		due = now_ns + look_ns;
 	} else if (looks) {
 		due = earlier(due, now_ns + look_ns);
@@ -430,6 +436,9 @@ static int64_t next_due(const struct dmx_mount *d, int64_t now_ns)
 	}
 	if (!d->stopped) {
 		due = earlier(due, d->commanded_ns + commander_ns);
+	}
+	if (d->lamp.lit) {
+		due = earlier(due, d->lamp.word_ns + MOUNT_LAMP_NS + 1);
 	}
 	return due > now_ns ? due : now_ns + 1;
 }
@@ -443,6 +452,7 @@ static bool dmx_service(struct mount *mount, int64_t now_ns,
 	if (!receive(d, now_ns, error) || !give_up(d, now_ns, error)) {
 		return false;
 	}
+	lamp_word_expire(&d->lamp, now_ns);
 	if (!d->stopped && now_ns - d->commanded_ns >= commander_ns) {
 		wish_stop(d, now_ns);
 	}
@@ -460,6 +470,7 @@ const struct mount_ops mount_dmx = {
 	.open = dmx_open,
 	.command = dmx_command,
 	.stop = dmx_stop,
+	.lamp = dmx_lamp,
 	.service = dmx_service,
 	.close = dmx_close,
 };

@@ -2,6 +2,7 @@
 #include "hw/mount.h"
 #include "hw/readings.h"
 #include "hw/reckoning.h"
+#include "lamp_word.h"
 #include "pelco_bus.h"
 #include "pelco_setup.h"
 #include "pelco_speeds.h"
@@ -54,6 +55,7 @@ struct pelco_mount {
 
 	struct reckoning reckoning; /* for a head without feedback */
 
+	struct lamp_word lamp;
 	bool aux_due;
 	struct pelco_frame aux;
 };
@@ -105,6 +107,7 @@ static struct mount *open_dialect(const struct pelco_dialect *dialect,
 			settings->start_doubt_rad },
 		now_ns);
 	wish_stop(p);
+	lamp_word_init(&p->lamp, settings->lamp_auxiliary > 0, now_ns);
 	p->bus.last = p->wish;
 	return (struct mount *)p;
 }
@@ -149,14 +152,18 @@ bool mount_pelco_auxiliary(struct mount *mount, int number, bool on)
 {
 	struct pelco_mount *p = pelco_of(mount);
 
-	if (p->aux_due || number < 1 || number > AUXILIARIES) {
+	if (p->aux_due || number < 1 || number > AUXILIARIES ||
+		number == p->settings.lamp_auxiliary) {
 		return false;
 	}
-	p->aux = pelco_opcode(p->address,
-		on ? PELCO_SET_AUXILIARY : PELCO_CLEAR_AUXILIARY,
-		(uint16_t)number);
+	p->aux = pelco_auxiliary(p->address, number, on);
 	p->aux_due = true;
 	return true;
+}
+
+static void pelco_lamp(struct mount *mount, bool lit, int64_t now_ns)
+{
+	lamp_word_say(&pelco_of(mount)->lamp, lit, now_ns);
 }
 
 static void pelco_stop(struct mount *mount, int64_t now_ns)
@@ -309,6 +316,16 @@ static void send_auxiliary(struct pelco_mount *p, int64_t now_ns)
 	p->motion_last = true;
 }
 
+static void send_lamp(struct pelco_mount *p, int64_t now_ns)
+{
+	pelco_bus_send(&p->bus,
+		pelco_auxiliary(
+			p->address, p->settings.lamp_auxiliary, p->lamp.lit),
+		p->talks, now_ns);
+	lamp_word_told(&p->lamp, now_ns);
+	p->motion_last = true;
+}
+
 static void advance_poll(struct pelco_mount *p, int64_t now_ns)
 {
 	p->poll_ns += (int64_t)(1e9 / (p->settings.poll_hz * READINGS_AXES));
@@ -343,8 +360,14 @@ static bool send_next(struct pelco_mount *p, int64_t now_ns)
 	bool wish_due = p->changed ? !(poll_due && p->motion_last)
 				   : !poll_due && now_ns >= repeat_due(p);
 
-	if (p->stops_left > 0) {
+	bool lamp_due = now_ns >= lamp_word_due(&p->lamp);
+
+	if (lamp_due && !p->lamp.lit && p->lamp.left > 0) {
+		send_lamp(p, now_ns);
+	} else if (p->stops_left > 0) {
 		send_stop(p, now_ns);
+	} else if (lamp_due && !p->changed) {
+		send_lamp(p, now_ns);
 	} else if (p->aux_due && !p->changed) {
 		send_auxiliary(p, now_ns);
 	} else if (wish_due) {
@@ -410,6 +433,7 @@ static int64_t next_send(const struct pelco_mount *p)
 	if (p->stops_left > 0 || p->changed || p->aux_due) {
 		return p->bus.free_ns;
 	}
+	due = earlier(due, lamp_word_due(&p->lamp));
 	if (p->settings.poll_hz > 0.0) {
 		due = earlier(due, p->poll_ns);
 	}
@@ -422,6 +446,9 @@ static int64_t next_due(const struct pelco_mount *p, int64_t now_ns)
 
 	if (!p->stopped) {
 		due = earlier(due, p->commanded_ns + commander_ns);
+	}
+	if (p->lamp.lit) {
+		due = earlier(due, p->lamp.word_ns + MOUNT_LAMP_NS + 1);
 	}
 	return due > now_ns ? due : now_ns + 1;
 }
@@ -436,6 +463,7 @@ static bool pelco_service(struct mount *mount, int64_t now_ns,
 		return false;
 	}
 	give_up(p, now_ns);
+	lamp_word_expire(&p->lamp, now_ns);
 	if (!p->stopped && now_ns - p->commanded_ns >= commander_ns) {
 		wish_stop(p);
 	}
@@ -455,6 +483,7 @@ const struct mount_ops mount_pelco_d = {
 	.open = pelco_d_open,
 	.command = pelco_command,
 	.stop = pelco_stop,
+	.lamp = pelco_lamp,
 	.service = pelco_service,
 	.close = pelco_close,
 };
@@ -465,6 +494,7 @@ const struct mount_ops mount_pelco_p = {
 	.open = pelco_p_open,
 	.command = pelco_command,
 	.stop = pelco_stop,
+	.lamp = pelco_lamp,
 	.service = pelco_service,
 	.close = pelco_close,
 };

@@ -127,6 +127,13 @@ struct pelco_frame pelco_opcode(uint8_t address, uint8_t opcode, uint16_t word)
 		.data2 = (uint8_t)word };
 }
 
+struct pelco_frame pelco_auxiliary(uint8_t address, int number, bool on)
+{
+	return pelco_opcode(address,
+		on ? PELCO_SET_AUXILIARY : PELCO_CLEAR_AUXILIARY,
+		(uint16_t)number);
+}
+
 uint16_t pelco_word(const struct pelco_frame *frame)
 {
 	return (uint16_t)(frame->data1 << 8 | frame->data2);

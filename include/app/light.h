@@ -33,6 +33,9 @@ struct light {
 	int64_t held_ns;
 	uint64_t last_press;
 	uint64_t line_opened; /* the head's line that the guard has; 0: none */
+	struct message_line line; /* and what brings it to rest ... */
+	int64_t line_ns;          /* ... to be looked at again then */
+	bool may_shine;           /* by the last step */
 	bool reported;
 	int64_t reported_ns;
 	struct message_report report;
@@ -73,6 +76,12 @@ bool light_heard(const struct light *light, int64_t now_ns);
 
 /* light_is_lit - by the guard's own word. */
 bool light_is_lit(const struct light *light, int64_t now_ns);
+
+/*
+ * light_glows - whether a lamp on the head's own line may be lit: the guard
+ * said so just now, and everything that the daemon knows says so too.
+ */
+bool light_glows(const struct light *light, int64_t now_ns);
 
 /* light_why - what keeps it dark, as one sentence; also where it is lit. */
 const char *light_why(const struct light *light, int64_t now_ns);

@@ -114,6 +114,15 @@ void steering_command(
 	struct steering *steering, struct mount_rates rates, int64_t now_ns);
 void steering_stop(struct steering *steering, int64_t now_ns);
 
+/*
+ * steering_lamp - the lamp on the head's own line, where there is one: lit, to
+ * be said again at each step, or dark.
+ */
+void steering_lamp(struct steering *steering, bool lit, int64_t now_ns);
+
+/* steering_has_lamp - whether there is one. */
+bool steering_has_lamp(const struct steering *steering);
+
 struct mount_stats steering_stats(const struct steering *steering);
 
 /* steering_state_name - "none", "absent", "asking" or "ready". */

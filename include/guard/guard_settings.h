@@ -20,6 +20,7 @@ struct guard_file {
 	int bias; /* enum lines_bias */
 	bool closed_is_low;
 	enum lamp_kind lamp;
+	bool remote; /* it hangs on the head's line: the daemon switches it */
 	/* Over what the kind has; negative: as the kind has it. */
 	double strike_s;
 	double warm_up_s;

@@ -21,7 +21,7 @@
 
 enum {
 	MESSAGE_SIZE = 128,
-	MESSAGE_FRAME_MAX = 32,
+	MESSAGE_FRAME_MAX = 120,
 	MESSAGE_SKY_BIT = 32,
 };
 
@@ -71,10 +71,11 @@ enum message_weakness {
 	MESSAGE_NOT_LOCKED = 1 << 6, /* memory may be paged out */
 	MESSAGE_SIMULATED = 1 << 7,  /* no real line at all */
 	MESSAGE_NO_BOX = 1 << 8,     /* nothing is written down */
+	MESSAGE_REMOTE = 1 << 9,     /* the daemon switches the lamp */
 };
 
 enum {
-	MESSAGE_WEAKNESS_COUNT = 9
+	MESSAGE_WEAKNESS_COUNT = 10
 };
 
 /* message_weakness_sentence - @index: 0 .. MESSAGE_WEAKNESS_COUNT - 1. */

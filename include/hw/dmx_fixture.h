@@ -4,6 +4,7 @@
 
 #include "core/rig.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /*
@@ -36,6 +37,9 @@ struct dmx_fixture {
 	int always_count;
 	struct dmx_hold dark[DMX_HOLDS_MAX]; /* dimmer, shutter, ... */
 	int dark_count;
+	/* What those same slots hold for light; none: it is never lit. */
+	struct dmx_hold lit[DMX_HOLDS_MAX];
+	int lit_count;
 };
 
 /* Six slots: pan, tilt in 16 bits, dimmer and shutter; 540 by 270 degrees. */
@@ -44,6 +48,10 @@ struct dmx_fixture dmx_fixture_default(void);
 /* dmx_fixture_dark - its slots, dark, pointing at @at, within its range. */
 void dmx_fixture_dark(const struct dmx_fixture *fixture, struct mount_angles at,
 	uint8_t *slots);
+
+/* dmx_fixture_shine - makes @slots dark, or lit where it knows how. */
+void dmx_fixture_shine(
+	const struct dmx_fixture *fixture, bool lit, uint8_t *slots);
 
 /* dmx_fixture_place - where @slots send it. */
 struct mount_angles dmx_fixture_place(

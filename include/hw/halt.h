@@ -8,21 +8,22 @@
 #include <stdint.h>
 
 /*
- * Halt: the bytes that bring a head to rest, ready made, for whoever holds
- * its line when its driver is dead.
+ * Halt: the bytes that bring a head to rest, and put out a lamp that hangs on
+ * its line, ready made for whoever holds that line when its driver is dead.
  */
 
 enum {
-	HALT_FRAME_MAX = 32
+	HALT_FRAME_MAX = 120
 };
 
 /*
- * halt_frame - how many bytes it has; 0 where no bytes alone bring a head of
- * that kind to rest.
+ * halt_frame - how many bytes it has; 0 where no bytes bring a head of that
+ * kind to rest, or a fixture's slots lie too high for it.
  *
  * @kind: as mount_find knows it
+ * @at:   where it is, which a fixture has to be told
  */
 size_t halt_frame(const char *kind, const struct mount_settings *settings,
-	uint8_t bytes[HALT_FRAME_MAX]);
+	struct mount_angles at, uint8_t bytes[HALT_FRAME_MAX]);
 
 #endif

@@ -68,6 +68,7 @@ struct mount_settings {
 	/* rotctld: it is told speeds, in hundredths of the highest rates. */
 	bool rotator_moves;
 	struct dmx_fixture fixture; /* dmx: what address on means what */
+	int lamp_auxiliary; /* Pelco: that switches the lamp; 0: none does */
 };
 
 /* A head as most are: address 1, 9600 baud, 40 deg/s, feedback, 'A'. */
@@ -82,6 +83,9 @@ enum {
 enum {
 	MOUNT_SAMPLES_MAX = 16
 };
+
+/* A lamp on the head's own line goes dark so long after the last word. */
+#define MOUNT_LAMP_NS (200 * INT64_C(1000000))
 
 /*
  * What one service brought. A sample's time is that at which the head had
@@ -139,6 +143,13 @@ struct mount_ops {
 	void (*stop)(struct mount *mount, int64_t now_ns);
 
 	/*
+	 * Lit, to be said again within MOUNT_LAMP_NS, or dark; before all
+	 * else goes that it be dark. Nothing where the settings know of no
+	 * lamp on this line. NULL where such a head cannot have one.
+	 */
+	void (*lamp)(struct mount *mount, bool lit, int64_t now_ns);
+
+	/*
 	 * Sends what is due and reads what has come. False, with @error
 	 * filled, where the line is gone. To be called after command or stop
 	 * too, since these send nothing themselves.
@@ -156,7 +167,8 @@ struct mount_ops {
 /*
  * mount_pelco_auxiliary - sets or clears an auxiliary of a Pelco-D or Pelco-P
  * head, once, when the line is free. What it switches is the maker's choice:
- * a wiper here, a lamp there; nothing in this program calls it by itself.
+ * a wiper here, a lamp there. That of the lamp (lamp_auxiliary) is refused: it
+ * is switched by mount_ops.lamp alone.
  *
  * @number: 1..8
  *
@@ -170,6 +182,10 @@ bool mount_pelco_auxiliary(struct mount *mount, int number, bool on);
  * carries at its speed, and by what the protocol needs for a question.
  */
 double mount_silence_s(
+	const struct mount_ops *ops, const struct mount_settings *settings);
+
+/* mount_has_lamp - whether the settings know of a lamp on the head's line. */
+bool mount_has_lamp(
 	const struct mount_ops *ops, const struct mount_settings *settings);
 
 /* mount_find - by name ("pelco-d", ...); NULL where there is none. */

@@ -97,6 +97,9 @@ struct pelco_frame pelco_motion(uint8_t address, int pan_speed, int tilt_speed);
 /* pelco_opcode - a frame with an opcode and its 16-bit word. */
 struct pelco_frame pelco_opcode(uint8_t address, uint8_t opcode, uint16_t word);
 
+/* pelco_auxiliary - sets or clears auxiliary @number. */
+struct pelco_frame pelco_auxiliary(uint8_t address, int number, bool on);
+
 /* pelco_word - data1 and data2 of an answer. */
 uint16_t pelco_word(const struct pelco_frame *frame);
 

@@ -71,6 +71,7 @@ static void enter_safe(struct daemon *d, const char *reason)
 {
 	orders_stop(&d->orders);
 	light_withdraw(&d->light, clock_now_ns());
+	steering_lamp(&d->steering, false, clock_now_ns());
 	steering_stop(&d->steering, clock_now_ns());
 	d->stopped = true;
 	snprintf(d->reason, sizeof(d->reason), "%s", reason);
@@ -181,6 +182,7 @@ static void step(struct daemon *d, const struct pursuit_frame *frame)
 		d->settings, clock_now_ns());
 	scribe_take(
 		d->scribe, &in, frame == NULL ? -1 : d->shot.number, wall_ns);
+	steering_lamp(&d->steering, light_glows(&d->light, now_ns), now_ns);
 	steering_taken(&d->steering);
 	capture_place(d->capture, &d->pursuit.rig, &d->pursuit.head);
 	capture_hold(d->capture, d->step.locked);

@@ -24,6 +24,9 @@ _Static_assert((int)HALT_FRAME_MAX == (int)MESSAGE_FRAME_MAX,
 static const int64_t redial_ns = 500 * CLOCK_NS_PER_MS;
 /* The guard speaks every 50 ms. */
 static const int64_t silent_ns = 500 * CLOCK_NS_PER_MS;
+/* A lamp that hangs on its word alone is believed no longer than a permit. */
+static const int64_t glow_ns = 150 * CLOCK_NS_PER_MS;
+static const int64_t line_again_ns = 250 * CLOCK_NS_PER_MS;
 
 void light_init(struct light *light, const char *path)
 {
@@ -114,23 +117,33 @@ static void send_line(
 	sendmsg(light->fd, &header, MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
-/* Whenever the head's line is another than the guard has. */
-static void hand_over_line(struct light *light, const struct steering *steering,
-	const struct settings *settings)
+/*
+ * Whenever the head's line, or what brings it to rest, is another than the
+ * guard has: a fixture is told where to stand.
+ */
+static void hand_over_line(struct light *light,
+	const struct pursuit_output *step, const struct steering *steering,
+	const struct settings *settings, int64_t now_ns)
 {
 	int fd = steering_fd(steering);
 	uint64_t opened = fd < 0 ? 0 : steering->opened;
 	struct message_line line = { .length = 0 };
 
-	if (light->fd < 0 || opened == light->line_opened) {
+	if (light->fd < 0 ||
+		(opened == light->line_opened && now_ns < light->line_ns)) {
 		return;
 	}
 	if (fd >= 0) {
-		line.length = halt_frame(
-			settings->mount_kind, &settings->mount, line.frame);
+		line.length = halt_frame(settings->mount_kind, &settings->mount,
+			step->head, line.frame);
 	}
-	send_line(light, &line, line.length > 0 ? fd : -1);
-	light->line_opened = opened;
+	light->line_ns = now_ns + line_again_ns;
+	if (opened != light->line_opened ||
+		memcmp(&line, &light->line, sizeof(line)) != 0) {
+		send_line(light, &line, line.length > 0 ? fd : -1);
+		light->line_opened = opened;
+		light->line = line;
+	}
 }
 
 static int64_t udeg(double rad)
@@ -195,8 +208,9 @@ void light_step(struct light *light, const struct pursuit_output *step,
 		dial(light, now_ns);
 	}
 	hear(light, now_ns);
-	hand_over_line(light, steering, settings);
+	hand_over_line(light, step, steering, settings, now_ns);
 	lapse(light, now_ns);
+	light->may_shine = permits.may_shine;
 	claim(light, &permits, &scene, now_ns);
 }
 
@@ -206,6 +220,7 @@ void light_withdraw(struct light *light, int64_t now_ns)
 	struct message_scene scene = { .withheld = 0 };
 
 	light->press = 0;
+	light->may_shine = false;
 	claim(light, &nothing, &scene, now_ns);
 }
 
@@ -251,6 +266,13 @@ bool light_is_lit(const struct light *light, int64_t now_ns)
 {
 	return light_heard(light, now_ns) &&
 		light->report.verdict.state == GUARD_LIT;
+}
+
+bool light_glows(const struct light *light, int64_t now_ns)
+{
+	return light_is_lit(light, now_ns) &&
+		now_ns - light->reported_ns <= glow_ns && light->may_shine &&
+		light->press != 0;
 }
 
 const char *light_why(const struct light *light, int64_t now_ns)

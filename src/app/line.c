@@ -147,7 +147,11 @@ void line_close(struct line *line)
 void line_say_farewell(struct line *line)
 {
 	struct steering *steering = line->steering;
-	uint64_t enough = steering_stats(steering).frames_sent + STOP_FRAMES;
+	/* As often it is said that the lamp be dark, where it hangs there. */
+	int frames =
+		steering_has_lamp(steering) ? 2 * STOP_FRAMES : STOP_FRAMES;
+	uint64_t enough =
+		steering_stats(steering).frames_sent + (uint64_t)frames;
 	int64_t until_ns = clock_now_ns() + farewell_ns;
 	struct pollfd one = { .fd = -1, .events = POLLIN };
 

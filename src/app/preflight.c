@@ -99,7 +99,7 @@ static void put_guard(struct json *json, const struct status *status)
 {
 	static const char *const names[MESSAGE_WEAKNESS_COUNT] = { "timer",
 		"feedback", "spotter", "limits", "drive", "priority", "memory",
-		"lines", "guard-box" };
+		"lines", "guard-box", "remote" };
 	const struct light *light = status->light;
 	bool heard = light_heard(light, status->now_ns);
 	unsigned flags = heard ? light->report.flags : 0;
@@ -153,6 +153,12 @@ bool preflight_write(const struct status *status, char *text, size_t size)
 	put_sky(&json, &status->airwatch->verdict);
 	put_guard(&json, status);
 	put_black_box(&json, &status->account->clerk);
+	if (steering_has_lamp(status->steering)) {
+		put_weakness(&json, "head-lamp",
+			"A lamp hangs on the head's own line, so that it may "
+			"stay lit should that line or the head hang; have a "
+			"contactor of the guard hold its supply.");
+	}
 	json_end(&json);
 	json_end(&json);
 	return !json.cut;

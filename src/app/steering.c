@@ -262,6 +262,19 @@ void steering_stop(struct steering *steering, int64_t now_ns)
 	}
 }
 
+void steering_lamp(struct steering *steering, bool lit, int64_t now_ns)
+{
+	if (steering->mount != NULL && steering->ops->lamp != NULL) {
+		steering->ops->lamp(steering->mount, lit, now_ns);
+	}
+}
+
+bool steering_has_lamp(const struct steering *steering)
+{
+	return steering->ops != NULL &&
+		mount_has_lamp(steering->ops, &steering->settings);
+}
+
 struct mount_stats steering_stats(const struct steering *steering)
 {
 	return steering->mount == NULL ? steering->last_stats

@@ -89,11 +89,13 @@ static bool needed_are_wired(
 				path, guard_input_name(needed[i]));
 		}
 	}
-	if (file->outputs[GUARD_HEARTBEAT] == LINES_NOT_WIRED &&
+	if (!file->remote &&
+		file->outputs[GUARD_HEARTBEAT] == LINES_NOT_WIRED &&
 		file->outputs[GUARD_LAMP_ENABLE] == LINES_NOT_WIRED) {
 		return error_set(error, ERROR_SETTINGS,
 			"%s: neither line.heartbeat nor line.lamp-enable is "
-			"wired; no lamp hangs on anything",
+			"wired, and lamp.remote is no; no lamp hangs on "
+			"anything",
 			path);
 	}
 	return true;

@@ -61,6 +61,10 @@ static const struct option_field options[] = {
 	CHOICE("lamp.kind", lamp, LAMP_LED, lamps,
 		"what it can bear; the following are taken from it where they "
 		"are -1"),
+	FLAG("lamp.remote", remote,
+		"it hangs on the head's line, and searchlightd switches it by "
+		"the guard's word, which is weaker; then neither "
+		"line.heartbeat nor line.lamp-enable must be wired"),
 	SPAN("strike_s", strike_s, "from power to light, at most"),
 	SPAN("warm_up_s", warm_up_s, "from light to full light"),
 	SPAN("min_on_s", min_on_s,

@@ -192,6 +192,8 @@ const char *message_weakness_sentence(int index)
 		"The lines are simulated: nothing real is switched.",
 		"The guard keeps no black box: what it decided, and the lamp's "
 		"hours, are lost when it ends.",
+		"The lamp hangs on the head's line: should the daemon, that "
+		"line or the head hang at once with this, it may stay lit.",
 	};
 
 	return sentences[index];

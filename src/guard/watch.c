@@ -54,6 +54,7 @@ static unsigned weakness_of(const struct guard_file *file)
 	const int *out = file->outputs;
 
 	return weak(out[GUARD_HEARTBEAT] == LINES_NOT_WIRED, MESSAGE_NO_TIMER) |
+		weak(file->remote, MESSAGE_REMOTE) |
 		weak(in[GUARD_FEEDBACK] == LINES_NOT_WIRED,
 			MESSAGE_NO_FEEDBACK) |
 		weak(in[GUARD_SPOTTER] == LINES_NOT_WIRED, MESSAGE_NO_SPOTTER) |

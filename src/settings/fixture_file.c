@@ -22,6 +22,11 @@ static const struct option_rows dark = {
 	.max = DMX_HOLDS_MAX,
 	.count_offset = offsetof(STRUCT, dark_count),
 };
+static const struct option_rows lit = {
+	.columns = 2,
+	.max = DMX_HOLDS_MAX,
+	.count_offset = offsetof(STRUCT, lit_count),
+};
 _Static_assert(sizeof(struct dmx_hold) == 2 * sizeof(double),
 	"what a slot holds is a row of two numbers");
 
@@ -46,6 +51,9 @@ static const struct option_field options[] = {
 		"slot and value, 0 to 255: what a slot holds in every frame"),
 	ROWS("dark", dark, "", 0, SLOTS_MAX, &dark,
 		"slot and value, 0 to 255: what makes it dark"),
+	ROWS("lit", lit, "", 0, SLOTS_MAX, &lit,
+		"slot and value, 0 to 255: what those slots hold for light; "
+		"none: it is never lit"),
 };
 
 const struct option_table fixture_table = {
@@ -75,6 +83,36 @@ static bool take_holds(const struct dmx_fixture *fixture, bool *used,
 			holds[i].value < 0.0 || holds[i].value > 255.0 ||
 			holds[i].value != floor(holds[i].value)) {
 			return false;
+		}
+	}
+	return true;
+}
+
+/* What light changes, dark must undo. */
+static bool undoes(const struct dmx_fixture *fixture, double slot)
+{
+	for (int i = 0; i < fixture->dark_count; i++) {
+		if (fixture->dark[i].slot == slot) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool lit_fits(const struct dmx_fixture *fixture, const char *path,
+	struct error *error)
+{
+	for (int i = 0; i < fixture->lit_count; i++) {
+		const struct dmx_hold *hold = &fixture->lit[i];
+
+		if (!undoes(fixture, hold->slot) || hold->value < 0.0 ||
+			hold->value > 255.0 ||
+			hold->value != floor(hold->value)) {
+			return error_set(error, ERROR_SETTINGS,
+				"%s: lit = %g: such a slot must stand under "
+				"dark as well, so that it goes out, and hold a "
+				"whole number from 0 to 255",
+				path, hold->slot);
 		}
 	}
 	return true;
@@ -110,6 +148,9 @@ static bool goes_together(const struct dmx_fixture *fixture, const char *path,
 			"%s: slot %g is used twice, is none of 1 to %d, or "
 			"holds no whole number from 0 to 255",
 			path, wrong, fixture->slots);
+	}
+	if (!lit_fits(fixture, path, error)) {
+		return false;
 	}
 	return fixture->dark_count > 0 ||
 		error_set(error, ERROR_SETTINGS,

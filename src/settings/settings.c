@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "settings/settings.h"
 
+#include "hw/halt.h"
 #include "hw/rotctl.h"
 #include "settings/fixture_file.h"
 
@@ -89,6 +90,11 @@ static bool token_fits(const char *token)
 			strcspn(token, " \t") == length);
 }
 
+static bool is_head(const struct settings *s, const struct mount_ops *ops)
+{
+	return strcmp(s->mount_kind, ops->name) == 0;
+}
+
 static bool hears_aircraft(const struct settings *s)
 {
 	return s->aircraft_feed[0] != '\0' || s->aircraft_file[0] != '\0';
@@ -116,6 +122,13 @@ static bool goes_together(
 			"blobs.light and blobs.dark are both no, so nothing "
 			"would ever be seen; set one to yes");
 	}
+	if (s->mount.lamp_auxiliary > 0 && !is_head(s, &mount_pelco_d) &&
+		!is_head(s, &mount_pelco_p)) {
+		return refuse(error, path,
+			"mount.lamp_auxiliary: only pelco-d and pelco-p have "
+			"auxiliaries; a dmx fixture says \"lit\" in its "
+			"profile");
+	}
 	if (s->mount.turbo != MOUNT_TURBO_NONE &&
 		s->mount.turbo_rad_s <= s->mount.rate_pan_rad_s) {
 		return refuse(error, path,
@@ -134,6 +147,24 @@ static bool goes_together(
 	return sectors_fit(&s->pursuit.safety, path, error);
 }
 
+/*
+ * The widget repeats its last frame for ever: a lamp in it must be within
+ * reach of the frame that the guard sends when the daemon is dead.
+ */
+static bool guard_reaches(
+	const struct settings *s, const char *path, struct error *error)
+{
+	uint8_t frame[HALT_FRAME_MAX];
+	struct mount_angles at = { 0.0, 0.0 };
+
+	return !is_head(s, &mount_dmx) || s->mount.fixture.lit_count == 0 ||
+		halt_frame(s->mount_kind, &s->mount, at, frame) > 0 ||
+		refuse(error, path,
+			"a fixture whose lamp is lit over DMX must end at slot "
+			"114 at the latest, so that the guard can put it out; "
+			"set mount.address lower");
+}
+
 /* What two settings say together. */
 static void fit_sky(struct settings *s)
 {
@@ -141,11 +172,6 @@ static void fit_sky(struct settings *s)
 
 	s->sky.site_known = site.lat_rad != 0.0 || site.lon_rad != 0.0;
 	s->sky.watch_aircraft = hears_aircraft(s);
-}
-
-static bool is_head(const struct settings *s, const struct mount_ops *ops)
-{
-	return strcmp(s->mount_kind, ops->name) == 0;
 }
 
 /*
@@ -209,8 +235,9 @@ bool settings_load(
 		return false;
 	}
 	if (draft.mount_fixture[0] != '\0' &&
-		!fixture_load(
-			&draft.mount.fixture, draft.mount_fixture, error)) {
+		(!fixture_load(
+			 &draft.mount.fixture, draft.mount_fixture, error) ||
+			!guard_reaches(&draft, path, error))) {
 		return false;
 	}
 	fit_head(&draft);

@@ -127,6 +127,9 @@ static const struct option_field options[] = {
 		"knows no rates"),
 	NUMBER("mount.accel_deg_s2", mount.accel_rad_s2, "deg/s2", 0.1, 10000,
 		"how such a head accelerates and brakes"),
+	WHOLE("mount.lamp_auxiliary", mount.lamp_auxiliary, "", 0, 8,
+		"pelco: the auxiliary that switches the lamp, by the guard's "
+		"word alone, which is weaker than a line of its own; 0: none"),
 	FLAG("mount.rotator_moves", mount.rotator_moves,
 		"rotctld: the rotator turns at speeds (M) instead of to "
 		"positions"),

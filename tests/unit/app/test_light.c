@@ -223,6 +223,49 @@ static void it_tells_what_the_guard_says_and_when_it_falls_silent(void **state)
 	end(&bench);
 }
 
+static void light_it(struct bench *bench, uint64_t press)
+{
+	report(bench, GUARD_LIT, GUARD_BECAUSE_LIT, GUARD_FLAGS_ALL);
+	light_hold(&bench->light, press, bench->now_ns);
+	step(bench);
+}
+
+/* A lamp on the head's own line: each thing that is missing darkens it. */
+static void it_glows_only_by_the_guards_fresh_word_and_all_else(void **state)
+{
+	struct bench bench;
+
+	(void)state;
+	begin(&bench);
+	permit_all(&bench);
+	step(&bench);
+	uint64_t press = light_press(&bench.light, bench.now_ns);
+	step(&bench);
+	assert_false(light_glows(&bench.light, bench.now_ns));
+	light_it(&bench, press);
+	assert_true(light_glows(&bench.light, bench.now_ns));
+	assert_true(light_glows(&bench.light, bench.now_ns + 150 * ms));
+	assert_false(light_glows(&bench.light, bench.now_ns + 151 * ms));
+	bench.step.permits.granted[PERMIT_POINTING] = false;
+	light_it(&bench, press);
+	assert_false(light_glows(&bench.light, bench.now_ns));
+	bench.step.permits.granted[PERMIT_POINTING] = true;
+	light_it(&bench, press);
+	assert_true(light_glows(&bench.light, bench.now_ns));
+	report(&bench, GUARD_ARMED, GUARD_BECAUSE_PRESS, GUARD_FLAGS_ALL);
+	step(&bench);
+	assert_false(light_glows(&bench.light, bench.now_ns));
+	light_it(&bench, press);
+	light_release(&bench.light, press);
+	assert_false(light_glows(&bench.light, bench.now_ns));
+	press = light_press(&bench.light, bench.now_ns);
+	light_it(&bench, press);
+	assert_true(light_glows(&bench.light, bench.now_ns));
+	light_withdraw(&bench.light, bench.now_ns);
+	assert_false(light_glows(&bench.light, bench.now_ns));
+	end(&bench);
+}
+
 static void without_a_path_there_is_no_light_and_it_says_so(void **state)
 {
 	struct bench bench;
@@ -248,6 +291,8 @@ int main(void)
 			a_guard_that_goes_is_sought_again_and_counted_anew),
 		cmocka_unit_test(
 			it_tells_what_the_guard_says_and_when_it_falls_silent),
+		cmocka_unit_test(
+			it_glows_only_by_the_guards_fresh_word_and_all_else),
 		cmocka_unit_test(
 			without_a_path_there_is_no_light_and_it_says_so),
 	};

@@ -125,7 +125,7 @@ static void every_weakness_has_its_sentence(void **state)
 	for (int i = 0; i < MESSAGE_WEAKNESS_COUNT; i++) {
 		assert_true(strlen(message_weakness_sentence(i)) > 10);
 	}
-	assert_int_equal(1 << (MESSAGE_WEAKNESS_COUNT - 1), MESSAGE_NO_BOX);
+	assert_int_equal(1 << (MESSAGE_WEAKNESS_COUNT - 1), MESSAGE_REMOTE);
 }
 
 int main(void)

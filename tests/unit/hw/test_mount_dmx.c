@@ -142,6 +142,39 @@ static void every_frame_is_dark_and_one_more_goes_out_at_the_end(void **state)
 	sim_line_close(bench.line);
 }
 
+/* Slot 5 is the dimmer, 6 the shutter. */
+static void a_lamp_is_lit_only_while_it_is_said_and_never_unmoved(void **state)
+{
+	(void)state;
+	prepare();
+	bench.mount_settings.fixture.lit[0] = (struct dmx_hold){ 5, 255 };
+	bench.mount_settings.fixture.lit[1] = (struct dmx_hold){ 6, 40 };
+	bench.mount_settings.fixture.lit_count = 2;
+	bench_head_start(&bench);
+	bench.ops->lamp(bench.mount, true, bench.now_ns);
+	bench_head_run(&bench, 100 * ms);
+	assert_int_equal(sim_line_slot(bench.line, 5), 0);
+	for (int i = 0; i < 50; i++) {
+		bench.ops->lamp(bench.mount, true, bench.now_ns);
+		bench_head_drive(
+			&bench, 12.0, 4.0, 50.0, bench.now_ns + 20 * ms);
+	}
+	assert_int_equal(sim_line_slot(bench.line, 5), 255);
+	assert_int_equal(sim_line_slot(bench.line, 6), 40);
+	bench.ops->lamp(bench.mount, false, bench.now_ns);
+	bench_head_run(&bench, bench.now_ns + 30 * ms);
+	assert_int_equal(sim_line_slot(bench.line, 5), 0);
+	assert_int_equal(sim_line_slot(bench.line, 6), 0);
+	/* Stopped it is lit as well, and forgotten it goes dark. */
+	bench.ops->stop(bench.mount, bench.now_ns);
+	bench.ops->lamp(bench.mount, true, bench.now_ns);
+	bench_head_run(&bench, bench.now_ns + 150 * ms);
+	assert_int_equal(sim_line_slot(bench.line, 5), 255);
+	bench_head_run(&bench, bench.now_ns + 100 * ms);
+	assert_int_equal(sim_line_slot(bench.line, 5), 0);
+	bench_head_stop(&bench);
+}
+
 static void its_slots_stand_at_its_address_and_its_range_binds_it(void **state)
 {
 	(void)state;
@@ -209,6 +242,8 @@ int main(void)
 		cmocka_unit_test(a_silent_commander_stops_it),
 		cmocka_unit_test(
 			every_frame_is_dark_and_one_more_goes_out_at_the_end),
+		cmocka_unit_test(
+			a_lamp_is_lit_only_while_it_is_said_and_never_unmoved),
 		cmocka_unit_test(
 			its_slots_stand_at_its_address_and_its_range_binds_it),
 		cmocka_unit_test(wrong_settings_are_refused_in_one_sentence),

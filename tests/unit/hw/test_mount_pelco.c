@@ -355,6 +355,77 @@ static void an_auxiliary_is_switched_once_and_motion_goes_first(void **state)
 	bench_head_stop(&bench);
 }
 
+/* Bit 2 of the auxiliaries is the lamp's; frames take 7 ms. */
+static void start_with_lamp(void)
+{
+	bench_head_init(&bench, "pelco-d");
+	bench.mount_settings.lamp_auxiliary = 3;
+	bench_head_start(&bench);
+}
+
+static bool is_lit(void)
+{
+	return (sim_line_auxiliaries(bench.line) & 4) != 0;
+}
+
+static void light_for(int64_t for_ns)
+{
+	int64_t until_ns = bench.now_ns + for_ns;
+
+	while (bench.now_ns < until_ns) {
+		bench.ops->lamp(bench.mount, true, bench.now_ns);
+		bench_head_drive(
+			&bench, 10.0, 5.0, 50.0, bench.now_ns + 20 * ms);
+	}
+}
+
+static void a_lamp_on_an_auxiliary_is_lit_only_while_it_is_said(void **state)
+{
+	(void)state;
+	start_with_lamp();
+	bench_head_drive(&bench, 10.0, 5.0, 50.0, 1 * s);
+	assert_false(is_lit());
+	light_for(300 * ms);
+	assert_true(is_lit());
+	light_for(3 * s);
+	assert_true(is_lit());
+	/* Nobody says any more that it be lit, though the head goes on. */
+	bench_head_drive(&bench, 10.0, 5.0, 50.0, bench.now_ns + 150 * ms);
+	assert_true(is_lit());
+	bench_head_drive(&bench, 10.0, 5.0, 50.0, bench.now_ns + 150 * ms);
+	assert_false(is_lit());
+	assert_near(geom_degrees(bench.head.pan.rate_rad_s), 10.0, 0.32);
+	bench_head_stop(&bench);
+}
+
+static void dark_goes_before_stop_and_everything_else(void **state)
+{
+	(void)state;
+	start_with_lamp();
+	light_for(1 * s);
+	assert_true(is_lit());
+	bench.ops->lamp(bench.mount, false, bench.now_ns);
+	bench.ops->stop(bench.mount, bench.now_ns);
+	/* What was under way may have to end, with its answer. */
+	bench_head_run(&bench, bench.now_ns + 60 * ms);
+	assert_false(is_lit());
+	bench_head_run(&bench, bench.now_ns + 1 * s);
+	assert_near(bench.head.pan.rate_rad_s, 0.0, 1e-9);
+	/* And no other way leads to that auxiliary. */
+	assert_false(mount_pelco_auxiliary(bench.mount, 3, true));
+	bench_head_stop(&bench);
+}
+
+static void a_head_without_a_lamp_is_told_of_none(void **state)
+{
+	(void)state;
+	bench_head_init(&bench, "pelco-d");
+	bench_head_start(&bench);
+	light_for(1 * s);
+	assert_int_equal(sim_line_auxiliaries(bench.line), 0);
+	bench_head_stop(&bench);
+}
+
 static void pelco_p_does_the_same_under_either_address_base(void **state)
 {
 	(void)state;
@@ -425,6 +496,10 @@ int main(void)
 			the_turbo_is_told_where_it_is_nearer_than_the_highest_code),
 		cmocka_unit_test(
 			an_auxiliary_is_switched_once_and_motion_goes_first),
+		cmocka_unit_test(
+			a_lamp_on_an_auxiliary_is_lit_only_while_it_is_said),
+		cmocka_unit_test(dark_goes_before_stop_and_everything_else),
+		cmocka_unit_test(a_head_without_a_lamp_is_told_of_none),
 		cmocka_unit_test(
 			pelco_p_does_the_same_under_either_address_base),
 		cmocka_unit_test(wrong_settings_are_refused_in_one_sentence),
