@@ -48,8 +48,8 @@ void clerk_close(struct clerk *clerk);
  * clerk_put - stamps @entry and hands it over. Never waits. What became of
  * those before shows in clerk_why.
  */
-void clerk_put(struct clerk *clerk, const struct black_box_entry *entry,
-	bool urgent);
+void clerk_put(
+	struct clerk *clerk, const struct black_box_entry *entry, bool urgent);
 
 /* clerk_why - why not all is written down, one sentence; NULL: it is. */
 const char *clerk_why(const struct clerk *clerk);

@@ -40,7 +40,7 @@ struct settings {
 	double record_quota_gb;              /* all recordings together */
 	double record_free_gb;               /* of the disk stay free */
 	double record_length_s;              /* one recording's longest */
-	int record_queue_mb;       /* of memory, for what waits to be written */
+	int record_queue_mb; /* of memory, for what waits to be written */
 	char aircraft_file[OPTION_TEXT_MAX]; /* aircraft.json; empty: none */
 	char black_box[OPTION_TEXT_MAX];     /* its file; empty: none */
 	int black_box_mb;

@@ -195,8 +195,7 @@ static void hear_writer(struct clerk *clerk)
 	char wrong;
 
 	while (recv(clerk->fd, &wrong, sizeof(wrong), MSG_DONTWAIT) > 0) {
-		lose(clerk,
-			"The disk refuses the black box; see to the disk.");
+		lose(clerk, "The disk refuses the black box; see to the disk.");
 	}
 }
 

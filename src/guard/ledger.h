@@ -3,8 +3,8 @@
 #define GUARD_LEDGER_H
 
 #include "core/lamp.h"
-#include "guard/guard_settings.h"
 #include "guard/clerk.h"
+#include "guard/guard_settings.h"
 
 #include <stdbool.h>
 #include <stdint.h>
