@@ -401,6 +401,7 @@ static struct camera_counts counts_of_v4l2(const struct camera *camera)
 
 const struct camera_ops camera_v4l2 = {
 	.name = "v4l2",
+	.device = true,
 	.open = open_v4l2,
 	.info = info_of_v4l2,
 	.read = read_v4l2,

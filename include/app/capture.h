@@ -52,6 +52,12 @@ struct capture_plan {
 	bool loop;        /* footage begins again at its end */
 	struct eye_settings eye;
 	double delay_s; /* from mid-exposure to the stamp, of the rig */
+	/*
+	 * The size that the rig was measured with; 0: any. A device that is not
+	 * there yet is then waited for; pictures of another size are refused.
+	 */
+	int width_px;
+	int height_px;
 	struct capture_witness witness;
 };
 
@@ -84,7 +90,8 @@ struct capture_report {
 /*
  * capture_open - opens the camera and starts the thread.
  *
- * NULL, with @error filled, where the camera cannot be opened at first.
+ * NULL, with @error filled, where the camera cannot be opened at first, unless
+ * it is a device that may yet come.
  */
 struct capture *capture_open(
 	const struct capture_plan *plan, struct error *error);

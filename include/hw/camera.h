@@ -41,6 +41,7 @@ enum camera_result {
 
 struct camera_ops {
 	const char *name;
+	bool device; /* it may be away for a while, and come back by itself */
 
 	/*
 	 * @source: a path, or what the backend calls its devices

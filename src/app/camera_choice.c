@@ -5,23 +5,14 @@
 
 #include <string.h>
 
-/* The built-in rig takes the camera as it is; a measured one must fit. */
-static bool fit_rig(const struct settings *settings,
-	const struct camera_info *info, struct rig *rig, struct error *error)
+/* The built-in rig takes the camera as it is. */
+static void fit_rig(const struct camera_info *info, struct rig *rig)
 {
-	if (rig->lens.width_px == info->width &&
-		rig->lens.height_px == info->height) {
-		return true;
+	if (rig->lens.width_px != info->width ||
+		rig->lens.height_px != info->height) {
+		rig->lens = lens_pinhole(
+			info->width, info->height, rig->lens.fx_px);
 	}
-	if (settings->rig[0] != '\0') {
-		return error_set(error, ERROR_SETTINGS,
-			"%s: measured with %d x %d pixels, but the camera "
-			"delivers %d x %d",
-			settings->rig, rig->lens.width_px, rig->lens.height_px,
-			info->width, info->height);
-	}
-	rig->lens = lens_pinhole(info->width, info->height, rig->lens.fx_px);
-	return true;
 }
 
 static struct camera *open_sim(
@@ -63,14 +54,15 @@ struct capture *camera_choice_open(const struct settings *settings,
 		return NULL;
 	}
 	plan.delay_s = rig->camera_delay_s;
+	if (settings->rig[0] != '\0') {
+		plan.width_px = rig->lens.width_px;
+		plan.height_px = rig->lens.height_px;
+	}
 	struct capture *capture = capture_open(&plan, error);
 	if (capture == NULL) {
 		return NULL;
 	}
 	struct camera_info info = capture_report(capture).info;
-	if (!fit_rig(settings, &info, rig, error)) {
-		capture_close(capture);
-		return NULL;
-	}
+	fit_rig(&info, rig);
 	return capture;
 }

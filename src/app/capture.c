@@ -2,6 +2,7 @@
 #include "app/capture.h"
 
 #include "base/clock.h"
+#include "capture_camera.h"
 
 #include <errno.h>
 #include <math.h>
@@ -28,19 +29,16 @@ struct capture {
 	int stop_fd; /* to the thread */
 
 	/* The thread's own. */
-	struct camera *camera;
-	struct camera_info info;
-	struct eye *eye;
+	struct capture_camera camera;
+	struct eye *eye; /* from the first picture on */
 	bool began;      /* zero_ns is set */
 	bool fresh;      /* the eye has seen nothing since it forgot */
-	bool held;       /* as the camera was told */
 	int64_t zero_ns; /* when footage's stamp 0 is played */
 	int64_t rest_ns; /* nothing is read before */
 	int64_t looked;
 	struct capture_shot draft;
 	struct rig rig;
-	struct head way;           /* of the head */
-	struct camera_counts past; /* of the openings before */
+	struct head way; /* of the head */
 
 	/* Shared. */
 	pthread_mutex_t lock;
@@ -91,67 +89,25 @@ static bool wait_until(const struct capture *capture, int64_t when_ns)
 	}
 }
 
-static bool same_pictures(
-	const struct camera_info *a, const struct camera_info *b)
+/* Blobs fit one kind of picture. */
+static bool open_eye(struct capture *capture, struct error *error)
 {
-	return a->width == b->width && a->height == b->height &&
-		a->format == b->format;
-}
-
-/* Blobs fit one kind of picture; the first one stays for the whole run. */
-static bool check_pictures(struct capture *capture, struct error *error)
-{
-	struct camera_info info = capture->plan.camera->info(capture->camera);
+	const struct camera_info *info = &capture->camera.info;
 
 	if (capture->eye == NULL) {
-		capture->info = info;
-		capture->eye = eye_open(&capture->plan.eye, info.width,
-			info.height, info.format, error);
-		return capture->eye != NULL;
+		capture->eye = eye_open(&capture->plan.eye, info->width,
+			info->height, info->format, error);
 	}
-	if (!same_pictures(&info, &capture->info)) {
-		return error_set(error, ERROR_FAILED,
-			"%s: pictures of %d x %d where there were %d x %d; "
-			"restart to take them",
-			capture->plan.source, info.width, info.height,
-			capture->info.width, capture->info.height);
-	}
-	return true;
-}
-
-static struct camera_counts counts_now(const struct capture *capture)
-{
-	const struct camera_ops *ops = capture->plan.camera;
-	struct camera_counts counts = capture->past;
-
-	if (ops->counts != NULL) {
-		struct camera_counts more = ops->counts(capture->camera);
-
-		camera_counts_add(&counts, &more);
-	}
-	return counts;
-}
-
-static void close_camera(struct capture *capture)
-{
-	capture->past = counts_now(capture);
-	capture->held = false;
-	capture->plan.camera->close(capture->camera);
-	capture->camera = NULL;
+	return capture->eye != NULL;
 }
 
 static bool open_camera(struct capture *capture, struct error *error)
 {
-	const struct capture_plan *plan = &capture->plan;
-
-	capture->camera = plan->open != NULL
-		? plan->open(plan, error)
-		: plan->camera->open(plan->source, error);
-	if (capture->camera == NULL) {
+	if (!capture_camera_open(&capture->camera, error)) {
 		return false;
 	}
-	if (!check_pictures(capture, error)) {
-		close_camera(capture);
+	if (!open_eye(capture, error)) {
+		capture_camera_close(&capture->camera);
 		return false;
 	}
 	eye_forget(capture->eye);
@@ -159,7 +115,7 @@ static bool open_camera(struct capture *capture, struct error *error)
 	capture->began = false;
 	pthread_mutex_lock(&capture->lock);
 	capture->report.opened++;
-	capture->report.info = capture->info;
+	capture->report.info = capture->camera.info;
 	pthread_mutex_unlock(&capture->lock);
 	return true;
 }
@@ -173,7 +129,7 @@ static bool due(
 {
 	int64_t now = clock_now_ns();
 
-	if (capture->info.live) {
+	if (capture->camera.info.live) {
 		*stamp_ns = frame->stamp_ns;
 		return true;
 	}
@@ -209,8 +165,9 @@ static void hand_over(struct capture *capture, double look_s)
 {
 	const struct capture_shot *draft = &capture->draft;
 	struct capture_shot *newest = &capture->newest;
-	struct camera_counts counts = counts_now(capture);
-	struct camera_info info = capture->plan.camera->info(capture->camera);
+	struct camera_counts counts = capture_camera_counts(&capture->camera);
+	struct camera_info info =
+		capture->plan.camera->info(capture->camera.camera);
 
 	pthread_mutex_lock(&capture->lock);
 	newest->exposure_ns = draft->exposure_ns;
@@ -238,7 +195,7 @@ static void show_witness(struct capture *capture, const struct frame *frame,
 		.exposure_ns = capture->draft.exposure_ns,
 		.fresh = capture->fresh,
 		.place = place,
-		.rate_hz = capture->info.rate_hz,
+		.rate_hz = capture->camera.info.rate_hz,
 	};
 
 	if (witness->saw != NULL) {
@@ -276,8 +233,9 @@ static int64_t pause_after_pass(const struct capture *capture)
 	if (!capture->began) {
 		return reopen_ns;
 	}
-	double rate_hz = capture->info.rate_hz > 0.0 ? capture->info.rate_hz
-						     : still_rate_hz;
+	double rate_hz = capture->camera.info.rate_hz > 0.0
+		? capture->camera.info.rate_hz
+		: still_rate_hz;
 	return llround((double)CLOCK_NS_PER_S / rate_hz);
 }
 
@@ -286,7 +244,7 @@ static bool begin_again(struct capture *capture, enum camera_result result,
 	const struct error *error)
 {
 	capture->rest_ns = clock_now_ns() + pause_after_pass(capture);
-	close_camera(capture);
+	capture_camera_close(&capture->camera);
 	if (capture->plan.loop) {
 		return true;
 	}
@@ -300,15 +258,10 @@ static bool begin_again(struct capture *capture, enum camera_result result,
 
 static void follow_hold(struct capture *capture)
 {
-	const struct camera_ops *ops = capture->plan.camera;
-
 	pthread_mutex_lock(&capture->lock);
 	bool told = capture->told_hold;
 	pthread_mutex_unlock(&capture->lock);
-	if (ops->hold != NULL && told != capture->held) {
-		ops->hold(capture->camera, told);
-	}
-	capture->held = told;
+	capture_camera_hold(&capture->camera, told);
 }
 
 /* False where the thread has nothing more to do. */
@@ -319,7 +272,7 @@ static bool read_one(struct capture *capture)
 
 	follow_hold(capture);
 	enum camera_result result = capture->plan.camera->read(
-		capture->camera, &frame, READ_WAIT_MS, &error);
+		capture->camera.camera, &frame, READ_WAIT_MS, &error);
 
 	switch (result) {
 	case CAMERA_FRAME:
@@ -331,10 +284,10 @@ static bool read_one(struct capture *capture)
 	case CAMERA_ERROR:
 		break;
 	}
-	if (!capture->info.live) {
+	if (!capture->camera.info.live) {
 		return begin_again(capture, result, &error);
 	}
-	close_camera(capture);
+	capture_camera_close(&capture->camera);
 	set_state(capture, CAPTURE_LOST, &error);
 	capture->rest_ns = clock_now_ns() + reopen_ns;
 	return true;
@@ -346,7 +299,8 @@ static void *run(void *context)
 	struct error error = { 0 };
 
 	while (wait_until(capture, capture->rest_ns)) {
-		if (capture->camera == NULL && !open_camera(capture, &error)) {
+		if (capture->camera.camera == NULL &&
+			!open_camera(capture, &error)) {
 			set_state(capture, CAPTURE_LOST, &error);
 			capture->rest_ns = clock_now_ns() + reopen_ns;
 		} else if (!read_one(capture)) {
@@ -356,6 +310,25 @@ static void *run(void *context)
 	return NULL;
 }
 
+/* At first, a device that is not there may yet come; all else is wrong. */
+static bool open_first(struct capture *capture, struct error *error)
+{
+	const struct capture_plan *plan = &capture->plan;
+
+	if (open_camera(capture, error)) {
+		return true;
+	}
+	if (!plan->camera->device || plan->width_px == 0 ||
+		error->code != ERROR_UNREACHABLE) {
+		return false;
+	}
+	capture->report.info.width = plan->width_px;
+	capture->report.info.height = plan->height_px;
+	set_state(capture, CAPTURE_LOST, error);
+	capture->rest_ns = clock_now_ns() + reopen_ns;
+	return true;
+}
+
 static bool start(struct capture *capture, struct error *error)
 {
 	capture->news_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -363,7 +336,7 @@ static bool start(struct capture *capture, struct error *error)
 	if (capture->news_fd < 0 || capture->stop_fd < 0) {
 		return error_errno(error, ERROR_FAILED, "eventfd");
 	}
-	if (!open_camera(capture, error)) {
+	if (!open_first(capture, error)) {
 		return false;
 	}
 	errno = pthread_create(&capture->thread, NULL, run, capture);
@@ -376,7 +349,7 @@ static bool start(struct capture *capture, struct error *error)
 
 static void dispose(struct capture *capture)
 {
-	capture->plan.camera->close(capture->camera);
+	capture_camera_close(&capture->camera);
 	eye_close(capture->eye);
 	pthread_mutex_destroy(&capture->lock);
 	if (capture->news_fd >= 0) {
@@ -398,6 +371,7 @@ struct capture *capture_open(
 		return NULL;
 	}
 	capture->plan = *plan;
+	capture->camera.plan = &capture->plan;
 	capture->news_fd = capture->stop_fd = -1;
 	pthread_mutex_init(&capture->lock, NULL);
 	if (!start(capture, error)) {

@@ -274,7 +274,7 @@ static void a_rig_of_another_camera_is_refused(void **state)
 		path);
 	assert_int_equal(run(paths.daemon, words, said), 5);
 	assert_non_null(
-		strstr(said, "measured with 800 x 600 pixels, but the camera"));
+		strstr(said, "but the rig was measured with 800 x 600"));
 	unlink(path);
 }
 

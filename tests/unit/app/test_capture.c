@@ -4,13 +4,16 @@
 #include "check.h"
 
 #include <poll.h>
+#include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 
 /*
  * A camera whose source is its script: each letter one read; f: a frame of
  * 64 x 48, 10 ms after the last, b: the same with a bright spot, h: the same,
  * once the camera is told to hold still, e: error. It ends with the script, and
- * drops one picture whenever it is opened.
+ * drops one picture whenever it is opened. A script that begins with ! is not
+ * there, one that begins with ? is there once the test says so.
  */
 
 enum {
@@ -28,9 +31,14 @@ struct camera {
 	uint8_t pixels[HEIGHT][WIDTH];
 };
 
+static atomic_bool plugged_in;
+
 static struct camera *script_open(const char *source, struct error *error)
 {
-	if (*source == '!') {
+	if (*source == '?' && plugged_in) {
+		source++;
+	}
+	if (*source == '!' || *source == '?') {
 		error_set(error, ERROR_UNREACHABLE, "no such script");
 		return NULL;
 	}
@@ -124,6 +132,7 @@ static const struct camera_ops script = { .name = "script",
 	.read = script_read,
 	.close = script_close };
 static const struct camera_ops live = { .name = "live",
+	.device = true,
 	.open = script_open,
 	.info = live_info,
 	.read = script_read,
@@ -285,6 +294,54 @@ static struct capture_report await_frames(
 	return report;
 }
 
+static struct capture_plan measured_plan(const char *source, int width_px)
+{
+	return (struct capture_plan){ .camera = &live,
+		.source = source,
+		.eye = eye_settings_default(),
+		.width_px = width_px,
+		.height_px = HEIGHT };
+}
+
+static void a_device_that_is_not_there_yet_is_waited_for(void **state)
+{
+	struct capture_plan plan = measured_plan("?fff", WIDTH);
+	struct error error = { 0 };
+
+	(void)state;
+	plugged_in = false;
+	struct capture *capture = capture_open(&plan, &error);
+	assert_non_null(capture);
+	struct capture_report report = await(capture, CAPTURE_LOST);
+	assert_string_equal(report.error.text, "no such script");
+	assert_int_equal(report.info.width, WIDTH);
+	plugged_in = true;
+	await_frames(capture, 3);
+	capture_close(capture);
+}
+
+static void a_device_is_not_waited_for_where_its_pictures_are_not_known(
+	void **state)
+{
+	struct capture_plan plan = measured_plan("!", 0);
+	struct error error = { 0 };
+
+	(void)state;
+	assert_null(capture_open(&plan, &error));
+	assert_string_equal(error.text, "no such script");
+}
+
+static void pictures_of_another_size_than_the_rigs_are_refused(void **state)
+{
+	struct capture_plan plan = measured_plan("f", WIDTH + 1);
+	struct error error = { 0 };
+
+	(void)state;
+	assert_null(capture_open(&plan, &error));
+	assert_non_null(strstr(error.text, "64 x 48"));
+	assert_non_null(strstr(error.text, "measured with 65 x 48"));
+}
+
 static void a_camera_that_is_opened_anew_is_held_still_as_before(void **state)
 {
 	struct capture *capture = open_plan(&live, "ffh", false);
@@ -337,6 +394,11 @@ int main(void)
 			a_camera_that_is_opened_anew_is_held_still_as_before),
 		cmocka_unit_test(
 			what_a_live_camera_lost_is_counted_over_all_openings),
+		cmocka_unit_test(a_device_that_is_not_there_yet_is_waited_for),
+		cmocka_unit_test(
+			a_device_is_not_waited_for_where_its_pictures_are_not_known),
+		cmocka_unit_test(
+			pictures_of_another_size_than_the_rigs_are_refused),
 		cmocka_unit_test(a_source_that_is_not_there_is_told_at_once),
 	};
 
