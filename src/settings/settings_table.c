@@ -158,8 +158,8 @@ static const struct option_field options[] = {
 	NUMBER("gather.score_min", eye.gather.score_min, "", 0.1, 1000,
 		"weaker ones are not told"),
 	FLAG("turn.seen", eye.turn,
-		"edges in the picture tell how a camera on the head turned, "
-		"beside the head's own word"),
+		"while no target is followed, edges in the picture tell how a "
+		"camera on the head turned, beside the head's own word"),
 
 	NUMBER("detect.score_min", pursuit.detect.score_min, "", 0, 1000,
 		"weaker spots never become or feed a track"),
