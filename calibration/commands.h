@@ -9,9 +9,13 @@
 
 int align_main(int argc, char **argv);
 int cameras_main(int argc, char **argv);
+int check_main(int argc, char **argv);
+int exchange_main(int argc, char **argv);
 int boresight_main(int argc, char **argv);
 int latency_main(int argc, char **argv);
 int lens_main(int argc, char **argv);
+int report_main(int argc, char **argv);
 int response_main(int argc, char **argv);
+int wizard_main(int argc, char **argv);
 
 #endif

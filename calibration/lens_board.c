@@ -227,7 +227,8 @@ static void print_people(
 	}
 }
 
-static bool measure(struct session *session, struct error *error)
+static bool measure(
+	struct session *session, struct lens_found *found, struct error *error)
 {
 	const struct lens_options *options = session->options;
 	struct board_result result;
@@ -246,6 +247,10 @@ static bool measure(struct session *session, struct error *error)
 		    session->width, session->height, &result, error)) {
 		return false;
 	}
+	*found = (struct lens_found){ result.lens, result.rms_px, "" };
+	snprintf(found->how, sizeof(found->how),
+		"board, %d views, %.0f %% of the picture", result.used,
+		100 * result.covered);
 	if (!options->json) {
 		print_people(session, &result);
 	} else if (!print_json(session, &result, error)) {
@@ -257,7 +262,8 @@ static bool measure(struct session *session, struct error *error)
 			&result.lens, error);
 }
 
-bool lens_from_board(const struct lens_options *options, struct error *error)
+bool lens_from_board(const struct lens_options *options,
+	struct lens_found *found, struct error *error)
 {
 	struct session session = { .options = options };
 
@@ -266,7 +272,7 @@ bool lens_from_board(const struct lens_options *options, struct error *error)
 	session.unseen = calloc(UNSEEN_MAX, sizeof(*session.unseen));
 	bool done = session.views != NULL && session.names != NULL &&
 			session.unseen != NULL
-		? measure(&session, error)
+		? measure(&session, found, error)
 		: error_set(error, ERROR_FAILED, "out of memory");
 	free(session.views);
 	free(session.names);

@@ -24,6 +24,8 @@ const char lens_usage[] =
 	"  --circles             a grid of so many dots instead\n"
 	"  --square MM           from corner to corner; 25\n"
 	"  --out DIR             write the pictures there, with what was found\n"
+	"  --rig FILE            what is known of the rig\n"
+	"  --write FILE          write the rig with this lens\n"
 	"  --json                print the result as JSON\n";
 
 enum {
@@ -35,6 +37,8 @@ enum {
 	OPTION_CIRCLES,
 	OPTION_SQUARE,
 	OPTION_OUT,
+	OPTION_RIG,
+	OPTION_WRITE,
 	OPTION_JSON,
 	OPTION_HELP,
 };
@@ -55,6 +59,8 @@ static const struct option long_options[] = {
 	{ "circles", no_argument, NULL, OPTION_CIRCLES },
 	{ "square", required_argument, NULL, OPTION_SQUARE },
 	{ "out", required_argument, NULL, OPTION_OUT },
+	{ "rig", required_argument, NULL, OPTION_RIG },
+	{ "write", required_argument, NULL, OPTION_WRITE },
 	{ "json", no_argument, NULL, OPTION_JSON },
 	{ "help", no_argument, NULL, OPTION_HELP },
 	{ NULL, 0, NULL, 0 },
@@ -180,6 +186,12 @@ static bool take(void *target, int option, char *argument, struct error *error)
 		return take_square(&options->board, argument, error);
 	case OPTION_OUT:
 		options->out = argument;
+		return true;
+	case OPTION_RIG:
+		options->rig = argument;
+		return true;
+	case OPTION_WRITE:
+		options->write = argument;
 		return true;
 	case OPTION_JSON:
 		options->json = true;

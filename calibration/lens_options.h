@@ -25,6 +25,8 @@ struct lens_options {
 	struct board board;    /* for LENS_BOARD */
 	bool latitude_known;
 	double latitude_deg;
+	const char *rig;   /* what is known of the rig; NULL: nothing */
+	const char *write; /* the rig file with this lens; NULL: none */
 	bool json;
 	bool help;
 };

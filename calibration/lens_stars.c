@@ -153,8 +153,49 @@ static void print_people(const struct session *session)
 	}
 }
 
+/*
+ * The focal length that all fields tell, each by its standard error, with the
+ * distortion of the one with the most stars.
+ */
+static void sum_up(const struct session *session, struct lens_found *found)
+{
+	const struct star_field *most = NULL;
+	double focal = 0;
+	double weights = 0;
+	double squares = 0;
+	int solved = 0;
+	int matched = 0;
+
+	for (int i = 0; i < session->options->files_count; i++) {
+		const struct star_field *field = &session->answers[i].field;
+
+		if (!session->answers[i].solved) {
+			continue;
+		}
+		double weight = 1 /
+			fmax(field->focal_sigma_px * field->focal_sigma_px,
+				1e-6);
+		focal += weight * field->lens.fx_px;
+		weights += weight;
+		squares += field->rms_px * field->rms_px;
+		matched += field->matched;
+		solved++;
+		if (most == NULL || field->matched > most->matched) {
+			most = field;
+		}
+	}
+	if (most != NULL) {
+		found->lens = most->lens;
+		found->lens.fx_px = found->lens.fy_px = focal / weights;
+		found->rms_px = sqrt(squares / solved);
+		snprintf(found->how, sizeof(found->how),
+			"stars, %d in %d pictures", matched, solved);
+	}
+}
+
 /* ERROR_TOLERANCE where any picture was refused. */
-static bool run(struct session *session, struct error *error)
+static bool run(
+	struct session *session, struct lens_found *found, struct error *error)
 {
 	const struct lens_options *options = session->options;
 	struct progress progress;
@@ -176,13 +217,15 @@ static bool run(struct session *session, struct error *error)
 	} else if (!print_json(session, error)) {
 		return false;
 	}
+	sum_up(session, found);
 	return refused == 0 ||
 		error_set(error, ERROR_TOLERANCE,
 			"%d of %d pictures were not solved", refused,
 			options->files_count);
 }
 
-bool lens_from_stars(const struct lens_options *options, struct error *error)
+bool lens_from_stars(const struct lens_options *options,
+	struct lens_found *found, struct error *error)
 {
 	struct session session = { .options = options };
 
@@ -192,7 +235,7 @@ bool lens_from_stars(const struct lens_options *options, struct error *error)
 		calloc((size_t)options->files_count, sizeof(*session.answers));
 	bool done = session.solver != NULL && session.spots != NULL &&
 			session.answers != NULL
-		? run(&session, error)
+		? run(&session, found, error)
 		: error_set(error, ERROR_FAILED, "out of memory");
 	star_solver_close(session.solver);
 	free(session.spots);

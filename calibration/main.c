@@ -17,6 +17,11 @@ static const struct command commands[] = {
 	{ "response", "how the head obeys, and gains that fit it",
 		response_main },
 	{ "latency", "how late the camera's pictures are", latency_main },
+	{ "check", "whether a rig file is still to be trusted", check_main },
+	{ "report", "all of it on one page, to print and to sign",
+		report_main },
+	{ "wizard", "leads through all of these in order", wizard_main },
+	{ "exchange", "a lens from or for OpenCV and ROS", exchange_main },
 };
 
 int main(int argc, char **argv)

@@ -2,6 +2,7 @@
 #include "calibration/air_log.h"
 #include "calibration/looks.h"
 #include "calibration/sightings.h"
+#include "settings/lens_yaml.h"
 #include "settings/rig_file.h"
 
 #include <math.h>
@@ -112,7 +113,21 @@ static void try_note(const char *text, size_t size)
 	}
 }
 
-/* The same bytes as sightings, looks, an air log, a rig file and a note in one.
+static void try_lens(const char *text, size_t size)
+{
+	struct error error = { 0 };
+	struct lens lens;
+
+	if (!lens_yaml_parse("f", text, size, &lens, &error)) {
+		require(error.text[0] != '\0');
+		return;
+	}
+	require(lens.fx_px >= 1 && lens.fy_px >= 1 && lens.cx_px >= 0 &&
+		lens.cx_px < lens.width_px && isfinite(lens.k3));
+}
+
+/* The same bytes as sightings, looks, an air log, a rig file, a note
+ * and a lens in one.
  */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -122,5 +137,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	try_air((const char *)data, size);
 	try_rig(data, size);
 	try_note((const char *)data, size);
+	try_lens((const char *)data, size);
 	return 0;
 }

@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "report_page.h"
+
+#include "base/clock.h"
+#include "settings/rig_file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+enum {
+	DATE_SIZE = 40,
+	FIGURES_MAX = 64,
+	CHUNK = 57, /* bytes: 76 letters of base64 */
+	DEEP = 1
+};
+
+static const char style[] =
+	"<style>\n"
+	"body{font:11pt/1.45 sans-serif;max-width:52em;margin:2em auto;"
+	"padding:0 1em;color:#111;background:#fff}\n"
+	"h1{font-size:1.6em;margin-bottom:0}h2{font-size:1.15em;"
+	"margin-top:1.8em;border-bottom:1px solid #999}\n"
+	"table{border-collapse:collapse;width:100%}td,th{text-align:left;"
+	"padding:.25em .6em .25em 0;vertical-align:top;"
+	"border-bottom:1px solid #ddd}\n"
+	"td.n{text-align:right;font-variant-numeric:tabular-nums;"
+	"white-space:nowrap}\n"
+	".bad{color:#a00;font-weight:bold}.ok{color:#060}\n"
+	"figure{margin:1em 0;page-break-inside:avoid}"
+	"figure svg,figure img{max-width:100%;height:auto}\n"
+	"figcaption{font-size:.9em;color:#444}\n"
+	".sign td{padding-top:3em;border-bottom:1px solid #111;width:50%}\n"
+	".verdict{font-size:1.1em;padding:.5em .8em;border:2px solid}\n"
+	"@media print{body{margin:0;max-width:none}}\n"
+	"</style>\n";
+
+static void put_text(const char *text, FILE *out)
+{
+	for (; *text != '\0'; text++) {
+		switch (*text) {
+		case '<':
+			fputs("&lt;", out);
+			break;
+		case '>':
+			fputs("&gt;", out);
+			break;
+		case '&':
+			fputs("&amp;", out);
+			break;
+		case '"':
+			fputs("&quot;", out);
+			break;
+		default:
+			fputc(*text, out);
+		}
+	}
+}
+
+static void put_date(int64_t at_s, FILE *out)
+{
+	time_t at = (time_t)at_s;
+	struct tm utc;
+	char date[DATE_SIZE];
+
+	gmtime_r(&at, &utc);
+	strftime(date, sizeof(date), "%Y-%m-%d %H:%M UTC", &utc);
+	fputs(date, out);
+}
+
+static void put_verdict(const struct checkup *checkup, FILE *out)
+{
+	fprintf(out, "<p class=\"verdict %s\">%s</p>\n",
+		checkup->good ? "ok" : "bad",
+		checkup->good ? "Everything that was checked is within its "
+				"limits."
+			      : "Not to be trusted as it is: see the rows "
+				"marked BAD.");
+	fputs("<h2>Checks</h2>\n<table>\n", out);
+	for (int i = 0; i < checkup->count; i++) {
+		const struct checkup_row *row = &checkup->rows[i];
+
+		fprintf(out, "<tr><td class=\"%s\">%s</td><td>%s</td><td>",
+			row->good ? "ok" : "bad", row->good ? "ok" : "BAD",
+			row->topic);
+		put_text(row->text, out);
+		fputs("</td></tr>\n", out);
+	}
+	fputs("</table>\n", out);
+}
+
+static void put_notes(const struct inspection *inspection, FILE *out)
+{
+	fputs("<h2>What was measured</h2>\n<table>\n<tr><th>what</th>"
+	      "<th>when</th><th>agreed to</th><th>device</th><th>how</th></tr>"
+	      "\n",
+		out);
+	for (int i = 0; i < inspection->note_count; i++) {
+		const struct rig_note *note = &inspection->notes[i];
+
+		fputs("<tr><td>", out);
+		put_text(note->topic, out);
+		fputs("</td><td>", out);
+		put_date(note->at_s, out);
+		fprintf(out, "</td><td>%.4g ", note->residual);
+		put_text(note->unit, out);
+		fputs("</td><td>", out);
+		put_text(note->device, out);
+		fputs("</td><td>", out);
+		put_text(note->text, out);
+		fputs("</td></tr>\n", out);
+	}
+	fputs("</table>\n", out);
+}
+
+static void put_sightings(const struct inspection *inspection, FILE *out)
+{
+	if (inspection->sighting_count == 0) {
+		return;
+	}
+	fputs("<h2>Pointing test</h2>\n<table>\n<tr><th>thing</th><th>azimuth"
+	      "</th><th>elevation</th><th>off by, degrees</th></tr>\n",
+		out);
+	for (int i = 0; i < inspection->sighting_count; i++) {
+		const struct sighting *sighting = &inspection->sightings[i];
+
+		fputs("<tr><td>", out);
+		put_text(sighting->name, out);
+		fprintf(out,
+			"</td><td class=\"n\">%.2f</td><td class=\"n\">%.2f"
+			"</td><td class=\"n\">%.4f</td></tr>\n",
+			geom_degrees(sighting->truth.az_rad),
+			geom_degrees(sighting->truth.el_rad),
+			geom_degrees(sighting->off_rad));
+	}
+	fputs("</table>\n", out);
+}
+
+/* The file as options_print writes it: name, value; help lines are passed. */
+static bool put_numbers(const struct rig *rig, FILE *out, struct error *error)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *memory = open_memstream(&text, &size);
+	char *rest;
+	char *line;
+
+	if (memory == NULL) {
+		return error_set(error, ERROR_FAILED, "out of memory");
+	}
+	options_print(&rig_table, rig, memory);
+	fclose(memory);
+	fputs("<h2>The rig in numbers</h2>\n<table>\n", out);
+	rest = text;
+	while ((line = strsep(&rest, "\n")) != NULL) {
+		char *value = strstr(line, " = ");
+
+		if (line[0] == '#' || value == NULL) {
+			continue;
+		}
+		*value = '\0';
+		fputs("<tr><td>", out);
+		put_text(line, out);
+		fputs("</td><td class=\"n\">", out);
+		put_text(value + 3, out);
+		fputs("</td></tr>\n", out);
+	}
+	fputs("</table>\n", out);
+	free(text);
+	return true;
+}
+
+/* Three bytes as four letters (RFC 4648). */
+static void put_base64(const unsigned char *bytes, size_t size, FILE *out)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijkl"
+				      "mnopqrstuvwxyz0123456789+/";
+
+	for (size_t i = 0; i < size; i += 3) {
+		unsigned rest = (unsigned)(size - i);
+		unsigned bits = (unsigned)bytes[i] << 16;
+
+		bits |= rest > 1 ? (unsigned)bytes[i + 1] << 8 : 0;
+		bits |= rest > 2 ? (unsigned)bytes[i + 2] : 0;
+		fputc(letters[bits >> 18], out);
+		fputc(letters[bits >> 12 & 63], out);
+		fputc(rest > 1 ? letters[bits >> 6 & 63] : '=', out);
+		fputc(rest > 2 ? letters[bits & 63] : '=', out);
+	}
+}
+
+static void copy_base64(FILE *in, FILE *out)
+{
+	unsigned char bytes[CHUNK];
+	size_t size;
+
+	while ((size = fread(bytes, 1, sizeof(bytes), in)) > 0) {
+		put_base64(bytes, size, out);
+		fputc('\n', out);
+	}
+}
+
+static bool ends_with(const char *name, const char *end)
+{
+	size_t length = strlen(name);
+	size_t tail = strlen(end);
+
+	return length > tail && strcmp(name + length - tail, end) == 0;
+}
+
+/*
+ * A plot is a picture as well, so that what its file holds is shown and never
+ * run.
+ */
+static bool put_figure(
+	const char *path, const char *name, FILE *out, struct error *error)
+{
+	FILE *in = fopen(path, "re");
+
+	if (in == NULL) {
+		return error_errno(error, ERROR_FAILED, "%s", path);
+	}
+	fprintf(out, "<figure><img alt=\"\" src=\"data:image/%s;base64,\n",
+		ends_with(name, ".svg") ? "svg+xml" : "png");
+	copy_base64(in, out);
+	fputs("\"><figcaption>", out);
+	put_text(name, out);
+	fputs("</figcaption></figure>\n", out);
+	fclose(in);
+	return true;
+}
+
+static bool put_folder(const char *folder, const char *called, int deep,
+	FILE *out, struct error *error);
+
+static bool put_entry(const char *folder, const char *called, const char *name,
+	int deep, FILE *out, struct error *error)
+{
+	char path[FOLDER_PATH_MAX];
+	char title[2 * NAME_MAX + 8];
+	struct stat info;
+
+	if (name[0] == '.' || !folder_path(path, folder, name, error) ||
+		stat(path, &info) != 0) {
+		return true;
+	}
+	snprintf(title, sizeof(title), "%.255s%s%.255s", called,
+		called[0] != '\0' ? ": " : "", name);
+	if (S_ISDIR(info.st_mode)) {
+		return deep == 0 ||
+			put_folder(path, name, deep - 1, out, error);
+	}
+	return !(ends_with(name, ".svg") || ends_with(name, ".png")) ||
+		put_figure(path, title, out, error);
+}
+
+static bool put_folder(const char *folder, const char *called, int deep,
+	FILE *out, struct error *error)
+{
+	struct dirent **entries;
+	int count = scandir(folder, &entries, NULL, alphasort);
+	bool good = true;
+
+	if (count < 0) {
+		return error_errno(error, ERROR_FAILED, "%s", folder);
+	}
+	for (int i = 0; i < count; i++) {
+		good = good &&
+			put_entry(folder, called, entries[i]->d_name, deep, out,
+				error);
+		free(entries[i]);
+	}
+	free(entries);
+	return good;
+}
+
+bool report_page_write(const struct inspection *inspection,
+	const char *rig_path, const char *folder, FILE *out,
+	struct error *error)
+{
+	fputs("<!doctype html>\n<html lang=\"en\"><head><meta "
+	      "charset=\"utf-8\">\n"
+	      "<title>Searchlight: calibration report</title>\n",
+		out);
+	fputs(style, out);
+	fputs("</head><body>\n<h1>Calibration report</h1>\n<p>", out);
+	put_text(rig_path, out);
+	fputs(", ", out);
+	put_date(clock_wall_ns() / CLOCK_NS_PER_S, out);
+	fputs("</p>\n", out);
+	put_verdict(&inspection->checkup, out);
+	put_notes(inspection, out);
+	put_sightings(inspection, out);
+	if (folder != NULL) {
+		fputs("<h2>Plots and pictures</h2>\n", out);
+		if (!put_folder(folder, "", DEEP, out, error)) {
+			return false;
+		}
+	}
+	if (!put_numbers(&inspection->rig, out, error)) {
+		return false;
+	}
+	fputs("<h2>Accepted</h2>\n<table class=\"sign\"><tr><td>Name, date"
+	      "</td><td>Signature</td></tr></table>\n</body></html>\n",
+		out);
+	return true;
+}
