@@ -109,7 +109,9 @@ static pid_t writer_of(pid_t guard)
 	snprintf(path, sizeof(path), "/proc/%d/task/%d/children", (int)guard,
 		(int)guard);
 	FILE *file = fopen(path, "r");
-	assert_non_null(file);
+	if (file == NULL) {
+		return 0; /* not every kernel tells */
+	}
 	assert_int_equal(fscanf(file, "%d", &writer), 1);
 	fclose(file);
 	return writer;
@@ -125,6 +127,10 @@ static void a_writer_that_hangs_holds_up_neither_light_nor_heart(void **state)
 	post_start(&post, guard_path, NULL);
 	post_light(&post);
 	pid_t writer = writer_of(post.pid);
+	if (writer == 0) {
+		post_end(&post);
+		skip();
+	}
 	assert_int_equal(kill(writer, SIGSTOP), 0);
 	uint32_t edges = post_edges(&post, GUARD_HEARTBEAT);
 	post_run(&post, 2000);
@@ -134,28 +140,48 @@ static void a_writer_that_hangs_holds_up_neither_light_nor_heart(void **state)
 	assert_int_equal(post_end(&post), 0);
 }
 
-static void its_writer_holds_none_of_its_lines_or_doors(void **state)
+/* How many descriptors @writer has that are neither the box nor a socket. */
+static int strange_files(pid_t writer, const char *box, int *open_files)
 {
 	char path[64];
 	char target[256];
-	struct post post;
+	int strange = 0;
 
-	(void)state;
-	post_prepare(&post, "");
-	post_start(&post, guard_path, NULL);
-	int open_files = 0;
+	*open_files = 0;
 	for (int fd = 0; fd < 64; fd++) {
-		snprintf(path, sizeof(path), "/proc/%d/fd/%d",
-			(int)writer_of(post.pid), fd);
+		snprintf(path, sizeof(path), "/proc/%d/fd/%d", (int)writer, fd);
 		ssize_t length = readlink(path, target, sizeof(target) - 1);
 
 		if (length > 0) {
 			target[length] = '\0';
-			assert_true(strstr(target, post.box) != NULL ||
-				strncmp(target, "socket:", 7) == 0);
-			open_files++;
+			strange += strstr(target, box) == NULL &&
+				strncmp(target, "socket:", 7) != 0;
+			(*open_files)++;
 		}
 	}
+	return strange;
+}
+
+static void its_writer_holds_none_of_its_lines_or_doors(void **state)
+{
+	struct post post;
+	int open_files = 0;
+	int strange = 1;
+
+	(void)state;
+	post_prepare(&post, "");
+	post_start(&post, guard_path, NULL);
+	pid_t writer = writer_of(post.pid);
+	if (writer == 0) {
+		post_end(&post);
+		skip();
+	}
+	/* It lets go of them when it first runs. */
+	for (int i = 0; i < 500 && strange > 0; i++) {
+		poll(NULL, 0, 10);
+		strange = strange_files(writer, post.box, &open_files);
+	}
+	assert_int_equal(strange, 0);
 	assert_int_equal(open_files, 2);
 	assert_int_equal(post_end(&post), 0);
 }

@@ -288,12 +288,25 @@ static void footage_that_is_not_repeated_ends_the_daemon_with_0(void **state)
 	(void)state;
 	snprintf(path, sizeof(path), "%s/once", night.folder);
 	snprintf(text, sizeof(text),
-		"camera.source = %s/IR_BIRD_014.mp4\nsocket = %s/other\n",
-		paths.clips, night.folder);
+		"camera.source = %s/IR_BIRD_014.mp4\nsocket = %s/other\n"
+		"black_box.file = %s/box\nblack_box.size_mb = 1\n",
+		paths.clips, night.folder, night.folder);
 	night_write(path, text);
 	snprintf(words, sizeof(words), "--config %s", path);
 	assert_int_equal(run(paths.daemon, words, said), 0);
 	assert_non_null(strstr(said, "the footage is at its end"));
+	/* Which is also what its black box says, now that it has gone. */
+	snprintf(words, sizeof(words), "log --since 10m %s/box", night.folder);
+	assert_int_equal(run(paths.ctl, words, said), 0);
+	assert_non_null(strstr(said, "begin"));
+	assert_non_null(strstr(said, "the footage is at its end"));
+	snprintf(words, sizeof(words), "log --json %s/box", night.folder);
+	assert_int_equal(run(paths.ctl, words, said), 0);
+	assert_non_null(strstr(said, "\"event\":\"begin\""));
+	assert_int_equal(run(paths.ctl, "log --since noon", said), 2);
+	assert_int_equal(run(paths.ctl, "log /nowhere/box", said), 4);
+	snprintf(words, sizeof(words), "%s/box", night.folder);
+	unlink(words);
 	unlink(path);
 }
 
