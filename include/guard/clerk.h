@@ -34,9 +34,9 @@ struct clerk {
  *
  * @last: the newest entry that is there, untouched where there is none
  *
- * To be called before anything else is opened and any thread is made, since
- * it forks. Where there can be none, it says why in @clerk->why and goes on
- * without.
+ * To be called before any thread is made, since it forks; whatever else is
+ * open the process lets go of at once. Where there can be none, it says why in
+ * @clerk->why and goes on without.
  */
 void clerk_open(struct clerk *clerk, const char *path, int64_t bytes,
 	struct black_box_entry *last);

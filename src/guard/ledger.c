@@ -18,6 +18,11 @@ static void put(struct ledger *ledger, enum black_box_event event, bool urgent)
 	clerk_put(&ledger->clerk, &ledger->last, urgent);
 }
 
+void ledger_init(struct ledger *ledger)
+{
+	*ledger = (struct ledger){ .clerk = { .fd = -1 } };
+}
+
 void ledger_open(struct ledger *ledger, const struct guard_file *file)
 {
 	*ledger = (struct ledger){ .next_ns = 0 };

@@ -21,6 +21,9 @@ struct ledger {
 	int64_t next_ns;
 };
 
+/* ledger_init - nothing is written; may be closed. */
+void ledger_init(struct ledger *ledger);
+
 /* ledger_open - as clerk_open. */
 void ledger_open(struct ledger *ledger, const struct guard_file *file);
 

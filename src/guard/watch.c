@@ -248,9 +248,13 @@ bool watch_run(const struct guard_file *file, struct error *error)
 
 	watch.door = (struct door){ .listen_fd = -1, .fd = -1 };
 	fence_init(&watch.fence);
-	ledger_open(&watch.ledger, file);
-	good = open_signals(&watch, error) && open_lines(&watch, file, error) &&
-		open_door(&watch, file, error);
+	ledger_init(&watch.ledger);
+	good = open_signals(&watch, error) && open_lines(&watch, file, error);
+	/* Not before: one that another guard keeps out writes nothing down. */
+	if (good) {
+		ledger_open(&watch.ledger, file);
+	}
+	good = good && open_door(&watch, file, error);
 	if (good) {
 		guard_init(&watch.guard, &settings, clock_now_ns());
 		ledger_lamp(&watch.ledger, &watch.guard.lamp);
