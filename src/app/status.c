@@ -284,6 +284,7 @@ static void put_mount(struct json *json, const struct status *status)
 
 	json_object(json, "mount");
 	json_text(json, "kind", status->settings->mount_kind);
+	json_bool(json, "lamp", steering_has_lamp(status->steering));
 	json_text(json, "link", status->settings->mount_link);
 	json_text(json, "state", steering_state_name(steering->state));
 	if (steering->state == STEERING_ABSENT) {

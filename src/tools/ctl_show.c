@@ -173,6 +173,12 @@ static void put_guard(const struct page *page, const json_t *status)
 
 	put_line(page, "lamp", text_of(guard, "state"));
 	put_line(page, "", text_of(guard, "why"));
+	if (json_is_true(json_object_get(
+		    json_object_get(status, "mount"), "lamp"))) {
+		put_line(page, "",
+			"weaker: it hangs on the head's own line; see the "
+			"preflight");
+	}
 	if (number_of(guard, "wait_s") > 0.0) {
 		fprintf(page->out, "%*s%.0f s to wait\n", LABEL, "",
 			number_of(guard, "wait_s"));
@@ -260,6 +266,16 @@ static void put_record(const struct page *page, const json_t *status)
 	put_line(page, "record", text);
 }
 
+/* Only what is lost, or not written at all, is worth a line. */
+static void put_black_box(const struct page *page, const json_t *status)
+{
+	const json_t *box = json_object_get(status, "black_box");
+
+	if (json_object_get(box, "why") != NULL) {
+		put_line(page, "log", text_of(box, "why"));
+	}
+}
+
 static void put_tracks(const struct page *page, const json_t *status)
 {
 	const json_t *tracks = json_object_get(status, "tracks");
@@ -288,6 +304,7 @@ static void put_status(const struct page *page, const json_t *status)
 	put_head(page, status);
 	put_traffic(page, status);
 	put_record(page, status);
+	put_black_box(page, status);
 	put_tracks(page, status);
 }
 
