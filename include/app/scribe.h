@@ -41,8 +41,8 @@ bool scribe_begin(struct scribe *scribe, const struct settings *settings,
 /* scribe_close - ends the recording, see recorder_close; NULL is fine. */
 void scribe_close(struct scribe *scribe);
 
-/* scribe_witness - of the camera's pictures. */
-struct capture_witness scribe_witness(struct scribe *scribe);
+/* scribe_witness - of the pictures of @camera, from 0. */
+struct capture_witness scribe_witness(struct scribe *scribe, int camera);
 
 /* scribe_line_ear, scribe_air_ear - for the head's line and for the feed. */
 struct link_ear scribe_line_ear(struct scribe *scribe);

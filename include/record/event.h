@@ -81,6 +81,7 @@ struct event_step {
 	size_t sent_count;
 	struct mount_command sent[EVENT_COMMANDS_MAX];
 	bool mount_fault;
+	bool lit; /* the lamp shone */
 	struct pursuit_order order;
 	unsigned sky; /* permits of sun and aircraft withheld: 1 << enum */
 	/* What was decided, a line of the trace; only in the line's text. */

@@ -3,6 +3,7 @@
 #define RECORD_PIECE_H
 
 #include "base/error.h"
+#include "core/rig.h"
 #include "record/event.h"
 #include "vision/frame.h"
 
@@ -21,7 +22,7 @@
 
 enum {
 	PIECE_PATH_MAX = 4096,
-	PIECE_CAMERAS_MAX = 4,
+	PIECE_CAMERAS_MAX = RIG_CAMERAS,
 	PIECE_FILES_MAX = 6,
 };
 

@@ -309,7 +309,7 @@ static bool open_camera(
 {
 	struct rig fitting = *rig;
 
-	struct capture_witness witness = scribe_witness(d->scribe);
+	struct capture_witness witness = scribe_witness(d->scribe, 0);
 
 	d->capture = camera_choice_open(d->settings, &witness, &fitting, error);
 	if (d->capture == NULL) {

@@ -14,7 +14,14 @@
 
 static const int64_t look_ns = CLOCK_NS_PER_S;
 
+/* Who sees one camera's pictures. */
+struct witness {
+	struct scribe *scribe;
+	int camera;
+};
+
 struct scribe {
+	struct witness witnesses[PIECE_CAMERAS_MAX];
 	struct recorder *recorder; /* NULL: nothing is recorded */
 	struct scribe_head head;
 	struct event_guard guard; /* its last word */
@@ -96,13 +103,14 @@ void scribe_close(struct scribe *scribe)
 
 static void saw(void *context, const struct capture_sight *sight)
 {
-	struct scribe *scribe = context;
+	const struct witness *witness = context;
 	const struct gather_place *place = sight->place;
 	struct event event = {
 		.kind = EVENT_FRAME,
 		.mono_ns = clock_now_ns(),
 		.wall_ns = clock_wall_ns(),
 		.frame = {
+			.camera = witness->camera,
 			.number = sight->number,
 			.sequence = sight->frame->sequence,
 			.stamp_ns = sight->frame->stamp_ns,
@@ -113,12 +121,16 @@ static void saw(void *context, const struct capture_sight *sight)
 		},
 	};
 
-	recorder_frame(scribe->recorder, &event, sight->frame, sight->rate_hz);
+	recorder_frame(witness->scribe->recorder, &event, sight->frame,
+		sight->rate_hz);
 }
 
-struct capture_witness scribe_witness(struct scribe *scribe)
+struct capture_witness scribe_witness(struct scribe *scribe, int camera)
 {
-	return (struct capture_witness){ .context = scribe,
+	struct witness *witness = &scribe->witnesses[camera];
+
+	*witness = (struct witness){ scribe, camera };
+	return (struct capture_witness){ .context = witness,
 		.saw = scribe->recorder == NULL ? NULL : saw };
 }
 
@@ -189,6 +201,7 @@ void scribe_take(struct scribe *scribe, const struct pursuit_input *in,
 	scribe->taken.wall_ns = wall_ns;
 	step->now_ns = in->now_ns;
 	step->frame = frame;
+	step->camera = in->frame == NULL ? 0 : in->frame->camera;
 	step->sample_count = in->sample_count;
 	memcpy(step->samples, in->samples,
 		in->sample_count * sizeof(step->samples[0]));
@@ -199,6 +212,7 @@ void scribe_take(struct scribe *scribe, const struct pursuit_input *in,
 			in->sent_count * sizeof(step->sent[0]));
 	}
 	step->mount_fault = in->mount_fault;
+	step->lit = in->lit;
 	step->order = in->order;
 }
 

@@ -169,6 +169,9 @@ static void put_step(struct json *json, const struct event *event)
 	json_end(json);
 	put_commands(json, step);
 	json_bool(json, "mount_fault", step->mount_fault);
+	if (step->lit) {
+		json_bool(json, "lit", true);
+	}
 	put_order(json, &step->order);
 	put_sky(json, step->sky);
 	json_raw(json, "trace", step->trace);

@@ -276,6 +276,7 @@ static bool parse_step(const json_t *object, struct event *event)
 {
 	struct event_step *step = &event->step;
 
+	step->lit = json_is_true(json_object_get(object, "lit"));
 	step->sky = take_sky(json_object_get(object, "sky"));
 	return take_int(object, "now", &step->now_ns) &&
 		take_seen(object, step) && take_samples(object, step) &&

@@ -149,6 +149,7 @@ static void decide(
 		.sent = step->told ? step->sent : NULL,
 		.sent_count = step->sent_count,
 		.mount_fault = step->mount_fault,
+		.lit = step->lit,
 		.order = order_of(p, step),
 	};
 	told->order = in.order;

@@ -17,14 +17,17 @@ static size_t bytes_of(const struct frame *frame)
 }
 
 static bool open_eye(struct playback_eye *eye, const struct playback_plan *plan,
-	const struct frame *frame, struct error *error)
+	int camera, const struct frame *frame, struct error *error)
 {
 	if (fits(eye, frame)) {
 		return true;
 	}
 	eye_close(eye->eye);
 	free(eye->frozen);
-	*eye = (struct playback_eye){ .width = frame->width,
+	*eye = (struct playback_eye){ .rig = camera < rig_cameras(&plan->rig)
+			? rig_through(&plan->rig, camera)
+			: plan->rig,
+		.width = frame->width,
 		.height = frame->height,
 		.format = frame->format };
 	if (plan->faults != NULL) {
@@ -68,15 +71,15 @@ static void see(struct playback_views *views, const struct playback_plan *plan,
 	const struct event_frame *event, const struct frame *frame, double t_s)
 {
 	struct playback_view *view = &views->kept[views->next];
-	struct eye *eye = views->eyes[event->camera].eye;
-	struct gather_place place = { .rig = event->placed ? &plan->rig : NULL,
+	struct playback_eye *seer = &views->eyes[event->camera];
+	struct gather_place place = { .rig = event->placed ? &seer->rig : NULL,
 		.head = event->head };
 
 	views->next = (views->next + 1) % PLAYBACK_VIEWS_KEPT;
 	if (event->fresh) {
-		eye_forget(eye);
+		eye_forget(seer->eye);
 	}
-	eye_look(eye, frame, &place, &view->view);
+	eye_look(seer->eye, frame, &place, &view->view);
 	view->camera = event->camera;
 	view->number = event->number;
 	view->exposure_ns = event->exposure_ns;
@@ -95,7 +98,7 @@ bool playback_views_add(struct playback_views *views,
 	if (plan->faults != NULL && faults_lose_frame(plan->faults, t_s)) {
 		return true;
 	}
-	if (!open_eye(eye, plan, frame, error)) {
+	if (!open_eye(eye, plan, event->camera, frame, error)) {
 		return false;
 	}
 	if (plan->faults != NULL) {
@@ -116,6 +119,8 @@ bool playback_views_find(const struct playback_views *views, int camera,
 			*frame = (struct pursuit_frame){
 				.exposure_ns = view->exposure_ns,
 				.health = view->view.health,
+				.repeated = view->view.repeated,
+				.camera = camera,
 				.blobs = view->view.blobs,
 				.blob_count = view->view.count,
 			};

@@ -29,6 +29,7 @@ struct playback_eye {
 	int width;
 	int height;
 	enum frame_format format;
+	struct rig rig;  /* looked at through this camera */
 	uint8_t *frozen; /* a copy of its last picture, where one may freeze */
 };
 

@@ -50,6 +50,7 @@ static void a_step_comes_back_to_the_bit(void **state)
 		.sent_count = 1,
 		.sent = { { 4, { 0.017453292519943295, -2.0 } } },
 		.mount_fault = true,
+		.lit = true,
 		.sky = 1u << SKY_AIRCRAFT,
 		.order = { .mode = MODE_TO_SLEW,
 			.slew = { 0.3, -0.2 },
@@ -71,6 +72,7 @@ static void a_step_comes_back_to_the_bit(void **state)
 	assert_true(
 		read_back.step.sent[0].rates.pan_rad_s == 0.017453292519943295);
 	assert_true(read_back.step.mount_fault);
+	assert_true(read_back.step.lit);
 	assert_int_equal(read_back.step.sky, 1u << SKY_AIRCRAFT);
 	assert_int_equal(read_back.step.order.mode, MODE_TO_SLEW);
 	assert_true(read_back.step.order.slew.tilt_rad_s == -0.2);
