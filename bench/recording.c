@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/parse.h"
 #include "core/pursuit.h"
+#include "hw/footage_writer.h"
 #include "record/recorder.h"
 #include "vision/eye.h"
 
@@ -27,6 +28,7 @@ enum {
 	PICTURES = 16, /* different ones of each camera */
 	QUEUE_BYTES = 128 * 1000000,
 	TELL_S = 60,
+	COST_PICTURES = 60,
 };
 
 struct source {
@@ -126,12 +128,10 @@ static void step(struct source *source, const struct eye_view *view,
 	recorder_event(source->recorder, &event, text);
 }
 
-static void deliver(struct source *source, int64_t due_ns)
+static struct frame frame_of(
+	const struct source *source, int64_t number, int64_t stamp_ns)
 {
-	static _Thread_local struct eye_view view;
-	int64_t number = source->delivered++;
-	struct gather_place place = { .rig = NULL };
-	struct frame frame = {
+	return (struct frame){
 		.data = source->pictures +
 			(size_t)(number % PICTURES) * picture_bytes(source),
 		.stride = (size_t)source->width *
@@ -139,9 +139,17 @@ static void deliver(struct source *source, int64_t due_ns)
 		.width = source->width,
 		.height = source->height,
 		.format = source->format,
-		.stamp_ns = due_ns,
+		.stamp_ns = stamp_ns,
 		.sequence = number,
 	};
+}
+
+static void deliver(struct source *source, int64_t due_ns)
+{
+	static _Thread_local struct eye_view view;
+	int64_t number = source->delivered++;
+	struct gather_place place = { .rig = NULL };
+	struct frame frame = frame_of(source, number, due_ns);
 	struct event event = { .kind = EVENT_FRAME,
 		.mono_ns = clock_now_ns(),
 		.wall_ns = clock_wall_ns(),
@@ -239,6 +247,44 @@ static void play(
 	}
 }
 
+/* What one picture costs alone, in processor time, and how large it is. */
+static void tell_cost(const struct source *source, const char *folder,
+	const char *name, enum footage_kind kind)
+{
+	char path[PIECE_PATH_MAX];
+	struct error error = { 0 };
+	int64_t began_ns = clock_cpu_ns();
+	double raw = (double)picture_bytes(source) * COST_PICTURES;
+	struct footage_writer *writer;
+
+	snprintf(path, sizeof(path), "%s/cost.mkv", folder);
+	writer = footage_writer_open(path, kind, source->width, source->height,
+		source->format, source->rate_hz, &error);
+	for (int i = 0; writer != NULL && i < COST_PICTURES; i++) {
+		struct frame frame = frame_of(source, i, i * CLOCK_NS_PER_S);
+
+		footage_write_frame(writer, &frame, &error);
+	}
+	if (writer == NULL || !footage_writer_flush(writer, &error)) {
+		error_report("bench_recording", &error);
+		return;
+	}
+	printf("%4dx%-4d %-8s %5.2f ms of a core, %.2f of raw\n", source->width,
+		source->height, name,
+		1e3 * clock_seconds(clock_cpu_ns() - began_ns) / COST_PICTURES,
+		(double)footage_writer_bytes(writer) / raw);
+	footage_writer_close(writer, &error);
+	unlink(path);
+}
+
+static void tell_costs(const struct source *sources, const char *folder)
+{
+	for (int i = 0; i < 2; i++) {
+		tell_cost(&sources[i], folder, "FFV1", FOOTAGE_LOSSLESS);
+		tell_cost(&sources[i], folder, "HuffYUV", FOOTAGE_HURRIED);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	static struct pursuit pursuit;
@@ -284,6 +330,7 @@ int main(int argc, char **argv)
 	}
 	pursuit_init(&pursuit, &settings, &rig);
 	recorder_begin(recorder, &head);
+	tell_costs(sources, argv[1]);
 	play(sources, recorder, seconds);
 	recorder_close(recorder);
 	for (int i = 0; i < 2; i++) {
