@@ -121,6 +121,7 @@ bool playback_views_find(const struct playback_views *views, int camera,
 				.health = view->view.health,
 				.repeated = view->view.repeated,
 				.camera = camera,
+				.turn = view->view.turn,
 				.blobs = view->view.blobs,
 				.blob_count = view->view.count,
 			};

@@ -47,6 +47,15 @@ static void clear(void)
 	assert_int_equal(system(command), 0);
 }
 
+/* What waits is still written, which takes a while on a busy machine. */
+static void end_night(void)
+{
+	kill(night.daemon, SIGTERM);
+	assert_int_equal(process_wait(night.daemon, 30.0), 0);
+	night.daemon = 0;
+	night_end(&night);
+}
+
 /* The name of the shelf's only recording. */
 static void find_recording(char path[200])
 {
@@ -104,7 +113,7 @@ static void a_night_that_was_closed_replays_as_it_was(void **state)
 	poll(NULL, 0, 300);
 	night_say(&night, "stop");
 	poll(NULL, 0, 500);
-	assert_int_equal(night_end(&night), 0);
+	end_night();
 	find_recording(path);
 	if (run(path, "", "") != 0) {
 		fail_msg("%s", said);
@@ -132,7 +141,7 @@ static void other_settings_and_faults_are_told_by_what_they_change(void **state)
 	(void)state;
 	begin();
 	follow_for(3000);
-	assert_int_equal(night_end(&night), 0);
+	end_night();
 	find_recording(path);
 	put_file("blind.conf", "detect.score_min = 900\n", file);
 	assert_int_equal(run(path, "--config", file), 0);
@@ -183,7 +192,7 @@ static void a_full_disk_ends_the_recording_and_not_the_night(void **state)
 	poll(NULL, 0, 500);
 	assert_true(night_number(&night, "loop", "steps") > steps + 5.0);
 	assert_true(night_until(&night, "mode", NULL, "follow", 1.0));
-	assert_int_equal(night_end(&night), 0);
+	end_night();
 	clear();
 }
 
@@ -216,6 +225,44 @@ static void the_kept_case_still_finds_and_follows_its_drone(void **state)
 	clear();
 }
 
+static void read_file(const char *name, char *text, size_t size)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "%s/%s", shelf, name);
+	FILE *file = fopen(path, "r");
+	assert_non_null(file);
+	size_t used = fread(text, 1, size - 1, file);
+	text[used] = '\0';
+	fclose(file);
+}
+
+static void a_batch_scores_a_clip_with_each_of_the_settings(void **state)
+{
+	static char text[1 << 20];
+	char options[400];
+	char clip[300];
+	char deaf[100];
+
+	(void)state;
+	snprintf(shelf, sizeof(shelf), "/tmp/searchlight-batch-XXXXXX");
+	assert_non_null(mkdtemp(shelf));
+	put_file("deaf.conf", "detect.score_min = 900\n", deaf);
+	put_file("plain.conf", "", deaf);
+	snprintf(
+		clip, sizeof(clip), "--batch %s/IR_DRONE_040.mp4", paths.clips);
+	snprintf(options, sizeof(options),
+		"--config %s/plain.conf --config %s/deaf.conf --out", shelf,
+		shelf);
+	assert_int_equal(run(clip, options, shelf), 0);
+	read_file("batch.csv", text, sizeof(text));
+	assert_non_null(strstr(text, "plain.conf,305,305,1.000,"));
+	assert_non_null(strstr(text, "deaf.conf,305,305,0.000,0.000,0.000,"));
+	read_file("batch.html", text, sizeof(text));
+	assert_non_null(strstr(text, "data:image/svg+xml;base64,"));
+	clear();
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
@@ -226,6 +273,8 @@ int main(int argc, char **argv)
 			a_daemon_that_is_killed_leaves_a_night_that_replays),
 		cmocka_unit_test(
 			a_full_disk_ends_the_recording_and_not_the_night),
+		cmocka_unit_test(
+			a_batch_scores_a_clip_with_each_of_the_settings),
 		cmocka_unit_test(
 			the_kept_case_still_finds_and_follows_its_drone),
 	};

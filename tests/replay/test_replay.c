@@ -309,39 +309,6 @@ static int remove_root(void **state)
 	return system(command);
 }
 
-static void a_batch_scores_each_clip_with_each_of_the_settings(void **state)
-{
-	char arguments[COMMAND_MAX];
-	char path[COMMAND_MAX];
-	char *table;
-	char *page;
-
-	(void)state;
-	snprintf(path, sizeof(path), "%s/deaf.conf", root);
-	FILE *file = fopen(path, "w");
-	assert_non_null(file);
-	fputs("detect.score_min = 900\n", file);
-	fclose(file);
-	snprintf(path, sizeof(path), "%s/plain.conf", root);
-	file = fopen(path, "w");
-	assert_non_null(file);
-	fclose(file);
-	snprintf(arguments, sizeof(arguments),
-		"--batch %s/IR_DRONE_040.mp4 --config %s/plain.conf --config "
-		"%s/deaf.conf --out %s/batch",
-		clips, root, root, root);
-	assert_int_equal(run(arguments)->code, 0);
-	table = read_file("batch", "batch.csv");
-	assert_int_equal(count_lines(table), 5);
-	assert_non_null(strstr(table, "plain.conf,305,305,1.000,"));
-	assert_non_null(strstr(table, "deaf.conf,305,305,0.000,0.000,0.000,"));
-	page = read_file("batch", "batch.html");
-	assert_non_null(strstr(page, "data:image/svg+xml;base64,"));
-	free(table);
-	free(page);
-	assert_int_equal(run("--batch a.mp4")->code, 2);
-}
-
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
@@ -352,8 +319,6 @@ int main(int argc, char **argv)
 		cmocka_unit_test(
 			the_beam_stays_on_the_targets_of_the_bundled_clips),
 		cmocka_unit_test(several_files_go_into_folders_of_their_own),
-		cmocka_unit_test(
-			a_batch_scores_each_clip_with_each_of_the_settings),
 		cmocka_unit_test(stills_go_on_after_a_bad_file),
 		cmocka_unit_test(a_wrong_command_line_is_told_in_one_line),
 		cmocka_unit_test(a_file_that_is_no_video_is_told_in_one_line),

@@ -4,12 +4,13 @@
 #include "record/intake.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <stdint.h>
 #include <string.h>
 
 enum {
 	RING = 4096,
-	EACH = 20000
+	EACH = 5000
 };
 
 static struct intake *open_ring(void)
@@ -128,6 +129,8 @@ static void *produce(void *context)
 			entry[0] = producer->number;
 			entry[1] = i++;
 			intake_commit(producer->intake, entry);
+		} else {
+			sched_yield();
 		}
 	}
 	return NULL;
