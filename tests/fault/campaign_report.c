@@ -26,8 +26,9 @@ static const char *verdict(const struct trial *trial)
 
 void campaign_print_head(FILE *out)
 {
-	fprintf(out, "%-46s %-10s %6s %8s %8s  %-8s %s\n", "fault", "must be",
-		"budget", "p50 ms", "max ms", "told by", "");
+	fprintf(out, "%-46s %-10s %6s %8s %8s %8s  %-8s %s\n", "fault",
+		"must be", "budget", "p50 ms", "max ms", "stop ms", "told by",
+		"");
 }
 
 void campaign_print_row(
@@ -36,6 +37,7 @@ void campaign_print_row(
 	char budget[16] = "-";
 	char middle[16] = "-";
 	char longest[16] = "-";
+	char stop[16] = "-";
 
 	if (is_timed(fault)) {
 		snprintf(budget, sizeof(budget), "%d", fault->budget_ms);
@@ -44,8 +46,11 @@ void campaign_print_row(
 		snprintf(longest, sizeof(longest), "%.1f",
 			ms(trial_longest_ns(trial)));
 	}
-	fprintf(out, "%-46s %-10s %6s %8s %8s  %-8s %s\n", fault->name,
-		outcomes[fault->outcome], budget, middle, longest,
+	if (fault->stops_head) {
+		snprintf(stop, sizeof(stop), "%.1f", ms(trial->stop_ns));
+	}
+	fprintf(out, "%-46s %-10s %6s %8s %8s %8s  %-8s %s\n", fault->name,
+		outcomes[fault->outcome], budget, middle, longest, stop,
 		trial->told_by, verdict(trial));
 	fflush(out);
 }
@@ -74,20 +79,21 @@ static void write_csv(FILE *file, const struct fault *const *faults,
 	const struct trial *trials, size_t count)
 {
 	fprintf(file,
-		"fault,how,must_be,budget_ms,rounds,p50_ms,max_ms,relit,"
+		"fault,how,must_be,budget_ms,rounds,p50_ms,max_ms,stop_ms,"
+		"relit,"
 		"sentence,told_by,verdict\n");
 	for (size_t i = 0; i < count; i++) {
 		const struct fault *fault = faults[i];
 		const struct trial *trial = &trials[i];
 
 		fprintf(file,
-			"\"%s\",\"%s\",%s,%d,%d,%.1f,%.1f,%d,\"%s\",%s,"
+			"\"%s\",\"%s\",%s,%d,%d,%.1f,%.1f,%.1f,%d,\"%s\",%s,"
 			"\"%s\"\n",
 			fault->name, fault->how, outcomes[fault->outcome],
 			fault->budget_ms, trial->rounds,
 			ms(trial_middle_ns(trial)), ms(trial_longest_ns(trial)),
-			trial->relit, sentence(fault), trial->told_by,
-			verdict(trial));
+			ms(trial->stop_ns), trial->relit, sentence(fault),
+			trial->told_by, verdict(trial));
 	}
 }
 
@@ -129,6 +135,7 @@ static void put_html_row(
 	put_number(file, timed, fault->budget_ms);
 	put_number(file, timed, ms(trial_middle_ns(trial)));
 	put_number(file, timed, ms(trial_longest_ns(trial)));
+	put_number(file, fault->stops_head, ms(trial->stop_ns));
 	put_number(file, true, trial->rounds);
 	put_cell(file, sentence(fault));
 	put_cell(file, trial->told_by);
@@ -145,7 +152,7 @@ static void write_html(FILE *file, const struct fault *const *faults,
 	      ".wrong{background:#fcc}</style>\n<h1>Fault campaign</h1>\n"
 	      "<p>From the fault to dark, measured on the lamp's line, in ms."
 	      "</p>\n<table><tr><th>fault<th>how it is caused<th>must be"
-	      "<th>budget<th>p50<th>max<th>rounds<th>sentence<th>told by"
+	      "<th>budget<th>p50<th>max<th>stop frame on the wire<th>rounds<th>sentence<th>told by"
 	      "<th>verdict\n",
 		file);
 	for (size_t i = 0; i < count; i++) {

@@ -9,6 +9,10 @@
  * a row of a table; fault_all is all of them.
  */
 
+enum {
+	HEAD_STOP_MS = 150,
+};
+
 enum fault_outcome {
 	/* Lit before; dark within the budget, and for good. */
 	FAULT_DARKENS,
@@ -24,6 +28,7 @@ struct fault {
 	enum fault_outcome outcome;
 	int budget_ms;        /* from the event to the line, of DARKENS */
 	const char *sentence; /* part of what a person then reads; NULL: none */
+	bool stops_head; /* a stop frame is on the wire within HEAD_STOP_MS */
 	uint32_t rises; /* KEEPS_DARK: how often power may be tried all the same
 			 */
 	struct tower_plan plan;

@@ -52,6 +52,7 @@ static struct fault join(const struct fault *first, const struct fault *second,
 	pair.name = name;
 	pair.how = "both at once";
 	pair.also = second;
+	pair.stops_head = false; /* who would say it may be gone as well */
 	pair.budget_ms = first->budget_ms > second->budget_ms
 		? first->budget_ms
 		: second->budget_ms;

@@ -120,6 +120,49 @@ static bool stays_dark(struct trial *trial, const struct fault *fault,
 			trial->rounds + 1);
 }
 
+/* The first stop frame whose last byte came after @from_ns; 0: none yet. */
+static int64_t first_stop_ns(struct tap *tap, int64_t from_ns)
+{
+	int64_t at_ns = 0;
+
+	pthread_mutex_lock(&tap->lock);
+	for (int i = tap->count - 1; i >= 0; i--) {
+		if (tap->frames[i].at_ns < from_ns) {
+			break;
+		}
+		if (tap_stops(tap, i)) {
+			at_ns = tap->frames[i].at_ns;
+		}
+	}
+	pthread_mutex_unlock(&tap->lock);
+	return at_ns;
+}
+
+static bool head_is_stopped(
+	struct trial *trial, struct tower *tower, int64_t from_ns, int slack_ms)
+{
+	int64_t until_ns = from_ns + PATIENCE_MS * CLOCK_NS_PER_MS;
+	int64_t stop_ns = 0;
+
+	while (stop_ns == 0 && clock_now_ns() < until_ns) {
+		tower_run(tower, 5);
+		stop_ns = first_stop_ns(&tower->night.tap, from_ns);
+	}
+	if (stop_ns == 0) {
+		return is_wrong(trial, "round %d: no stop frame on the wire",
+			trial->rounds + 1);
+	}
+	stop_ns -= from_ns;
+	if (stop_ns > trial->stop_ns) {
+		trial->stop_ns = stop_ns;
+	}
+	if (stop_ns > (HEAD_STOP_MS + slack_ms) * CLOCK_NS_PER_MS) {
+		is_wrong(trial, "round %d: stop frame after %.1f ms",
+			trial->rounds + 1, (double)stop_ns / 1e6);
+	}
+	return true;
+}
+
 static bool darkens(struct trial *trial, const struct fault *fault,
 	struct tower *tower, int slack_ms)
 {
@@ -142,7 +185,9 @@ static bool darkens(struct trial *trial, const struct fault *fault,
 			trial->rounds + 1, (double)took_ns / 1e6,
 			fault->budget_ms);
 	}
-	return hears(trial, fault, tower) &&
+	return (!fault->stops_head ||
+		       head_is_stopped(trial, tower, from_ns, slack_ms)) &&
+		hears(trial, fault, tower) &&
 		stays_dark(trial, fault, tower, rises);
 }
 

@@ -18,6 +18,7 @@ struct trial {
 	int rounds; /* done so far */
 	int relit;  /* times that it was lit again without a press */
 	int64_t took_ns[TRIAL_ROUNDS_MAX]; /* from fault to dark, of DARKENS */
+	int64_t stop_ns;  /* the longest until a stop frame was on the wire */
 	char told_by[16]; /* where its sentence was read; "": nowhere */
 	char wrong[TRIAL_WRONG_MAX]; /* what did not hold; "": nothing */
 };
