@@ -28,6 +28,7 @@ struct fault {
 	enum fault_outcome outcome;
 	int budget_ms;        /* from the event to the line, of DARKENS */
 	const char *sentence; /* part of what a person then reads; NULL: none */
+	bool once;            /* it stays wary for long: no second round */
 	bool stops_head; /* a stop frame is on the wire within HEAD_STOP_MS */
 	uint32_t rises; /* KEEPS_DARK: how often power may be tried all the same
 			 */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "core/geom.h"
 #include "fault.h"
 #include "receiver.h"
 
@@ -89,7 +90,7 @@ static const char too_much[] =
 
 static const struct fault rows[] = {
 	{ "an aircraft flies into the beam", "SBS, 10 km away", FAULT_DARKENS,
-		200, "aircraft", .before = receiver_wire,
+		200, "aircraft", .once = true, .before = receiver_wire,
 		.strike = fly_into_the_beam },
 	{ "the aircraft receiver is dead", "it hangs up, nobody listens",
 		FAULT_DARKENS, 1200, silent, .before = receiver_wire,

@@ -31,7 +31,7 @@ static const struct fault rows[] = {
 		wrong_frame, .plan.faults = { "camera-white@signal" },
 		.strike = call },
 	{ "the picture is noise", "camera-noise", FAULT_DARKENS, 650,
-		"No firm target was seen lately",
+		"No firm target was seen lately", .once = true,
 		.plan.faults = { "camera-noise@signal" }, .strike = call },
 	{ "stamps run backwards", "camera-back", FAULT_DARKENS, 500,
 		wrong_frame, .plan.faults = { "camera-back@signal" },

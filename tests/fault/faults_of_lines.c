@@ -115,7 +115,9 @@ static void wire_nothing(struct tower *tower)
 	FILE *file = fopen(tower->post.config, "w");
 
 	assert_non_null(file);
-	fprintf(file, "socket = %s\nlines = gpio:/dev/no-such-chip\n%s",
+	fprintf(file,
+		"socket = %s\nlines = gpio:/dev/no-such-chip\n"
+		"black_box.file =\n%s",
 		tower->post.socket, post_lines);
 	fclose(file);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "receiver.h"
 
+#include "core/geom.h"
+
 #include <arpa/inet.h>
 
 enum {

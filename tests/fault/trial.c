@@ -240,7 +240,7 @@ static void try_rounds(struct trial *trial, const struct fault *fault,
 {
 	bool good = true;
 
-	while (good && trial->rounds < rounds) {
+	while (good && trial->rounds < (fault->once ? 1 : rounds)) {
 		good = light_up(trial, tower, &seed) &&
 			(fault->outcome == FAULT_DARKENS
 					? darkens(trial, fault, tower, slack_ms)
