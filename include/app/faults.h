@@ -19,7 +19,8 @@ enum {
 struct fault_facts {
 	const struct steering *steering;
 	const struct capture_report *camera;
-	const char *alarm;    /* the guard's, see light_alarm; NULL: none */
+	const char *alarm; /* the guard's, see light_alarm; NULL: none */
+	int64_t now_ns;
 	double picture_age_s; /* since the last one, or since the start */
 };
 

@@ -39,6 +39,7 @@ struct steering {
 	const char *address;   /* of the line; the caller's */
 	struct opener *opener; /* NULL: no head */
 	bool opening;          /* it is at work */
+	bool answered;         /* the head, on this line */
 	struct link *link;
 	struct mount *mount;
 	enum steering_state state;
@@ -102,6 +103,12 @@ bool steering_asks(const struct steering *steering);
 
 /* steering_ready - whether the head may be moved. */
 bool steering_ready(const struct steering *steering);
+
+/*
+ * steering_waits - a head that answered on this line fell silent, and not yet
+ * for longer than core/lull.h bears.
+ */
+bool steering_waits(const struct steering *steering, int64_t now_ns);
 
 /*
  * steering_starts - the line is being opened for the first time, or its first

@@ -11,6 +11,7 @@
 #include "core/hunt.h"
 #include "core/lead.h"
 #include "core/lean.h"
+#include "core/lull.h"
 #include "core/metrics.h"
 #include "core/mode.h"
 #include "core/rig.h"
@@ -118,6 +119,7 @@ struct pursuit_output {
 	int lead;   /* the camera that leads the aim */
 	enum mode mode;
 	bool stop;                  /* standstill: send stop, not rate zero */
+	bool waits;                 /* so, until the head is heard again */
 	struct mount_rates command; /* zero where stop */
 	uint32_t target_id;         /* 0: none */
 	enum track_state target_state;
@@ -184,18 +186,20 @@ struct pursuit {
 	int64_t start_ns; /* the first step's time */
 	bool started;
 	uint32_t jumps;    /* of the head, as far as they were seen */
+	struct lull lull;  /* of the head's answers */
 	int64_t astray_ns; /* since when the head disagrees; 0: it does not */
 	struct mount_command last; /* of the last step */
 };
 
 /*
- * A head that is silent to steps that come in time (safety.silence_s), that
- * strays from its commands (safety.astray_rad at once, safety.mount_error_rad
- * for a second), or whose position jumps, has failed as if mount_fault were
- * set: SAFE, and stop, until it is well and somebody says hold or follow. A
- * picture that is not sound, and none at all, feeds no track: the beam goes on
- * along the prediction until the track dies, and the hunt after it is over;
- * then the head comes to rest.
+ * A head that is silent to steps that come in time (safety.silence_s) is
+ * stopped and dark, and goes on by itself if it is soon heard again
+ * (core/lull.h). One that is not, that strays from its commands
+ * (safety.astray_rad at once, safety.mount_error_rad for a second), or whose
+ * position jumps, has failed as if mount_fault were set: SAFE, and stop, until
+ * it is well and somebody says hold or follow. A picture that is not sound, and
+ * none at all, feeds no track: the beam goes on along the prediction until the
+ * track dies, and the hunt after it is over; then the head comes to rest.
  */
 
 /*

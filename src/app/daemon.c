@@ -92,6 +92,7 @@ static void check_faults(struct daemon *d, int64_t now_ns)
 	struct fault_facts facts = { .steering = &d->steering,
 		.camera = &d->camera,
 		.alarm = light_alarm(&d->light, now_ns),
+		.now_ns = now_ns,
 		.picture_age_s = picture_age_s(d, now_ns) };
 	bool was_wrong = d->fault[0] != '\0';
 	bool wrong = faults_find(&facts, d->fault);
@@ -134,6 +135,16 @@ static void note_mode(struct daemon *d, enum mode before, enum mode_event event)
 			  "is free to turn");
 }
 
+/* A head that is waited for is in no other mode, so that it is told apart. */
+static void note_wait(const struct daemon *d, bool before)
+{
+	if (d->step.waits && !before) {
+		notice("the head is not heard; it stands and is dark");
+	} else if (before && !d->step.waits) {
+		notice("the head is heard again, or given up");
+	}
+}
+
 /* Commands that went out since the last step, before the next is made. */
 static void note_latency(struct daemon *d)
 {
@@ -160,6 +171,7 @@ static void step(struct daemon *d, const struct pursuit_frame *frame)
 	int64_t now_ns = clock_now_ns();
 	int64_t wall_ns = clock_wall_ns();
 	enum mode before = d->step.mode;
+	bool waited = d->step.waits;
 
 	check_faults(d, now_ns);
 	struct pursuit_input in = {
@@ -169,8 +181,7 @@ static void step(struct daemon *d, const struct pursuit_frame *frame)
 		.sample_count = d->steering.sample_count,
 		.sent = d->steering.sent,
 		.sent_count = d->steering.sent_count,
-		.mount_fault = d->steering.state == STEERING_ABSENT ||
-			d->steering.state == STEERING_ASKING,
+		.mount_fault = d->steering.state == STEERING_ABSENT,
 		.order = orders_take(&d->orders, now_ns),
 	};
 	if (d->fault[0] != '\0') {
@@ -188,6 +199,7 @@ static void step(struct daemon *d, const struct pursuit_frame *frame)
 	capture_hold(d->capture, d->step.locked);
 	d->report.steps++;
 	note_mode(d, before, in.order.mode);
+	note_wait(d, waited);
 	note(d, now_ns);
 	if (frame != NULL && !d->step.stop) {
 		latency_told(&d->latency, frame->exposure_ns, now_ns);

@@ -15,9 +15,12 @@ static double dark_limit_s(const struct capture_report *camera)
 	return rate_hz > 0.0 ? fmax(dark_s, dark_frames / rate_hz) : dark_s;
 }
 
-static bool head_fault(const struct steering *steering, char *text)
+static bool head_fault(const struct fault_facts *facts, char *text)
 {
-	if (steering_starts(steering)) {
+	const struct steering *steering = facts->steering;
+
+	if (steering_starts(steering) ||
+		steering_waits(steering, facts->now_ns)) {
 		return false;
 	}
 	switch (steering->state) {
@@ -72,6 +75,6 @@ static bool guard_fault(const struct fault_facts *facts, char *text)
 bool faults_find(const struct fault_facts *facts, char text[FAULT_TEXT_MAX])
 {
 	text[0] = '\0';
-	return guard_fault(facts, text) || head_fault(facts->steering, text) ||
+	return guard_fault(facts, text) || head_fault(facts, text) ||
 		camera_fault(facts, text);
 }

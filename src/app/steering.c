@@ -2,6 +2,7 @@
 #include "app/steering.h"
 
 #include "base/clock.h"
+#include "core/lull.h"
 
 #include <math.h>
 #include <string.h>
@@ -108,6 +109,7 @@ static bool join_line(struct steering *steering, struct link *link,
 	}
 	steering->opened++;
 	steering->heard_ns = now_ns;
+	steering->answered = false;
 	steering->state =
 		steering_asks(steering) ? STEERING_ASKING : STEERING_READY;
 	return true;
@@ -140,6 +142,7 @@ static void heard(struct steering *steering, int64_t at_ns, int64_t now_ns)
 	if (earshot_silence(&steering->earshot, at_ns, now_ns) <=
 		steering->silence_s) {
 		steering->state = STEERING_READY;
+		steering->answered = true;
 		steering->starting = false;
 	}
 }
@@ -240,6 +243,16 @@ int steering_news_fd(const struct steering *steering)
 bool steering_ready(const struct steering *steering)
 {
 	return steering->state == STEERING_READY;
+}
+
+bool steering_waits(const struct steering *steering, int64_t now_ns)
+{
+	double since_s =
+		earshot_silence(&steering->earshot, steering->heard_ns, now_ns);
+
+	return steering->state == STEERING_ASKING && steering->answered &&
+		since_s <=
+		steering->silence_s + clock_seconds(LULL_PATIENCE_NS);
 }
 
 bool steering_starts(const struct steering *steering)

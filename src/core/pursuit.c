@@ -171,14 +171,17 @@ static bool mount_failed(
 		pursuit->astray_ns = in->now_ns;
 	}
 	bool jumped = pursuit->head.jumps != pursuit->jumps;
+	bool silent = earshot_silence(&pursuit->earshot, heard_ns, in->now_ns) >
+		pursuit->settings.safety.silence_s;
+	bool lost = lull_step(
+		&pursuit->lull, silent && pursuit->head.known, in->now_ns);
 	bool astray = pursuit->astray_ns != 0 &&
 		seconds(pursuit->astray_ns, in->now_ns) > mount_lost_s;
 
 	pursuit->jumps = pursuit->head.jumps;
 	return in->mount_fault || astray || jumped ||
-		head_astray(&pursuit->head) ||
-		earshot_silence(&pursuit->earshot, heard_ns, in->now_ns) >
-		pursuit->settings.safety.silence_s;
+		head_astray(&pursuit->head) || lost ||
+		(silent && !pursuit->head.known);
 }
 
 double pursuit_frame_age(const struct pursuit_eye *eye, int64_t now_ns)
@@ -341,6 +344,10 @@ static struct aim_result move(
 	if (!pursuit->head.known) {
 		return (struct aim_result){ .command = still };
 	}
+	if (pursuit->lull.waits) {
+		aim_stop(&pursuit->aim);
+		return (struct aim_result){ .command = still };
+	}
 	if (pursuit->mode.mode != MODE_FOLLOW || track == NULL) {
 		metrics_follow(&pursuit->metrics, 0);
 	}
@@ -407,8 +414,9 @@ static struct safety_facts facts_of(const struct pursuit *pursuit,
 		.track_age_s = unseen(track, judge, now_ns),
 		.frame_age_s = pursuit_frame_age(eye, now_ns),
 		.frame_sound = eye->seen && frame_shows(eye->health),
-		.mount_age_s =
-			head->known ? seconds(head->sample_ns, now_ns) : -1.0,
+		.mount_age_s = head->known && !out->waits
+			? seconds(head->sample_ns, now_ns)
+			: -1.0,
 		.mount_measured = head->measured,
 		.reckoned_rad = head->reckoned_rad,
 		.mount_error_rad = head->error_rad,
@@ -441,7 +449,8 @@ void pursuit_step(struct pursuit *pursuit, const struct pursuit_input *in,
 
 	obey(pursuit, &in->order, mount_failed(pursuit, in));
 	out->mode = pursuit->mode.mode;
-	out->stop = out->mode == MODE_SAFE;
+	out->waits = pursuit->lull.waits && out->mode != MODE_SAFE;
+	out->stop = out->mode == MODE_SAFE || out->waits;
 	look_ahead(pursuit, track, in);
 	out->forecast = pursuit->forecast;
 	fit_gains(pursuit);
@@ -463,6 +472,10 @@ void pursuit_step(struct pursuit *pursuit, const struct pursuit_input *in,
 
 const char *pursuit_notice(const struct pursuit_output *step)
 {
+	if (step->waits) {
+		return "The head is not heard; it stands, dark, and goes on "
+		       "once it is heard again.";
+	}
 	if (step->hunting) {
 		return "The target is lost; the beam searches where it should "
 		       "be by now.";

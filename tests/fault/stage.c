@@ -191,7 +191,7 @@ static void judge(struct stage *stage)
 	double off = geom_separation(beam, target_at(stage->now_ns));
 
 	stage->worst_deg = fmax(stage->worst_deg, geom_degrees(off));
-	if (stage->out.mode != MODE_SAFE) {
+	if (!stage->out.stop) {
 		stage->safe_ns = 0;
 	} else if (stage->safe_ns == 0) {
 		stage->safe_ns = stage->now_ns;
@@ -263,7 +263,7 @@ double stage_run_until_safe(struct stage *stage, double until_s)
 {
 	while (seconds(stage->now_ns) < until_s) {
 		tick(stage);
-		if (stage->out.mode == MODE_SAFE) {
+		if (stage->out.stop) {
 			return seconds(stage->now_ns);
 		}
 	}

@@ -52,9 +52,12 @@ static void ends_safe(const char *protocol, const char *fault, double named_s)
 		safe_s - strikes_s);
 	assert_true(safe_s <= strikes_s + named_s);
 	assert_true(stage.out.stop);
-	assert_false(stage.out.permits.granted[PERMIT_MODE]);
+	assert_false(safety_all(&stage.out.permits));
 	stage_run(&stage, safe_s + 1.0);
 	assert_near(stage_rate_deg_s(&stage), 0.0, 0.0);
+	assert_true(stage.out.stop);
+	/* A head that is silent is waited for, and then given up. */
+	stage_run(&stage, safe_s + 2.2);
 	assert_int_equal(stage.out.mode, MODE_SAFE);
 	stage_close(&stage);
 }

@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "post.h"
+#include "gpio_lines.h"
 
 /*
  * The real guard on a real kernel's GPIO lines (gpio-sim), its inputs pulled
  * and its outputs read from the simulator's side. The processor is emulated
  * and slow, so no budget is asserted here; only that it goes dark, and stays.
- *
- * The lines must be named as the guard names them. gpio-sim's pull stands for
- * the contact, so that the guard asks for no resistor of its own.
  */
 
 static const char *guard_path;
@@ -16,37 +13,10 @@ enum {
 	PATIENCE_MS = 10000
 };
 
-static const char *const names[] = { "stop-a", "stop-b", "key", "spotter",
-	"limit-pan", "limit-tilt", "feedback", "-", "heartbeat", "lamp-enable",
-	"fan", "drive-enable" };
-
-static void pull(const char *name, bool closed)
-{
-	char path[POST_PATH_MAX];
-
-	snprintf(path, sizeof(path), "/run/vm/line/%s/pull", name);
-	FILE *file = fopen(path, "w");
-	assert_non_null(file);
-	fputs(closed ? "pull-up" : "pull-down", file);
-	assert_int_equal(fclose(file), 0);
-}
-
-static bool value(const char *name)
-{
-	char path[POST_PATH_MAX];
-
-	snprintf(path, sizeof(path), "/run/vm/line/%s/value", name);
-	FILE *file = fopen(path, "r");
-	assert_non_null(file);
-	int digit = fgetc(file);
-	fclose(file);
-	return digit == '1';
-}
-
 /* Lamp and feedback hang together outside, as this test moves them. */
 static void tick(struct post *post)
 {
-	pull("feedback", value("lamp-enable"));
+	gpio_pull("feedback", gpio_value("lamp-enable"));
 	post_tick(post);
 }
 
@@ -78,10 +48,10 @@ static int beats_in(struct post *post, int for_ms)
 {
 	int64_t until_ns = clock_now_ns() + for_ms * CLOCK_NS_PER_MS;
 	int beats = 0;
-	bool before = value("heartbeat");
+	bool before = gpio_value("heartbeat");
 
 	while (clock_now_ns() < until_ns) {
-		bool now = value("heartbeat");
+		bool now = gpio_value("heartbeat");
 
 		beats += now != before;
 		before = now;
@@ -94,27 +64,15 @@ static int beats_in(struct post *post, int for_ms)
 
 static void prepare(struct post *post)
 {
-	FILE *file;
-
 	post_prepare(post, "");
-	file = fopen(post->config, "w");
-	assert_non_null(file);
-	fprintf(file,
-		"socket = %s\nlines = gpio:/run/vm/gpiochip\n"
-		"line.bias = none\nlamp.strike_s = 5\n%s",
-		post->socket, post_lines);
-	fclose(file);
-	for (int i = 0; i < GUARD_FEEDBACK; i++) {
-		pull(names[i], i != GUARD_KEY);
-	}
-	pull("feedback", false);
+	gpio_prepare(post);
 }
 
 static void turn_key(struct post *post)
 {
-	pull("key", false);
+	gpio_pull("key", false);
 	run(post, 600);
-	pull("key", true);
+	gpio_pull("key", true);
 	run(post, 600);
 }
 
@@ -126,14 +84,14 @@ static void light(struct post *post)
 	until(post, GUARD_ARMED);
 	post_press(post);
 	until(post, GUARD_LIT);
-	assert_true(value("lamp-enable"));
+	assert_true(gpio_value("lamp-enable"));
 }
 
 static void stays_dark(struct post *post)
 {
-	assert_false(value("lamp-enable"));
+	assert_false(gpio_value("lamp-enable"));
 	assert_int_equal(beats_in(post, 500), 0);
-	assert_false(value("lamp-enable"));
+	assert_false(gpio_value("lamp-enable"));
 }
 
 static void key_and_press_light_it_and_its_heart_beats(void **state)
@@ -149,9 +107,9 @@ static void key_and_press_light_it_and_its_heart_beats(void **state)
 	 */
 	print_message("%d edges in 2 s on an emulated processor\n", beats);
 	assert_true(beats > 0);
-	assert_true(value("drive-enable"));
+	assert_true(gpio_value("drive-enable"));
 	assert_int_equal(post_end(&post), 0);
-	assert_false(value("lamp-enable"));
+	assert_false(gpio_value("lamp-enable"));
 }
 
 static void every_input_that_opens_puts_it_out(void **state)
@@ -163,10 +121,10 @@ static void every_input_that_opens_puts_it_out(void **state)
 	post_start(&post, guard_path, NULL);
 	for (int i = 0; i < GUARD_FEEDBACK; i++) {
 		light(&post);
-		pull(names[i], false);
+		gpio_pull(gpio_names[i], false);
 		until(&post, GUARD_SAFE);
 		stays_dark(&post);
-		pull(names[i], true);
+		gpio_pull(gpio_names[i], true);
 		run(&post, 300);
 		stays_dark(&post);
 	}
@@ -181,8 +139,8 @@ static void an_edge_too_short_to_be_read_puts_it_out(void **state)
 	prepare(&post);
 	post_start(&post, guard_path, NULL);
 	light(&post);
-	pull("stop-a", false);
-	pull("stop-a", true);
+	gpio_pull("stop-a", false);
+	gpio_pull("stop-a", true);
 	until(&post, GUARD_SAFE);
 	stays_dark(&post);
 	assert_int_equal(post_end(&post), 0);

@@ -52,7 +52,7 @@ static void assert_sound(
 		aim->pan_limits.rate_rad_s + 1e-12);
 	assert_true(fabs(step->command.tilt_rad_s) <=
 		aim->tilt_limits.rate_rad_s + 1e-12);
-	assert_int_equal(step->stop, step->mode == MODE_SAFE);
+	assert_int_equal(step->stop, step->mode == MODE_SAFE || step->waits);
 	if (step->stop) {
 		assert_near(step->command.pan_rad_s, 0.0, 0.0);
 		assert_near(step->command.tilt_rad_s, 0.0, 0.0);

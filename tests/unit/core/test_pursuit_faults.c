@@ -27,12 +27,53 @@ static void a_silent_mount_is_stopped_and_loses_its_permit(void **state)
 	set_stage_and_lock();
 	stage.mount_silent = true;
 	run(0.16);
-	assert_int_equal(stage.out.mode, MODE_FOLLOW);
+	assert_false(stage.out.stop);
 	run(0.08);
+	assert_true(stage.out.stop);
+	assert_false(moves());
+	assert_false(stage.out.permits.granted[PERMIT_MOUNT]);
+	assert_int_equal(stage.out.mode, MODE_FOLLOW);
+	run(2.1);
+	assert_int_equal(stage.out.mode, MODE_SAFE);
+	stage.mount_silent = false;
+	run(1.0);
+	assert_int_equal(stage.out.mode, MODE_SAFE);
+}
+
+/* Some answers in a row, lost on a noisy line, need nobody's word. */
+static void a_mount_that_is_soon_heard_again_goes_on_by_itself(void **state)
+{
+	(void)state;
+	set_stage_and_lock();
+	stage.mount_silent = true;
+	run(0.5);
+	assert_true(stage.out.stop);
+	stage.mount_silent = false;
+	run(0.2);
+	assert_true(stage.out.stop);
+	assert_false(stage.out.permits.granted[PERMIT_MOUNT]);
+	run(0.2);
+	assert_false(stage.out.stop);
+	assert_true(stage.out.permits.granted[PERMIT_MOUNT]);
+	assert_int_equal(stage.out.mode, MODE_FOLLOW);
+	run(2.0);
+	assert_true(stage.out.locked);
+	assert_true(moves());
+}
+
+/* As one that was asked to stop, it waits for nothing. */
+static void a_stop_ends_the_wait_for_a_silent_mount(void **state)
+{
+	(void)state;
+	set_stage_and_lock();
+	stage.mount_silent = true;
+	run(0.5);
+	say(MODE_STOP);
+	assert_int_equal(stage.out.mode, MODE_SAFE);
+	stage.mount_silent = false;
+	run(1.0);
 	assert_int_equal(stage.out.mode, MODE_SAFE);
 	assert_true(stage.out.stop);
-	run(0.4);
-	assert_false(stage.out.permits.granted[PERMIT_MOUNT]);
 }
 
 static void a_mount_that_never_spoke_is_never_let_go(void **state)
@@ -125,6 +166,9 @@ int main(void)
 			a_mount_fault_ends_safe_and_nothing_leaves_it_meanwhile),
 		cmocka_unit_test(
 			a_silent_mount_is_stopped_and_loses_its_permit),
+		cmocka_unit_test(
+			a_mount_that_is_soon_heard_again_goes_on_by_itself),
+		cmocka_unit_test(a_stop_ends_the_wait_for_a_silent_mount),
 		cmocka_unit_test(a_mount_that_never_spoke_is_never_let_go),
 		cmocka_unit_test(a_head_that_does_not_turn_as_told_ends_safe),
 		cmocka_unit_test(a_picture_that_is_not_sound_is_not_followed),
