@@ -39,6 +39,11 @@ void lamp_word_expire(struct lamp_word *word, int64_t now_ns)
 	}
 }
 
+bool lamp_word_urgent(const struct lamp_word *word)
+{
+	return !word->lit && word->left > 0;
+}
+
 void lamp_word_told(struct lamp_word *word, int64_t now_ns)
 {
 	word->told_ns = now_ns;

@@ -29,6 +29,9 @@ void lamp_word_say(struct lamp_word *word, bool lit, int64_t now_ns);
 /* lamp_word_expire - to be called before anything is sent. */
 void lamp_word_expire(struct lamp_word *word, int64_t now_ns);
 
+/* lamp_word_urgent - that it be dark is still to be said: before all else. */
+bool lamp_word_urgent(const struct lamp_word *word);
+
 /* lamp_word_told - it was said once. */
 void lamp_word_told(struct lamp_word *word, int64_t now_ns);
 

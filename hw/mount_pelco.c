@@ -360,14 +360,14 @@ static bool send_next(struct pelco_mount *p, int64_t now_ns)
 	bool wish_due = p->changed ? !(poll_due && p->motion_last)
 				   : !poll_due && now_ns >= repeat_due(p);
 
-	bool lamp_due = now_ns >= lamp_word_due(&p->lamp);
+	bool lamp_goes = now_ns >= lamp_word_due(&p->lamp) &&
+		(lamp_word_urgent(&p->lamp) ||
+			(p->stops_left == 0 && !p->changed));
 
-	if (lamp_due && !p->lamp.lit && p->lamp.left > 0) {
+	if (lamp_goes) {
 		send_lamp(p, now_ns);
 	} else if (p->stops_left > 0) {
 		send_stop(p, now_ns);
-	} else if (lamp_due && !p->changed) {
-		send_lamp(p, now_ns);
 	} else if (p->aux_due && !p->changed) {
 		send_auxiliary(p, now_ns);
 	} else if (wish_due) {
