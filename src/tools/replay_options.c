@@ -31,7 +31,7 @@ const char replay_usage[] =
 	"\n"
 	"       searchlight-replay RECORDING... [--config FILE] [--rig FILE]\n"
 	"           [--inject FILE] [--out DIR] [--speed X] [--from S] [--loop]\n"
-	"           [--step] [--make-case FROM:TO]\n"
+	"           [--step] [--json] [--make-case FROM:TO]\n"
 	"  --speed X      show each picture's decisions, X times as fast as then\n"
 	"  --from S       show and write only what is after so many seconds\n"
 	"  --loop         again and again\n"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "replay_recording.h"
 
+#include "base/json.h"
 #include "record/recording.h"
 #include "record/trace_difference.h"
 #include "replay_case.h"
@@ -19,6 +20,7 @@
 
 enum {
 	PROGRESS_TOTAL = 1000,
+	JSON_MAX = 8192,
 	DIFFERENCE_MAX = 512,
 };
 
@@ -166,6 +168,32 @@ static void tell(
 		report->difference);
 }
 
+static void tell_json(const char *name, const struct playback_report *report)
+{
+	char text[JSON_MAX];
+	struct json json;
+
+	json_init(&json, text, sizeof(text));
+	json_object(&json, NULL);
+	json_text(&json, "name", name);
+	json_int(&json, "steps", report->steps);
+	json_int(&json, "frames", report->frames);
+	json_double(&json, "seconds", report->seconds, 3);
+	json_bool(&json, "ended", report->ended);
+	json_bool(&json, "continues", report->continues);
+	json_int(&json, "lost", report->lost);
+	json_int(&json, "unseen", report->unseen);
+	json_int(&json, "damaged", report->damaged);
+	json_int(&json, "differing", report->differing);
+	if (report->differing > 0) {
+		json_int(&json, "first_frame", report->first_frame);
+		json_double(&json, "first_s", report->first_s, 3);
+		json_text(&json, "difference", report->difference);
+	}
+	json_end(&json);
+	puts(text);
+}
+
 static bool run_pass(struct pass *pass, const struct playback_plan *plan,
 	struct playback_report *report, struct error *error)
 {
@@ -213,7 +241,11 @@ int replay_recording(const struct replay_options *options, const char *folder)
 		}
 	} while (options->loop && !pass.enough);
 	folder_stem(folder, name, sizeof(name));
-	tell(name, &report, pass.enough);
+	if (options->json) {
+		tell_json(name, &report);
+	} else {
+		tell(name, &report, pass.enough);
+	}
 	return report.differing > 0 && !is_changed(options) ? ERROR_TOLERANCE
 							    : ERROR_NONE;
 }

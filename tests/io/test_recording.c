@@ -119,6 +119,8 @@ static void a_night_that_was_closed_replays_as_it_was(void **state)
 		fail_msg("%s", said);
 	}
 	must_say("every step decides as it did that night");
+	assert_int_equal(run(path, "--json", ""), 0);
+	must_say("\"damaged\":0,\"differing\":0}");
 	/* Part of it, as a case that plays by itself. */
 	snprintf(out, sizeof(out), "%s/case", shelf);
 	assert_int_equal(run(path, "--make-case 1:2.5 --out", out), 0);
