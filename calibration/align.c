@@ -81,6 +81,12 @@ const char *align_term_name(enum align_term term)
 	return terms[term].name;
 }
 
+double align_term_value(const struct rig *rig, enum align_term term)
+{
+	return *(const double *)(const void *)((const char *)rig +
+		terms[term].offset);
+}
+
 static double *term_of(struct rig *rig, int term)
 {
 	return (double *)(void *)((char *)rig + terms[term].offset);
@@ -305,7 +311,8 @@ static void tell(struct task *task, const double *value,
 		.rms_rad = report->rms,
 		.used = report->kept };
 	for (int term = 0; term < ALIGN_TERMS; term++) {
-		result->value_rad[term] = *term_of(&result->rig, term);
+		result->value_rad[term] =
+			align_term_value(&result->rig, (enum align_term)term);
 	}
 	result->rig.base.yaw_rad = geom_wrap(result->rig.base.yaw_rad);
 	drifts_of(task, value, result->drift);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "align_gpsd.h"
 #include "align_haul.h"
 #include "align_options.h"
 #include "align_tell.h"
@@ -14,12 +15,23 @@
 /* Worse than this over the sightings, it does not point. */
 static const double TOLERANCE_RAD = 0.002;
 
+static struct rig_note note_of(
+	const struct align_options *options, const struct align_result *result)
+{
+	if (!align_sights(options)) {
+		return verdict_note("align",
+			geom_degrees(result->sigma_rad[ALIGN_NORTH]), "deg",
+			NULL, "by the platform's compass");
+	}
+	return verdict_note("align", geom_degrees(result->rms_rad), "deg", NULL,
+		"%d sightings%s", result->used,
+		options->quick ? ", north and level only" : "");
+}
+
 static bool write_rig(const struct align_options *options,
 	const struct align_result *result, struct error *error)
 {
-	struct rig_note note = verdict_note("align",
-		geom_degrees(result->rms_rad), "deg", NULL, "%d sightings%s",
-		result->used, options->quick ? ", north and level only" : "");
+	struct rig_note note = note_of(options, result);
 
 	return verdict_write(
 		&result->rig, options->rig, options->write, &note, error);
@@ -49,15 +61,37 @@ static bool fit(const struct align_options *options, const struct rig *rig,
 	return fits;
 }
 
-static bool run(const struct align_options *options, struct align_haul *haul,
+static bool by_sightings(struct align_options *options,
+	const struct platform *platform, const struct rig *rig,
+	struct align_haul *haul, struct align_result *result,
 	struct error *error)
 {
-	struct align_result result;
+	return align_haul_read(haul, options, rig, error) &&
+		fit(options, rig, haul, result, error) &&
+		align_gpsd_learn(platform, &result->rig, error);
+}
+
+static bool measure(struct align_options *options, struct align_haul *haul,
+	struct align_result *result, struct error *error)
+{
+	struct platform platform = { 0 };
 	struct rig rig;
 
 	if (!rig_load(&rig, options->rig, error) ||
-		!align_haul_read(haul, options, &rig, error) ||
-		!fit(options, &rig, haul, &result, error) ||
+		(options->gpsd && !align_gpsd_ask(options, &platform, error))) {
+		return false;
+	}
+	return align_sights(options)
+		? by_sightings(options, &platform, &rig, haul, result, error)
+		: align_gpsd_run(&platform, &rig, result, error);
+}
+
+static bool run(struct align_options *options, struct align_haul *haul,
+	struct error *error)
+{
+	struct align_result result;
+
+	if (!measure(options, haul, &result, error) ||
 		!tell(options, &result, haul, error)) {
 		return false;
 	}

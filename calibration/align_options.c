@@ -8,8 +8,10 @@
 
 const char align_usage[] =
 	"usage: searchlight-calibrate align [--quick] [--site LAT,LON,HEIGHT]\n"
-	"           [--rig FILE] [--write FILE] [--json]\n"
+	"           [--gpsd[=HOST:PORT]] [--rig FILE] [--write FILE] [--json]\n"
 	"           SIGHTINGS | --from FOLDER\n"
+	"       searchlight-calibrate align --gpsd[=HOST:PORT] --rig FILE\n"
+	"           [--write FILE] [--json]\n"
 	"  SIGHTINGS     CSV: name,pan_deg,tilt_deg,x_px,y_px,az_deg,el_deg or,\n"
 	"                of stars and the moon by their names,\n"
 	"                name,utc,pan_deg,tilt_deg,x_px,y_px\n"
@@ -18,6 +20,9 @@ const char align_usage[] =
 	"                with the aircraft.sbs that a receiver heard\n"
 	"  --site LAT,LON,HEIGHT\n"
 	"                of the head: degrees, metres; what the sky needs\n"
+	"  --gpsd[=HOST:PORT]\n"
+	"                place, heading and level from the platform's gpsd;\n"
+	"                without sightings north and level come from there\n"
 	"  --quick       north and level only, after a change of place\n"
 	"  --rig FILE    what is known: lens, and the terms to begin at\n"
 	"  --write FILE  the rig with what was measured\n"
@@ -27,6 +32,7 @@ enum {
 	OPTION_QUICK = 256,
 	OPTION_FROM,
 	OPTION_SITE,
+	OPTION_GPSD,
 	OPTION_RIG,
 	OPTION_WRITE,
 	OPTION_JSON,
@@ -37,6 +43,7 @@ static const struct option long_options[] = {
 	{ "quick", no_argument, NULL, OPTION_QUICK },
 	{ "from", required_argument, NULL, OPTION_FROM },
 	{ "site", required_argument, NULL, OPTION_SITE },
+	{ "gpsd", optional_argument, NULL, OPTION_GPSD },
 	{ "rig", required_argument, NULL, OPTION_RIG },
 	{ "write", required_argument, NULL, OPTION_WRITE },
 	{ "json", no_argument, NULL, OPTION_JSON },
@@ -67,6 +74,23 @@ static bool take_site(
 	return true;
 }
 
+static bool take_gpsd(
+	struct align_options *options, const char *text, struct error *error)
+{
+	char rest;
+
+	options->gpsd = true;
+	if (text == NULL) {
+		text = "localhost:2947";
+	}
+	return sscanf(text, "%63[^:]:%15[0-9]%c", options->gpsd_host,
+		       options->gpsd_port, &rest) == 2 ||
+		error_set(error, ERROR_USAGE,
+			"--gpsd=%s: it must read HOST:PORT, as in "
+			"localhost:2947",
+			text);
+}
+
 static bool take(void *target, int option, char *argument, struct error *error)
 {
 	struct align_options *options = target;
@@ -80,6 +104,8 @@ static bool take(void *target, int option, char *argument, struct error *error)
 		return true;
 	case OPTION_SITE:
 		return take_site(options, argument, error);
+	case OPTION_GPSD:
+		return take_gpsd(options, argument, error);
 	case OPTION_RIG:
 		options->rig = argument;
 		return true;
@@ -95,18 +121,26 @@ static bool take(void *target, int option, char *argument, struct error *error)
 	}
 }
 
+bool align_sights(const struct align_options *options)
+{
+	return options->sightings != NULL || options->from != NULL;
+}
+
 static bool goes_together(
 	const struct align_options *options, int words, struct error *error)
 {
-	if (words + (options->from != NULL) != 1) {
+	int sources = words + (options->from != NULL);
+
+	if (sources > 1 || (sources == 0 && !options->gpsd)) {
 		return error_set(error, ERROR_USAGE,
 			"name one file of sightings, or a folder with --from; "
 			"see align --help");
 	}
-	return !options->quick || options->rig != NULL ||
+	return (sources > 0 && !options->quick) || options->rig != NULL ||
 		error_set(error, ERROR_USAGE,
-			"--quick keeps the axes of a rig that was aligned "
-			"before: name its file with --rig");
+			"%s keeps the axes of a rig that was aligned before: "
+			"name its file with --rig",
+			options->quick ? "--quick" : "--gpsd alone");
 }
 
 bool align_parse(struct align_options *options, int argc, char **argv,

@@ -12,8 +12,11 @@
 struct align_options {
 	const char *sightings; /* a file; NULL: see from */
 	const char *from;      /* a folder; NULL: see sightings */
-	const char *rig;       /* NULL: the default */
-	const char *write;     /* NULL: nowhere */
+	bool gpsd;             /* ask it for place and attitude */
+	char gpsd_host[64];
+	char gpsd_port[16];
+	const char *rig;   /* NULL: the default */
+	const char *write; /* NULL: nowhere */
 	bool site_known;
 	struct geodetic site;
 	bool quick;
@@ -22,6 +25,9 @@ struct align_options {
 };
 
 extern const char align_usage[];
+
+/* align_sights - whether there are sightings; else the compass is all. */
+bool align_sights(const struct align_options *options);
 
 /* align_parse - false, with @error filled, where the line is wrong. */
 bool align_parse(struct align_options *options, int argc, char **argv,

@@ -152,11 +152,13 @@ void align_print_people(
 			printf(" +- %.4f degrees\n",
 				geom_degrees(result->sigma_rad[term]));
 		} else {
-			printf(" degrees, as it was: these sightings do not "
-			       "tell it\n");
+			printf(" degrees, as it was: nothing here tells it\n");
 		}
 	}
 	print_drifts(result);
-	printf("fit                %.4f degrees RMS over %d sightings\n",
-		geom_degrees(result->rms_rad), result->used);
+	if (haul->count > 0) {
+		printf("fit                %.4f degrees RMS over %d "
+		       "sightings\n",
+			geom_degrees(result->rms_rad), result->used);
+	}
 }

@@ -69,6 +69,9 @@ struct align_result {
 /* align_term_name - as the rig file calls it, "base.yaw_deg". */
 const char *align_term_name(enum align_term term);
 
+/* align_term_value - of a rig. */
+double align_term_value(const struct rig *rig, enum align_term term);
+
 /*
  * align_run - the rig that explains the sightings best.
  *

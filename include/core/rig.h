@@ -85,8 +85,10 @@ struct rig {
 	struct vec3 lamp_offset_m;
 	struct axes axes;
 	struct attitude
-		base;    /* yaw: azimuth of pan 0; pitch, roll: its level */
-	double range_m;  /* assumed where none is measured, > 0 */
+		base; /* yaw: azimuth of pan 0; pitch, roll: its level */
+	struct attitude compass; /* of the base on what the platform's own
+				  * compass tells of */
+	double range_m;          /* assumed where none is measured, > 0 */
 	double beam_rad; /* full width of the beam at half intensity, > 0 */
 	double outer_beam_rad; /* full width out to where it stops dazzling */
 	double camera_delay_s; /* from mid-exposure to the frame's stamp, >= 0
@@ -114,6 +116,17 @@ int rig_cameras(const struct rig *rig);
  * @rig has, from 0; the other one stands beside it.
  */
 struct rig rig_through(const struct rig *rig, int camera);
+
+/*
+ * rig_carried - how something lies in the world that lies so on a carrier,
+ * which itself lies so in the world.
+ */
+struct attitude rig_carried(
+	const struct attitude *carrier, const struct attitude *on_it);
+
+/* rig_on_carrier - the inverse: how it lies on its carrier. */
+struct attitude rig_on_carrier(
+	const struct attitude *carrier, const struct attitude *in_world);
 
 /*
  * rig_world_of_pixel - the world direction that a pixel sees.

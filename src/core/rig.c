@@ -40,6 +40,53 @@ static struct rotation attitude_turn(const struct attitude *a)
 	return geom_then(&tilted, &yaw);
 }
 
+/* The attitude that turns so. */
+static struct attitude attitude_of(const struct rotation *turn)
+{
+	struct vec3 forward = geom_turn(turn, (struct vec3){ 0.0, 1.0, 0.0 });
+	struct vec3 right = geom_turn(turn, (struct vec3){ 1.0, 0.0, 0.0 });
+	struct vec3 up = geom_turn(turn, (struct vec3){ 0.0, 0.0, 1.0 });
+
+	return (struct attitude){
+		atan2(forward.x, forward.y),
+		atan2(forward.z, hypot(forward.x, forward.y)),
+		atan2(-right.z, up.z),
+	};
+}
+
+static struct rotation inverse(const struct rotation *r)
+{
+	struct rotation back;
+
+	for (int row = 0; row < 3; row++) {
+		for (int column = 0; column < 3; column++) {
+			back.m[row][column] = r->m[column][row];
+		}
+	}
+	return back;
+}
+
+struct attitude rig_carried(
+	const struct attitude *carrier, const struct attitude *on_it)
+{
+	struct rotation first = attitude_turn(on_it);
+	struct rotation second = attitude_turn(carrier);
+	struct rotation whole = geom_then(&first, &second);
+
+	return attitude_of(&whole);
+}
+
+struct attitude rig_on_carrier(
+	const struct attitude *carrier, const struct attitude *in_world)
+{
+	struct rotation whole = attitude_turn(in_world);
+	struct rotation turn = attitude_turn(carrier);
+	struct rotation back = inverse(&turn);
+	struct rotation first = geom_then(&whole, &back);
+
+	return attitude_of(&first);
+}
+
 /* From the head's frame to the world's: tilt, skew, pan, base. */
 static struct rotation head_turn(
 	const struct rig *rig, struct mount_angles head)
@@ -224,18 +271,6 @@ struct mount_angles rig_head_for(const struct rig *rig, struct angles world,
 		head = ideal_head(geom_unit(asked), beam, near_pan_rad);
 	}
 	return head;
-}
-
-static struct rotation inverse(const struct rotation *r)
-{
-	struct rotation back;
-
-	for (int row = 0; row < 3; row++) {
-		for (int column = 0; column < 3; column++) {
-			back.m[row][column] = r->m[column][row];
-		}
-	}
-	return back;
 }
 
 struct rotation rig_turn(

@@ -98,6 +98,8 @@ static const struct option_field options[] = {
 		"full width out to where it stops dazzling"),
 
 	ATTITUDE("base", base, "the base's turn from north and level"),
+	ATTITUDE("compass", compass,
+		"the base's turn on what the platform's compass tells of"),
 	NUMBER("axes.skew_deg", axes.skew_rad, "deg", -5, 5,
 		"how the tilt axis leans, clockwise seen from behind"),
 	NUMBER("axes.sag_deg", axes.sag_rad, "deg", -5, 5,

@@ -138,6 +138,30 @@ static void the_lamp_shines_from_where_it_is_to_where_the_beam_meets(
 		0.0, 1e-5);
 }
 
+static void what_lies_on_a_carrier_comes_back_from_the_world(void **state)
+{
+	struct attitude carrier = { 2.0, 0.1, -0.2 };
+	struct attitude on_it = { -0.7, 0.05, 0.3 };
+	struct attitude level = { 2.0, 0.0, 0.0 };
+	struct attitude bow = { 0.5, 0.0, 0.0 };
+
+	(void)state;
+	struct attitude whole = rig_carried(&carrier, &on_it);
+	struct attitude back = rig_on_carrier(&carrier, &whole);
+	assert_near(back.yaw_rad, on_it.yaw_rad, 1e-12);
+	assert_near(back.pitch_rad, on_it.pitch_rad, 1e-12);
+	assert_near(back.roll_rad, on_it.roll_rad, 1e-12);
+	whole = rig_carried(&level, &bow);
+	assert_near(whole.yaw_rad, 2.5, 1e-12);
+	assert_near(whole.pitch_rad, 0.0, 1e-12);
+	/* What looks to the right has a raised bow on its left. */
+	struct attitude bow_up = { 0.0, 0.1, 0.0 };
+	struct attitude right = { GEOM_PI / 2, 0.0, 0.0 };
+	whole = rig_carried(&bow_up, &right);
+	assert_near(whole.pitch_rad, 0.0, 1e-12);
+	assert_near(whole.roll_rad, 0.1, 1e-12);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -153,6 +177,8 @@ int main(void)
 			each_of_two_cameras_looks_through_its_own_lens),
 		cmocka_unit_test(
 			the_lamp_shines_from_where_it_is_to_where_the_beam_meets),
+		cmocka_unit_test(
+			what_lies_on_a_carrier_comes_back_from_the_world),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
