@@ -267,6 +267,9 @@ bool lens_from_board(const struct lens_options *options,
 {
 	struct session session = { .options = options };
 
+	if (!board_size_plausible(&options->board, error)) {
+		return false;
+	}
 	session.views = calloc(BOARD_VIEWS_MAX + 1, sizeof(*session.views));
 	session.names = calloc(BOARD_VIEWS_MAX + 1, sizeof(*session.names));
 	session.unseen = calloc(UNSEEN_MAX, sizeof(*session.unseen));

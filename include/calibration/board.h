@@ -48,6 +48,13 @@ struct board_result {
 	int used;       /* views */
 };
 
+/*
+ * board_size_plausible - whether a board of such squares is one that people
+ * carry: 5 cm to 2 m across. A sentence about the squares' size where not: the
+ * focal length would not show it, every distance would.
+ */
+bool board_size_plausible(const struct board *board, struct error *error);
+
 /* board_find - fills @view's corners; false: the board is not seen whole. */
 bool board_find(const struct board *board, const struct frame *frame,
 	struct board_view *view);

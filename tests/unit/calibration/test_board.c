@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "board_scene.h"
 #include "calibration/board.h"
 #include "check.h"
-#include "core/geom.h"
-#include "random.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,27 +9,17 @@
 enum {
 	WIDTH = 400,
 	HEIGHT = 300,
-	VIEWS = 10,
-	SAMPLES = 3 /* a side, within a pixel */
+	VIEWS = 10
 };
 
 static const struct board chess = { BOARD_CHESS, 9, 6, 0.025 };
 
 struct fixture {
-	uint16_t pixels[WIDTH * HEIGHT];
+	struct board_scene scene;
 	struct board_view views[VIEWS];
 	struct lens lens;
 	struct board_result result;
 	struct error error;
-};
-
-/* Where the board is: turned about its middle, in front of the lens. */
-struct pose {
-	double tip_rad; /* about the picture's x axis */
-	double swing_rad;
-	double x_m;
-	double y_m;
-	double z_m;
 };
 
 static int set_up(void **state)
@@ -41,110 +30,25 @@ static int set_up(void **state)
 	fixture->lens = lens_pinhole(WIDTH, HEIGHT, 440);
 	fixture->lens.cx_px += 7;
 	fixture->lens.k1 = -0.2;
+	fixture->scene = board_scene_open(&chess, &fixture->lens);
 	*state = fixture;
 	return 0;
 }
 
 static int tear_down(void **state)
 {
-	free(*state);
+	struct fixture *fixture = *state;
+
+	board_scene_close(&fixture->scene);
+	free(fixture);
 	return 0;
-}
-
-static struct rotation turn_of(const struct pose *pose)
-{
-	struct rotation tip = geom_about_x(pose->tip_rad);
-	struct rotation swing = geom_about_y(pose->swing_rad);
-
-	return geom_then(&tip, &swing);
-}
-
-/* Bright squares, dark squares, and the dark wall around a white rim. */
-static double shade(double u, double v)
-{
-	int column = (int)floor(u + 1);
-	int row = (int)floor(v + 1);
-
-	if (u < -2 || v < -2 || u > chess.columns + 1 || v > chess.rows + 1) {
-		return 0.3;
-	}
-	if (column < 0 || row < 0 || column > chess.columns ||
-		row > chess.rows) {
-		return 1;
-	}
-	return (column + row) % 2 == 0 ? 0.1 : 1;
-}
-
-/* What the board shows where a ray meets it. */
-static double seen(
-	const struct pose *pose, const struct rotation *turn, struct ray ray)
-{
-	struct vec3 normal = geom_turn(turn, (struct vec3){ 0, 0, 1 });
-	struct vec3 middle = { pose->x_m, pose->y_m, pose->z_m };
-	struct vec3 way = { ray.x, ray.y, ray.z };
-	double far = geom_dot(normal, middle) / geom_dot(normal, way);
-	struct vec3 off = { far * ray.x - middle.x, far * ray.y - middle.y,
-		far * ray.z - middle.z };
-	struct vec3 on = geom_turn_back(turn, off);
-
-	return shade(on.x / chess.square_m + (chess.columns - 1) / 2.0,
-		on.y / chess.square_m + (chess.rows - 1) / 2.0);
-}
-
-/* The mean over a pixel, within which the lens bends nothing. */
-static double pixel_of(const struct lens *lens, const struct pose *pose,
-	const struct rotation *turn, int x, int y)
-{
-	struct ray middle = lens_ray(lens, (struct pixel){ x, y });
-	double sum = 0;
-
-	for (int i = 0; i < SAMPLES * SAMPLES; i++) {
-		double right = (i % SAMPLES - 1.0) / SAMPLES;
-		int below = i / SAMPLES - 1;
-		double down = (double)below / SAMPLES;
-
-		sum += seen(pose, turn,
-			(struct ray){ middle.x / middle.z + right / lens->fx_px,
-				middle.y / middle.z + down / lens->fy_px, 1 });
-	}
-	return sum / (SAMPLES * SAMPLES);
-}
-
-static struct frame draw(struct fixture *fixture, const struct pose *pose,
-	double dark, double bright, uint64_t *random)
-{
-	struct rotation turn = turn_of(pose);
-
-	for (int y = 0; y < HEIGHT; y++) {
-		for (int x = 0; x < WIDTH; x++) {
-			fixture->pixels[y * WIDTH + x] = (uint16_t)lround(dark +
-				(bright - dark) *
-					pixel_of(&fixture->lens, pose, &turn, x,
-						y) +
-				8 * random_normal(random));
-		}
-	}
-	return (struct frame){ .data = fixture->pixels,
-		.stride = WIDTH * sizeof(uint16_t),
-		.width = WIDTH,
-		.height = HEIGHT,
-		.format = FRAME_GRAY16 };
-}
-
-static struct pose any_pose(uint64_t *random)
-{
-	return (struct pose){ random_between(random, -0.6, 0.6),
-		random_between(random, -0.6, 0.6),
-		random_between(random, -0.05, 0.05),
-		random_between(random, -0.04, 0.04),
-		random_between(random, 0.35, 0.45) };
 }
 
 /* Corners as the truth has them, with noise: quicker than pictures. */
 static void place_corners(struct fixture *fixture, int view,
-	const struct pose *pose, uint64_t *random)
+	const struct board_pose *pose, uint64_t *random)
 {
-	struct rotation turn = turn_of(pose);
+	struct rotation turn = board_scene_turn(pose);
 
 	for (int i = 0; i < chess.columns * chess.rows; i++) {
 		int row = i / chess.columns;
@@ -177,10 +81,10 @@ static void drawn_views_give_the_lens_back_whichever_side_is_hot(void **state)
 
 	print_message("seed 31\n");
 	for (int i = 0; i < VIEWS; i++) {
-		struct pose pose = any_pose(&random);
+		struct board_pose pose = board_scene_any_pose(&random);
 		bool hot = i % 2 == 0;
-		struct frame frame = draw(fixture, &pose, hot ? 9000 : 11000,
-			hot ? 11000 : 9000, &random);
+		struct frame frame = board_scene_draw(&fixture->scene, &pose,
+			hot ? 9000 : 11000, hot ? 11000 : 9000, 8, &random);
 
 		assert_true(board_find(&chess, &frame, &fixture->views[i]));
 	}
@@ -191,13 +95,36 @@ static void drawn_views_give_the_lens_back_whichever_side_is_hot(void **state)
 	assert_near(fixture->result.lens.cx_px, fixture->lens.cx_px, 2);
 }
 
+static void a_grid_of_dots_serves_as_well_whichever_side_is_hot(void **state)
+{
+	static const struct board dots = { BOARD_CIRCLES, 7, 5, 0.03 };
+	struct fixture *fixture = *state;
+	uint64_t random = 12;
+
+	print_message("seed 12\n");
+	fixture->scene.board = dots;
+	for (int i = 0; i < VIEWS; i++) {
+		struct board_pose pose = board_scene_any_pose(&random);
+		bool hot = i % 2 == 0;
+		struct frame frame = board_scene_draw(&fixture->scene, &pose,
+			hot ? 9000 : 11000, hot ? 11000 : 9000, 8, &random);
+
+		assert_true(board_find(&dots, &frame, &fixture->views[i]));
+	}
+	assert_true(board_lens(&dots, fixture->views, VIEWS, WIDTH, HEIGHT,
+		&fixture->result, &fixture->error));
+	assert_int_equal(fixture->result.used, VIEWS);
+	assert_true(fixture->result.rms_px < 0.2);
+	assert_near(fixture->result.lens.fx_px / fixture->lens.fx_px, 1, 0.005);
+}
+
 static void a_spoiled_view_is_rejected_and_the_rest_serve(void **state)
 {
 	struct fixture *fixture = *state;
 	uint64_t random = 8;
 
 	for (int i = 0; i < VIEWS; i++) {
-		struct pose pose = any_pose(&random);
+		struct board_pose pose = board_scene_any_pose(&random);
 
 		place_corners(fixture, i, &pose, &random);
 	}
@@ -217,7 +144,7 @@ static void two_views_are_too_few(void **state)
 	uint64_t random = 8;
 
 	for (int i = 0; i < 2; i++) {
-		struct pose pose = any_pose(&random);
+		struct board_pose pose = board_scene_any_pose(&random);
 
 		place_corners(fixture, i, &pose, &random);
 	}
@@ -231,7 +158,7 @@ static void views_square_to_the_lens_are_refused(void **state)
 	uint64_t random = 8;
 
 	for (int i = 0; i < VIEWS; i++) {
-		struct pose pose = { 0, 0, 0.01 * (i % 3), 0.01 * (i % 2),
+		struct board_pose pose = { 0, 0, 0.01 * (i % 3), 0.01 * (i % 2),
 			0.4 };
 
 		place_corners(fixture, i, &pose, &random);
@@ -240,12 +167,66 @@ static void views_square_to_the_lens_are_refused(void **state)
 	assert_non_null(strstr(fixture->error.text, "tilt it"));
 }
 
+static void squares_in_another_unit_than_millimetres_are_noticed(void **state)
+{
+	static const double plausible_m[] = { 0.007, 0.025, 0.2 };
+	static const double wrong_m[] = { 0.0025, 0.001, 0.3, 2.5 };
+	struct fixture *fixture = *state;
+
+	for (size_t i = 0; i < 3; i++) {
+		struct board board = { BOARD_CHESS, 9, 6, plausible_m[i] };
+
+		assert_true(board_size_plausible(&board, &fixture->error));
+	}
+	for (size_t i = 0; i < 4; i++) {
+		struct board board = { BOARD_CHESS, 9, 6, wrong_m[i] };
+
+		assert_false(board_size_plausible(&board, &fixture->error));
+		assert_int_equal(fixture->error.code, ERROR_TOLERANCE);
+		assert_non_null(strstr(fixture->error.text, "in mm?"));
+	}
+}
+
+static void mirror(struct board_view *view)
+{
+	for (int row = 0; row < chess.rows; row++) {
+		struct pixel *at = &view->corner[row * chess.columns];
+		struct pixel was[BOARD_CORNERS_MAX];
+
+		memcpy(was, at, (size_t)chess.columns * sizeof(*was));
+		for (int i = 0; i < chess.columns; i++) {
+			at[i] = was[chess.columns - 1 - i];
+			at[i].x_px = WIDTH - 1 - at[i].x_px;
+		}
+	}
+}
+
+/* So no picture of one can tell that it is mirrored; the stars can. */
+static void a_chessboard_is_its_own_mirror_image(void **state)
+{
+	struct fixture *fixture = *state;
+	uint64_t random = 14;
+
+	for (int i = 0; i < VIEWS; i++) {
+		struct board_pose pose = board_scene_any_pose(&random);
+
+		place_corners(fixture, i, &pose, &random);
+		mirror(&fixture->views[i]);
+	}
+	assert_true(measure(fixture, VIEWS));
+	assert_true(fixture->result.rms_px < 0.2);
+	assert_near(fixture->result.lens.fx_px / fixture->lens.fx_px, 1, 0.002);
+	assert_near(
+		fixture->result.lens.cx_px, WIDTH - 1 - fixture->lens.cx_px, 1);
+}
+
 static void no_board_is_found_in_an_empty_picture(void **state)
 {
 	struct fixture *fixture = *state;
-	struct pose behind = { 0, 0, 5, 5, 0.4 };
+	struct board_pose behind = { 0, 0, 5, 5, 0.4 };
 	uint64_t random = 1;
-	struct frame frame = draw(fixture, &behind, 9000, 11000, &random);
+	struct frame frame = board_scene_draw(
+		&fixture->scene, &behind, 9000, 11000, 8, &random);
 
 	assert_false(board_find(&chess, &frame, &fixture->views[0]));
 }
@@ -257,12 +238,21 @@ int main(void)
 			drawn_views_give_the_lens_back_whichever_side_is_hot,
 			set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
+			a_grid_of_dots_serves_as_well_whichever_side_is_hot,
+			set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
 			a_spoiled_view_is_rejected_and_the_rest_serve, set_up,
 			tear_down),
 		cmocka_unit_test_setup_teardown(
 			two_views_are_too_few, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			views_square_to_the_lens_are_refused, set_up,
+			tear_down),
+		cmocka_unit_test_setup_teardown(
+			squares_in_another_unit_than_millimetres_are_noticed,
+			set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_chessboard_is_its_own_mirror_image, set_up,
 			tear_down),
 		cmocka_unit_test_setup_teardown(
 			no_board_is_found_in_an_empty_picture, set_up,
