@@ -2,6 +2,7 @@
 #include "calibration/star_look.h"
 #include "check.h"
 #include "core/celestial.h"
+#include "hw/camera.h"
 #include "random.h"
 
 #include <stdlib.h>
@@ -185,6 +186,39 @@ static void a_picture_through_another_lens_is_refused(void **state)
 	assert_non_null(strstr(fixture->error.text, "1024 x 768 pixels"));
 }
 
+/*
+ * Its file was called 2019-07-29T204726_Alt60_Azi45, and all four fields of
+ * that night fit Noordwijk, where its owner sits, in UTC, to a degree and a
+ * half: as well as that camera was set up.
+ */
+static void the_real_field_stood_where_its_name_says(void **state)
+{
+	struct fixture *fixture = *state;
+	struct geodetic noordwijk = { geom_radians(52.218), geom_radians(4.42),
+		10 };
+	struct camera *camera =
+		camera_footage.open(STAR_FIELD, &fixture->error);
+	struct sighting sighting;
+	struct frame frame;
+	int found;
+
+	assert_non_null(camera);
+	assert_int_equal(
+		camera_footage.read(camera, &frame, 1000, &fixture->error),
+		CAMERA_FRAME);
+	assert_true(star_spots_find(
+		&frame, fixture->spots, SPOTS_MAX, &found, &fixture->error));
+	camera_footage.close(camera);
+	assert_true(solve(fixture, found));
+	fixture->rig.lens = lens_pinhole(1024, 768, 5113.7);
+	assert_true(star_look(&fixture->field, &fixture->rig, 0, 1564433246,
+		noordwijk, &sighting, &fixture->error));
+	struct angles middle = rig_world_of_pixel(&fixture->rig, sighting.at,
+		(struct mount_angles){ geom_radians(45), geom_radians(60) });
+	assert_near(
+		geom_degrees(geom_separation(middle, sighting.truth)), 0, 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -196,6 +230,9 @@ int main(void)
 			tear_down),
 		cmocka_unit_test_setup_teardown(
 			a_picture_through_another_lens_is_refused, set_up,
+			tear_down),
+		cmocka_unit_test_setup_teardown(
+			the_real_field_stood_where_its_name_says, set_up,
 			tear_down),
 	};
 
