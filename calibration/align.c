@@ -151,8 +151,13 @@ static void residual(
 	struct rig rig = rig_with(task, value);
 	double drift[ALIGN_DRIFTS];
 
+	const struct sighting *sighting = &task->sightings[row];
+	double weight = sighting->weight > 0 ? sighting->weight : 1;
+
 	drifts_of(task, value, drift);
-	miss(&rig, &task->sightings[row], drift, out);
+	miss(&rig, sighting, drift, out);
+	out[0] *= weight;
+	out[1] *= weight;
 }
 
 /* North first: from wherever it was, to where the first sighting has it. */

@@ -25,6 +25,9 @@ static const double STEP_RAD = 0.03; /* between sightings of one track */
 /* Near the horizon the air bends light along the ground by 0.13 of its way. */
 static const double AIR_BEND = 0.13;
 static const double EARTH_M = 6371000;
+/* How far off its report an aircraft is, and a sighting of what is not. */
+static const double PLACE_M = 20;
+static const double SIGHTING_RAD = 0.00035;
 
 struct track {
 	const char *name;
@@ -55,9 +58,9 @@ static struct angles seen(const struct matching *m, const struct look *look)
 	return rig_world_of_pixel(m->rig, look->at, look->head);
 }
 
-/* Where an aircraft that is @higher_m than it says was seen. */
-static bool truth(const struct matching *m, int aircraft, double unix_s,
-	double higher_m, struct angles *at)
+/* An aircraft that is @higher_m than it says, as it was seen. */
+static bool sight_of(const struct matching *m, int aircraft, double unix_s,
+	double higher_m, struct sight *sight)
 {
 	struct geodetic place;
 
@@ -65,11 +68,21 @@ static bool truth(const struct matching *m, int aircraft, double unix_s,
 		return false;
 	}
 	place.height_m += higher_m;
-	struct sight sight = geodesy_sight(m->site, place);
-	*at = sight.at;
-	at->el_rad +=
-		AIR_BEND * sight.range_m * cos(sight.at.el_rad) / (2 * EARTH_M);
+	*sight = geodesy_sight(m->site, place);
+	sight->at.el_rad += AIR_BEND * sight->range_m * cos(sight->at.el_rad) /
+		(2 * EARTH_M);
 	return true;
+}
+
+/* The same, its direction alone. */
+static bool truth(const struct matching *m, int aircraft, double unix_s,
+	double higher_m, struct angles *at)
+{
+	struct sight sight = { .range_m = 0 };
+	bool known = sight_of(m, aircraft, unix_s, higher_m, &sight);
+
+	*at = sight.at;
+	return known;
 }
 
 static void find_tracks(struct matching *m, const struct look *looks, int count)
@@ -263,11 +276,18 @@ static bool drifts(const struct matching *m, int aircraft, double unix_s,
 static bool sighting_of(const struct matching *m, int aircraft,
 	const struct look *look, struct sighting *out)
 {
+	struct sight sight;
+
 	*out = look_sighting(look);
-	if (!truth(m, aircraft, look->unix_s, 0, &out->truth) ||
-		!drifts(m, aircraft, look->unix_s, out)) {
+	if (!sight_of(m, aircraft, look->unix_s, 0, &sight)) {
 		return false;
 	}
+	out->truth = sight.at;
+	if (!drifts(m, aircraft, look->unix_s, out)) {
+		return false;
+	}
+	out->weight =
+		SIGHTING_RAD / hypot(SIGHTING_RAD, PLACE_M / sight.range_m);
 	snprintf(out->name, sizeof(out->name), "%.40s as %06X", look->name,
 		(unsigned int)air_log_icao(m->log, aircraft));
 	return true;

@@ -38,6 +38,8 @@ struct sighting {
 	struct angles truth;               /* where in the world it is */
 	struct angles drift[ALIGN_DRIFTS]; /* how that moves, a metre and a
 					    * second; 0 of what stands */
+	double weight;  /* how much it counts against one to 0.02 degrees, 0..1;
+			 * 0: as much as that */
 	double off_rad; /* filled: how far the fitted rig sees it from there */
 	bool outlier;   /* filled: it did not fit the others and was left out */
 };
@@ -62,7 +64,7 @@ struct align_result {
 	bool drifted[ALIGN_DRIFTS];    /* these were fitted */
 	double drift[ALIGN_DRIFTS];    /* metres, seconds */
 	double drift_sigma[ALIGN_DRIFTS];
-	double rms_rad; /* of the sightings used */
+	double rms_rad; /* of the sightings used, each by its weight */
 	int used;
 };
 
