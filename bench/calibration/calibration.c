@@ -23,6 +23,11 @@ static const struct {
 	const char *name;
 	void (*run)(struct study *study, int rigs, uint64_t seed);
 } studies[] = {
+	{ "lens-stars", study_skies },
+	{ "lens-board", study_boards },
+	{ "align", study_sightings },
+	{ "align-quick", study_moves },
+	{ "align-aircraft", study_aircraft },
 	{ "boresight", study_boresight },
 	{ "response", study_response },
 	{ "latency", study_latency },

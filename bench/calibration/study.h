@@ -39,8 +39,13 @@ void study_note(struct study *study, const char *what, const char *unit,
 void study_states(struct study *study, const char *what, bool held);
 
 /* Each runs over @rigs simulated rigs; all that they know is the seed. */
+void study_aircraft(struct study *study, int rigs, uint64_t seed);
+void study_boards(struct study *study, int rigs, uint64_t seed);
 void study_boresight(struct study *study, int rigs, uint64_t seed);
 void study_latency(struct study *study, int rigs, uint64_t seed);
+void study_moves(struct study *study, int rigs, uint64_t seed);
 void study_response(struct study *study, int rigs, uint64_t seed);
+void study_sightings(struct study *study, int rigs, uint64_t seed);
+void study_skies(struct study *study, int rigs, uint64_t seed);
 
 #endif
