@@ -46,7 +46,7 @@ struct campaign {
 
 static struct campaign campaign;
 
-/* A sanitizer must come before whatever else is loaded: no clock is stepped. */
+/* Without the library that is preloaded no clock is stepped. */
 static bool is_wanted(const struct campaign *c, const struct fault *fault)
 {
 	return c->count < FAULTS_MAX &&
