@@ -175,7 +175,7 @@ void head_anchor(struct head *head, int64_t at_ns);
  * The anchor's own error stays in both. One that is off by more than encoder
  * and play allow, and than rates that are wrong by 5 % do, moves nothing.
  */
-void head_turned(struct head *head, const struct head_sight *sight);
+void head_turned(struct head *head, const struct head_sight *seen);
 
 /*
  * head_astray - whether the newest samples, two in a row, are off from what

@@ -72,12 +72,12 @@ static bool is_spent(const struct turn *turn, double age_s)
 {
 	const struct warp *warp = &turn->warp;
 	struct pixel middle = warp_middle(warp);
+	int middle_x = warp->width / 2;
+	int middle_y = warp->height / 2;
 
 	return turn->missed >= MISSED_MAX || age_s >= kept_s ||
-		fabs(middle.x_px - warp->width / 2) >
-		gone_share * warp->width ||
-		fabs(middle.y_px - warp->height / 2) >
-		gone_share * warp->height;
+		fabs(middle.x_px - middle_x) > gone_share * warp->width ||
+		fabs(middle.y_px - middle_y) > gone_share * warp->height;
 }
 
 static bool has_turned(const struct turn *turn, struct mount_angles head)
@@ -99,6 +99,8 @@ static bool compare(struct turn *turn, struct fit_view *view,
 {
 	const struct warp *warp = &turn->warp;
 	struct pixel middle = warp_middle(warp);
+	int middle_x = warp->width / 2;
+	int middle_y = warp->height / 2;
 	struct fit_off off;
 	double drift;
 
@@ -113,7 +115,7 @@ static bool compare(struct turn *turn, struct fit_view *view,
 	}
 	drift = turn->restless_s * age_s;
 	off.sigma = sqrt(off.sigma * off.sigma + drift * drift);
-	out->from = warp_in_frame(warp, warp->width / 2, warp->height / 2);
+	out->from = warp_in_frame(warp, middle_x, middle_y);
 	out->to = warp_in_frame(warp, middle.x_px + off.x, middle.y_px + off.y);
 	out->sigma_px = off.sigma * warp->scale;
 	return off.sigma <= sigma_most_px;

@@ -18,12 +18,15 @@ static bool same(struct mount_angles a, struct mount_angles b)
 bool warp_between(struct warp *warp, const struct rig *rig,
 	struct mount_angles from, struct mount_angles to)
 {
+	int middle_x = warp->width / 2;
+	int middle_y = warp->height / 2;
+
 	for (int j = 0; j < WARP_NODES; j++) {
 		for (int i = 0; i < WARP_NODES; i++) {
-			double x = warp->width / 2 +
-				(i - 1) * node_share * warp->width;
-			double y = warp->height / 2 +
-				(j - 1) * node_share * warp->height;
+			double x =
+				middle_x + (i - 1) * node_share * warp->width;
+			double y =
+				middle_y + (j - 1) * node_share * warp->height;
 			struct pixel at = warp_in_frame(warp, x, y);
 			struct angles world = rig_world_of_pixel(rig, at, from);
 
@@ -50,12 +53,14 @@ static void weigh_nodes(double at, double *weights)
 
 struct pixel warp_at(const struct warp *warp, int x, int y)
 {
+	int middle_x = warp->width / 2;
+	int middle_y = warp->height / 2;
 	double across[WARP_NODES];
 	double down[WARP_NODES];
 	struct pixel to = { 0.0, 0.0 };
 
-	weigh_nodes((x - warp->width / 2) / (node_share * warp->width), across);
-	weigh_nodes((y - warp->height / 2) / (node_share * warp->height), down);
+	weigh_nodes((x - middle_x) / (node_share * warp->width), across);
+	weigh_nodes((y - middle_y) / (node_share * warp->height), down);
 	for (int j = 0; j < WARP_NODES; j++) {
 		for (int i = 0; i < WARP_NODES; i++) {
 			double weight = down[j] * across[i];

@@ -124,7 +124,7 @@ static void at_rest_a_picture_is_worth_what_the_readings_leave_open(
 static void what_moves_the_path_moves_the_anchor(void **state)
 {
 	struct head head = head_at_rest();
-	double before = geom_degrees(head.anchor.at.pan_rad);
+	double before;
 	double moved;
 
 	(void)state;
