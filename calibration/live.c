@@ -112,8 +112,8 @@ static bool open_camera(struct live *live, struct error *error)
 	live->rig.camera_delay_s = 0;
 	live->settings.eye.gather.every = 0;
 	struct capture_witness nobody = { 0 };
-	live->capture =
-		camera_choice_open(&live->settings, &nobody, &live->rig, error);
+	live->capture = camera_choice_open(
+		&live->settings, 0, 0, &nobody, &live->rig, error);
 	live->rig.camera_delay_s = delay_s;
 	live->stand.look = look;
 	return live->capture != NULL;
@@ -199,7 +199,7 @@ bool live_keep(const struct live *live, const char *folder, struct error *error)
 	char camera[RIG_DEVICE_SIZE];
 
 	device_serial(live->settings.mount_link, mount, sizeof(mount));
-	device_serial(live->settings.camera_source, camera, sizeof(camera));
+	device_serial(live->settings.cameras[0].source, camera, sizeof(camera));
 	return folder_make(folder, error) &&
 		exercise_save(&live->stand.exercise, folder, error) &&
 		device_keep(folder, "mount", mount, error) &&

@@ -22,7 +22,7 @@ static void take_over(struct material *material, struct live *live,
 	live->stand.exercise = (struct exercise){ 0 };
 	device_serial(live->settings.mount_link, material->mount,
 		sizeof(material->mount));
-	device_serial(live->settings.camera_source, material->camera,
+	device_serial(live->settings.cameras[0].source, material->camera,
 		sizeof(material->camera));
 	session_known(options, live->settings.rig);
 }

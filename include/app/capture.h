@@ -48,7 +48,9 @@ struct capture_plan {
 	/* How to open it; NULL: by camera->open with @source alone. */
 	struct camera *(*open)(
 		const struct capture_plan *plan, struct error *error);
-	const char *pose; /* for that: of a simulated head */
+	const char *pose; /* for that: of a simulated head, */
+	int64_t night_ns; /* and when its night begins */
+	int number;       /* which of the cameras it is, from 0 */
 	bool loop;        /* footage begins again at its end */
 	struct eye_settings eye;
 	double delay_s; /* from mid-exposure to the stamp, of the rig */

@@ -4,7 +4,7 @@
 
 #include "app/account.h"
 #include "app/airwatch.h"
-#include "app/capture.h"
+#include "app/cameras.h"
 #include "app/latency.h"
 #include "app/light.h"
 #include "app/steering.h"
@@ -40,7 +40,7 @@ struct status {
 	const struct pursuit *pursuit;
 	const struct pursuit_output *step; /* the last one */
 	const struct steering *steering;
-	const struct capture_report *camera;
+	const struct cameras *cameras;
 	const struct loop_report *loop;
 	const struct latency *latency; /* NULL: it is not measured */
 	const struct light *light;

@@ -26,17 +26,21 @@
 #define WHOLE(called, field, of_unit, low, high, does)                         \
 	WHOLE_AT(called, offsetof(STRUCT, field), of_unit, low, high, does)
 
-#define FLAG(called, field, does)                                              \
+#define FLAG_AT(called, place, does)                                           \
 	{                                                                      \
-		.name = (called), .kind = OPTION_BOOL,                         \
-		.offset = offsetof(STRUCT, field), .unit = "", .help = (does)  \
+		.name = (called), .kind = OPTION_BOOL, .offset = (place),      \
+		.unit = "", .help = (does)                                     \
 	}
 
-#define TEXT(called, field, does)                                              \
+#define FLAG(called, field, does) FLAG_AT(called, offsetof(STRUCT, field), does)
+
+#define TEXT_AT(called, place, does)                                           \
 	{                                                                      \
-		.name = (called), .kind = OPTION_TEXT,                         \
-		.offset = offsetof(STRUCT, field), .unit = "", .help = (does)  \
+		.name = (called), .kind = OPTION_TEXT, .offset = (place),      \
+		.unit = "", .help = (does)                                     \
 	}
+
+#define TEXT(called, field, does) TEXT_AT(called, offsetof(STRUCT, field), does)
 
 #define CHOICE_AT(called, place, from, words, does)                            \
 	{                                                                      \

@@ -13,14 +13,19 @@
  * measured stand in the rig file instead (settings/rig_file.h).
  */
 
+/* Where one camera's pictures come from. */
+struct camera_settings {
+	char kind[OPTION_TEXT_MAX];   /* "footage", ...; empty: there is none */
+	char source[OPTION_TEXT_MAX]; /* what that kind opens */
+	bool loop;                    /* footage begins again at its end */
+	char pose[OPTION_TEXT_MAX];   /* of searchlight-sim; for "sim" */
+};
+
 struct settings {
 	struct pursuit_settings pursuit;
 	struct eye_settings eye;
 
-	char camera_kind[OPTION_TEXT_MAX];   /* "footage", "sim", ... */
-	char camera_source[OPTION_TEXT_MAX]; /* what that kind opens */
-	bool camera_loop;                  /* footage begins again at its end */
-	char camera_pose[OPTION_TEXT_MAX]; /* of searchlight-sim; for "sim" */
+	struct camera_settings cameras[RIG_CAMERAS];
 
 	char mount_kind[OPTION_TEXT_MAX]; /* "pelco-d" or "none" */
 	char mount_link[OPTION_TEXT_MAX]; /* see hw/link.h */

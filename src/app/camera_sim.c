@@ -15,6 +15,7 @@ static const int64_t pose_age_ns = 500 * CLOCK_NS_PER_MS;
 
 struct camera {
 	struct scenario scenario;
+	struct scenario_camera own; /* of the scenario's */
 	struct sim_world *world;
 	struct sim_pose_file *pose; /* NULL: stands still at 0, 0 */
 	struct camera_spoil spoil;
@@ -35,32 +36,34 @@ static void sim_close(struct camera *camera)
 	free(camera);
 }
 
-static bool open_parts(struct camera *camera, const char *scenario,
-	const char *pose, struct error *error)
+static bool open_parts(struct camera *camera,
+	const struct camera_sim_night *night, struct error *error)
 {
-	if (!scenario_load(&camera->scenario, scenario, error)) {
+	if (!scenario_load(&camera->scenario, night->scenario, error)) {
 		return false;
 	}
-	struct rig rig = scenario_true_rig(&camera->scenario);
+	struct rig all = scenario_true_rig(&camera->scenario);
+	struct rig rig = rig_through(&all, night->camera);
 	struct sim_world_settings world = scenario_world(&camera->scenario);
 
-	camera->period_ns = (int64_t)((double)CLOCK_NS_PER_S /
-		camera->scenario.cameras[0].rate_hz);
+	camera->own = camera->scenario.cameras[night->camera];
+	camera->zero_ns = night->begins_ns;
+	camera->period_ns =
+		(int64_t)((double)CLOCK_NS_PER_S / camera->own.rate_hz);
 	camera->world = sim_world_open(&world, &rig, error);
 	if (camera->world == NULL ||
-		!camera_spoil_open(&camera->spoil,
-			camera->scenario.cameras[0].width_px,
-			camera->scenario.cameras[0].height_px, error)) {
+		!camera_spoil_open(&camera->spoil, camera->own.width_px,
+			camera->own.height_px, error)) {
 		return false;
 	}
-	if (pose != NULL) {
-		camera->pose = sim_pose_open(pose, error);
+	if (night->pose != NULL) {
+		camera->pose = sim_pose_open(night->pose, error);
 	}
-	return pose == NULL || camera->pose != NULL;
+	return night->pose == NULL || camera->pose != NULL;
 }
 
 struct camera *camera_sim_open(
-	const char *scenario, const char *pose, struct error *error)
+	const struct camera_sim_night *night, struct error *error)
 {
 	struct camera *camera = calloc(1, sizeof(*camera));
 
@@ -68,7 +71,7 @@ struct camera *camera_sim_open(
 		error_set(error, ERROR_FAILED, "camera: out of memory");
 		return NULL;
 	}
-	if (!open_parts(camera, scenario, pose, error)) {
+	if (!open_parts(camera, night, error)) {
 		sim_close(camera);
 		return NULL;
 	}
@@ -77,18 +80,18 @@ struct camera *camera_sim_open(
 
 static struct camera *open_still(const char *source, struct error *error)
 {
-	return camera_sim_open(source, NULL, error);
+	struct camera_sim_night night = { .scenario = source };
+
+	return camera_sim_open(&night, error);
 }
 
 static struct camera_info sim_info(const struct camera *camera)
 {
-	return (struct camera_info){
-		.width = camera->scenario.cameras[0].width_px,
-		.height = camera->scenario.cameras[0].height_px,
+	return (struct camera_info){ .width = camera->own.width_px,
+		.height = camera->own.height_px,
 		.format = FRAME_GRAY16,
-		.rate_hz = camera->scenario.cameras[0].rate_hz,
-		.live = true
-	};
+		.rate_hz = camera->own.rate_hz,
+		.live = true };
 }
 
 /* Sleeps until the next exposure, at most @wait_ms; false: not yet. */
@@ -97,7 +100,10 @@ static bool wait_for_exposure(struct camera *camera, int wait_ms)
 	int64_t now_ns = clock_now_ns();
 
 	if (camera->due_ns == 0) {
-		camera->due_ns = camera->zero_ns = now_ns;
+		camera->due_ns = now_ns;
+	}
+	if (camera->zero_ns == 0) {
+		camera->zero_ns = now_ns;
 	}
 	int64_t left_ms = (camera->due_ns - now_ns + CLOCK_NS_PER_MS - 1) /
 		CLOCK_NS_PER_MS;

@@ -3,8 +3,7 @@
 
 #include "app/account.h"
 #include "app/airwatch.h"
-#include "app/camera_choice.h"
-#include "app/capture.h"
+#include "app/cameras.h"
 #include "app/faults.h"
 #include "app/latency.h"
 #include "app/light.h"
@@ -44,9 +43,7 @@ struct daemon {
 	int64_t tick_period_ns;
 	bool ending;
 
-	struct capture *capture;
-	struct capture_shot shot;
-	struct capture_report camera;
+	struct cameras cameras;
 	struct steering steering;
 	struct line line;
 	struct operator* operator;
@@ -78,23 +75,21 @@ static void enter_safe(struct daemon *d, const char *reason)
 	notice("safe: %s", reason);
 }
 
-static double picture_age_s(const struct daemon *d, int64_t now_ns)
-{
-	const struct pursuit_eye *lead = pursuit_lead(&d->pursuit);
-	int64_t since_ns = lead->seen ? lead->arrived_ns : d->report.began_ns;
-
-	return clock_seconds(now_ns - since_ns);
-}
-
 /* A new fault is told and ends all motion; one that goes is told too. */
 static void check_faults(struct daemon *d, int64_t now_ns)
 {
 	struct fault_facts facts = { .steering = &d->steering,
-		.camera = &d->camera,
+		.camera_count = d->cameras.count,
 		.alarm = light_alarm(&d->light, now_ns),
-		.now_ns = now_ns,
-		.picture_age_s = picture_age_s(d, now_ns) };
+		.now_ns = now_ns };
 	bool was_wrong = d->fault[0] != '\0';
+
+	for (int i = 0; i < d->cameras.count; i++) {
+		facts.cameras[i] = (struct fault_camera){
+			&d->cameras.report[i],
+			cameras_age_s(&d->cameras, &d->pursuit, i, now_ns),
+		};
+	}
 	bool wrong = faults_find(&facts, d->fault);
 
 	if (wrong && !was_wrong && d->step.mode == MODE_SAFE) {
@@ -104,6 +99,16 @@ static void check_faults(struct daemon *d, int64_t now_ns)
 	} else if (was_wrong && !wrong) {
 		notice("the fault is gone; the mode is %s",
 			mode_name(d->step.mode));
+	}
+}
+
+/* One of two that fails is named, and that is all: the other goes on. */
+static void watch_cameras(struct daemon *d, int64_t now_ns)
+{
+	if (cameras_watch(&d->cameras, &d->pursuit, now_ns)) {
+		notice("%s",
+			d->cameras.alone[0] != '\0' ? d->cameras.alone
+						    : "both cameras see again");
 	}
 }
 
@@ -174,6 +179,7 @@ static void step(struct daemon *d, const struct pursuit_frame *frame)
 	bool waited = d->step.waits;
 
 	check_faults(d, now_ns);
+	watch_cameras(d, now_ns);
 	struct pursuit_input in = {
 		.now_ns = now_ns,
 		.frame = frame,
@@ -182,6 +188,7 @@ static void step(struct daemon *d, const struct pursuit_frame *frame)
 		.sent = d->steering.sent,
 		.sent_count = d->steering.sent_count,
 		.mount_fault = d->steering.state == STEERING_ABSENT,
+		.lit = light_is_lit(&d->light, now_ns),
 		.order = orders_take(&d->orders, now_ns),
 	};
 	if (d->fault[0] != '\0') {
@@ -191,12 +198,11 @@ static void step(struct daemon *d, const struct pursuit_frame *frame)
 	airwatch_step(&d->airwatch, &d->step, clock_seconds(wall_ns), now_ns);
 	light_step(&d->light, &d->step, &d->airwatch.verdict, &d->steering,
 		d->settings, clock_now_ns());
-	scribe_take(
-		d->scribe, &in, frame == NULL ? -1 : d->shot.number, wall_ns);
+	scribe_take(d->scribe, &in, frame == NULL ? -1 : d->cameras.shot.number,
+		wall_ns);
 	steering_lamp(&d->steering, light_glows(&d->light, now_ns), now_ns);
 	steering_taken(&d->steering);
-	capture_place(d->capture, &d->pursuit.rig, &d->pursuit.head);
-	capture_hold(d->capture, d->step.locked);
+	cameras_place(&d->cameras, &d->pursuit, &d->step);
 	d->report.steps++;
 	note_mode(d, before, in.order.mode);
 	note_wait(d, waited);
@@ -238,30 +244,17 @@ static void end(struct daemon *d, const char *reason)
 	enter_safe(d, reason);
 }
 
-static void on_picture(void *context, uint32_t events)
+static void on_picture(void *context, int camera)
 {
 	struct daemon *d = context;
+	struct pursuit_frame frame;
+	const struct error *why;
 
-	(void)events;
-	bool fresh = capture_take(d->capture, &d->shot);
-	d->camera = capture_report(d->capture);
-	if (fresh) {
-		struct pursuit_frame frame = {
-			.exposure_ns = d->shot.exposure_ns,
-			.health = d->shot.view.health,
-			.repeated = d->shot.view.repeated,
-			.blobs = d->shot.view.blobs,
-			.blob_count = d->shot.view.count,
-			.turn = d->shot.view.turn,
-		};
-
+	if (cameras_take(&d->cameras, camera, &frame)) {
 		step(d, &frame);
 	}
-	if (d->camera.state == CAPTURE_ENDED) {
-		end(d, "the footage is at its end");
-	}
-	if (d->camera.state == CAPTURE_BROKEN) {
-		end(d, d->camera.error.text);
+	if (cameras_over(&d->cameras, &why)) {
+		end(d, why != NULL ? why->text : "the footage is at its end");
 	}
 }
 
@@ -287,7 +280,7 @@ static void answer(void *context, const struct speaker *speaker, char *line,
 		.pursuit = &d->pursuit,
 		.step = &d->step,
 		.steering = &d->steering,
-		.camera = &d->camera,
+		.cameras = &d->cameras,
 		.loop = &d->report,
 		.latency = &d->latency,
 		.light = &d->light,
@@ -316,18 +309,18 @@ static void answer(void *context, const struct speaker *speaker, char *line,
 	}
 }
 
-static bool open_camera(
+static bool open_cameras(
 	struct daemon *d, const struct rig *rig, struct error *error)
 {
+	const struct capture_witness witnesses[RIG_CAMERAS] = {
+		scribe_witness(d->scribe, 0), scribe_witness(d->scribe, 1)
+	};
 	struct rig fitting = *rig;
 
-	struct capture_witness witness = scribe_witness(d->scribe, 0);
-
-	d->capture = camera_choice_open(d->settings, &witness, &fitting, error);
-	if (d->capture == NULL) {
+	if (!cameras_open(
+		    &d->cameras, d->settings, witnesses, &fitting, error)) {
 		return false;
 	}
-	d->camera = capture_report(d->capture);
 	pursuit_init(&d->pursuit, &d->settings->pursuit, &fitting);
 	return scribe_begin(d->scribe, d->settings, &d->pursuit.rig, error);
 }
@@ -382,12 +375,12 @@ static bool open_doors(struct daemon *d, struct error *error)
 	struct operator_desk desk = { .answer = answer, .context = d };
 
 	struct rotctl_desk rotctl = { desk, d->settings, &d->step };
+	struct cameras_post post = { d, on_picture };
 
 	d->operator= operator_open(d->settings->socket, &d->loop, desk, error);
 	return d->operator!= NULL &&
 		rotctl_server_open(&d->rotctl, &rotctl, &d->loop, error) &&
-		loop_add(&d->loop, capture_fd(d->capture), LOOP_FRAME, EPOLLIN,
-			on_picture, d, error);
+		cameras_listen(&d->cameras, post, &d->loop, error);
 }
 
 /* After the signals, since it has a thread. */
@@ -406,7 +399,7 @@ static bool open_all(
 {
 	return loop_init(&d->loop, error) && open_signals(d, error) &&
 		open_scribe(d, error) && open_tick(d, error) &&
-		open_steering(d, rig, error) && open_camera(d, rig, error) &&
+		open_steering(d, rig, error) && open_cameras(d, rig, error) &&
 		open_doors(d, error);
 }
 
@@ -424,7 +417,7 @@ static void close_all(struct daemon *d)
 	airwatch_close(&d->airwatch);
 	rotctl_server_close(d->rotctl);
 	operator_close(d->operator);
-	capture_close(d->capture);
+	cameras_close(&d->cameras);
 	line_close(&d->line);
 	steering_close(&d->steering);
 	scribe_close(d->scribe);
@@ -463,6 +456,7 @@ bool daemon_run(const struct settings *settings, const struct rig *rig,
 	struct error *error)
 {
 	struct daemon *d = calloc(1, sizeof(*d));
+	const struct error *why = NULL;
 	bool good;
 
 	if (d == NULL) {
@@ -484,8 +478,10 @@ bool daemon_run(const struct settings *settings, const struct rig *rig,
 		open_all(d, rig, error);
 	if (good) {
 		run(d);
-		good = d->camera.state != CAPTURE_BROKEN;
-		*error = d->camera.error;
+		good = !cameras_over(&d->cameras, &why) || why == NULL;
+		if (!good) {
+			*error = *why;
+		}
 	}
 	close_all(d);
 	free(d);

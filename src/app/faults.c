@@ -43,17 +43,17 @@ static bool head_fault(const struct fault_facts *facts, char *text)
 	return false;
 }
 
-static bool camera_fault(const struct fault_facts *facts, char *text)
+bool faults_of_camera(const struct capture_report *camera, double picture_age_s,
+	char text[FAULT_TEXT_MAX])
 {
-	const struct capture_report *camera = facts->camera;
-
+	text[0] = '\0';
 	if (camera->state != CAPTURE_RUNS) {
 		snprintf(text, FAULT_TEXT_MAX,
 			"the camera is %s (%.380s); it must deliver again",
 			capture_state_name(camera->state), camera->error.text);
 		return true;
 	}
-	if (facts->picture_age_s > dark_limit_s(camera)) {
+	if (picture_age_s > dark_limit_s(camera)) {
 		snprintf(text, FAULT_TEXT_MAX,
 			"the camera is silent for over %.1f s; it must deliver "
 			"again",
@@ -61,6 +61,19 @@ static bool camera_fault(const struct fault_facts *facts, char *text)
 		return true;
 	}
 	return false;
+}
+
+static bool camera_fault(const struct fault_facts *facts, char *text)
+{
+	for (int i = facts->camera_count - 1; i >= 0; i--) {
+		const struct fault_camera *camera = &facts->cameras[i];
+
+		if (!faults_of_camera(
+			    camera->report, camera->picture_age_s, text)) {
+			return false;
+		}
+	}
+	return true;
 }
 
 static bool guard_fault(const struct fault_facts *facts, char *text)

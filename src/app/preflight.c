@@ -42,10 +42,10 @@ static void put_black_box(struct json *json, const struct clerk *clerk)
 
 static const char *camera_why(const struct status *status)
 {
-	return status->camera->state == CAPTURE_RUNS ? NULL
-						     : "The camera delivers "
-						       "nothing; see to it and "
-						       "its cable.";
+	return cameras_run(status->cameras) ? NULL
+					    : "The camera delivers "
+					      "nothing; see to it and "
+					      "its cable.";
 }
 
 static const char *head_why(const struct status *status)

@@ -71,8 +71,10 @@ static struct settings shareable(const struct settings *settings)
 	struct settings copy = *settings;
 
 	copy.rotctl_token[0] = '\0';
-	copy.camera_source[0] = '\0';
-	copy.camera_pose[0] = '\0';
+	for (int i = 0; i < RIG_CAMERAS; i++) {
+		copy.cameras[i].source[0] = '\0';
+		copy.cameras[i].pose[0] = '\0';
+	}
 	copy.record_folder[0] = '\0';
 	copy.mount_fixture[0] = '\0';
 	copy.rig[0] = '\0';
@@ -95,7 +97,8 @@ static void fill_begin(
 	snprintf(begin->version, sizeof(begin->version), "%s",
 		SEARCHLIGHT_VERSION);
 	snprintf(begin->camera, sizeof(begin->camera), "%s %.250s",
-		settings->camera_kind, without_login(settings->camera_source));
+		settings->cameras[0].kind,
+		without_login(settings->cameras[0].source));
 	snprintf(begin->mount, sizeof(begin->mount), "%s %.250s",
 		settings->mount_kind, settings->mount_link);
 }

@@ -235,18 +235,20 @@ static void put_black_box(struct json *json, const struct account *account)
 	json_end(json);
 }
 
-static void put_camera(struct json *json, const struct status *status)
+static void put_camera(
+	struct json *json, const char *key, const struct status *status, int i)
 {
-	const struct capture_report *camera = status->camera;
+	const struct capture_report *camera = &status->cameras->report[i];
+	const struct pursuit_eye *eye = &status->pursuit->eye[i];
+	const char *kind = status->settings->cameras[i].kind;
 
-	json_object(json, "camera");
-	json_text(json, "kind", status->settings->camera_kind);
+	json_object(json, key);
+	json_text(json, "kind", kind);
 	json_text(json, "state", capture_state_name(camera->state));
 	if (camera->state == CAPTURE_LOST || camera->state == CAPTURE_BROKEN) {
 		json_text(json, "why", camera->error.text);
 	}
-	json_text(json, "health",
-		frame_health_name(pursuit_lead(status->pursuit)->health));
+	json_text(json, "health", frame_health_name(eye->health));
 	json_int(json, "width_px", camera->info.width);
 	json_int(json, "height_px", camera->info.height);
 	json_double(json, "rate_hz", camera->info.rate_hz, SCORE_DECIMALS);
@@ -256,9 +258,28 @@ static void put_camera(struct json *json, const struct status *status)
 		json_text(json, "how", camera->info.how);
 		put_counts(json, &camera->counts);
 	}
-	put_age(json, "age_s", status->step->facts.frame_age_s);
+	put_age(json, "age_s",
+		eye->seen ? clock_seconds(status->now_ns - eye->arrived_ns)
+			  : -1.0);
 	put_seconds(json, "look_s", camera->look_s);
 	json_end(json);
+}
+
+/* Of two: which leads the aim, and which fails. */
+static void put_cameras(struct json *json, const struct status *status)
+{
+	const struct cameras *cameras = status->cameras;
+	static const char *const names[] = { "camera", "camera2" };
+
+	for (int i = 0; i < cameras->count; i++) {
+		put_camera(json, names[i], status, i);
+	}
+	if (cameras->count > 1) {
+		json_text(json, "leads", names[status->step->lead]);
+	}
+	if (cameras->alone[0] != '\0') {
+		json_text(json, "alone", cameras->alone);
+	}
 }
 
 /* A head that never answers is nowhere for sure, and that is said. */
@@ -429,7 +450,7 @@ bool status_write(const struct status *status, char *text, size_t size)
 	put_aircraft(&json, status->airwatch);
 	put_guard(&json, status);
 	put_black_box(&json, status->account);
-	put_camera(&json, status);
+	put_cameras(&json, status);
 	put_mount(&json, status);
 	put_loop(&json, status);
 	put_record(&json, status->record);

@@ -18,7 +18,7 @@ struct settings settings_default(void)
 	return (struct settings){
 		.pursuit = pursuit_settings_default(),
 		.eye = eye_settings_default(),
-		.camera_kind = "footage",
+		.cameras[0].kind = "footage",
 		.mount_kind = "none",
 		.mount = mount_settings_default(),
 		.tick_hz = 50.0,

@@ -38,6 +38,26 @@
 			pursuit.aim.axis##_limits.high_rad, "deg", -720, 720,  \
 			"upper soft stop of " #axis)
 
+#define IN_CAMERA(field, part)                                                 \
+	(offsetof(STRUCT, field) + offsetof(struct camera_settings, part))
+
+/* The settings of one camera, alike for both. */
+#define CAMERA(called, field)                                                  \
+	TEXT_AT(called ".kind", IN_CAMERA(field, kind),                        \
+		"where pictures come from: v4l2 (a camera that the kernel "    \
+		"knows), footage, scene or sim; empty, for the second: there " \
+		"is none"),                                                    \
+		TEXT_AT(called ".source", IN_CAMERA(field, source),            \
+			"what that kind opens: for v4l2 "                      \
+			"DEVICE?format=Y16&size=640x512&rate=60, as "          \
+			"searchlight-calibrate cameras tells; a file; for "    \
+			"scene NAME?SETTING=VALUE&..."),                       \
+		FLAG_AT(called ".loop", IN_CAMERA(field, loop),                \
+			"footage begins again at its end"),                    \
+		TEXT_AT(called ".pose", IN_CAMERA(field, pose),                \
+			"for sim: the file in which searchlight-sim tells "    \
+			"its pose")
+
 static const char *const conventions[] = { "A", "B", "C", NULL };
 
 /* By enum mount_turbo. */
@@ -67,16 +87,8 @@ _Static_assert((int)BLOBS_PATH_MAX == (int)OPTION_TEXT_MAX,
 	"the path of the weights is a text of the settings");
 
 static const struct option_field options[] = {
-	TEXT("camera.kind", camera_kind,
-		"where pictures come from: v4l2 (a camera that the kernel "
-		"knows), footage, scene or sim"),
-	TEXT("camera.source", camera_source,
-		"what that kind opens: for v4l2 DEVICE?format=Y16&size=640x512&"
-		"rate=60, as searchlight-calibrate cameras tells; a file; for "
-		"scene NAME?SETTING=VALUE&..."),
-	FLAG("camera.loop", camera_loop, "footage begins again at its end"),
-	TEXT("camera.pose", camera_pose,
-		"for sim: the file in which searchlight-sim tells its pose"),
+	CAMERA("camera", cameras[0]),
+	CAMERA("camera2", cameras[1]),
 
 	TEXT("mount.kind", mount_kind,
 		"the head's protocol: pelco-d, pelco-p, ptu, rotctld, dmx or none"),

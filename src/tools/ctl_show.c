@@ -185,11 +185,16 @@ static void put_guard(const struct page *page, const json_t *status)
 	}
 }
 
-static void put_camera(const struct page *page, const json_t *status)
+static void put_camera(
+	const struct page *page, const json_t *status, const char *name)
 {
-	const json_t *camera = json_object_get(status, "camera");
+	const json_t *camera = json_object_get(status, name);
+	const char *leads = text_of(status, "leads");
 
-	put_label(page, "camera");
+	put_label(page, name);
+	if (strcmp(leads, name) == 0) {
+		fputs("leads, ", page->out);
+	}
 	fprintf(page->out, "%s, %s, %.0f missed\n", text_of(camera, "state"),
 		text_of(camera, "health"), number_of(camera, "missed"));
 	if (json_object_get(camera, "how") != NULL) {
@@ -201,6 +206,17 @@ static void put_camera(const struct page *page, const json_t *status)
 	}
 	if (json_object_get(camera, "why") != NULL) {
 		put_line(page, "", text_of(camera, "why"));
+	}
+}
+
+static void put_cameras(const struct page *page, const json_t *status)
+{
+	put_camera(page, status, "camera");
+	if (json_object_get(status, "camera2") != NULL) {
+		put_camera(page, status, "camera2");
+	}
+	if (json_object_get(status, "alone") != NULL) {
+		put_line(page, "", text_of(status, "alone"));
 	}
 }
 
@@ -300,7 +316,7 @@ static void put_status(const struct page *page, const json_t *status)
 	put_direction(page, "beam", json_object_get(status, "beam"));
 	put_light(page, status);
 	put_guard(page, status);
-	put_camera(page, status);
+	put_cameras(page, status);
 	put_head(page, status);
 	put_traffic(page, status);
 	put_record(page, status);

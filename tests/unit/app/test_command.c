@@ -11,7 +11,7 @@ struct room {
 	struct pursuit pursuit;
 	struct pursuit_output step;
 	struct steering steering;
-	struct capture_report camera;
+	struct cameras cameras;
 	struct loop_report loop;
 	struct orders orders;
 	struct light light;
@@ -28,6 +28,7 @@ static struct room *furnish(void)
 
 	room = (struct room){ .settings = settings_default() };
 	room.step.mode = MODE_HOLD;
+	room.cameras.count = 1;
 	room.steering.state = STEERING_READY;
 	pursuit_init(&room.pursuit, &room.settings.pursuit, &rig);
 	orders_init(&room.orders);
@@ -38,7 +39,7 @@ static struct room *furnish(void)
 		.pursuit = &room.pursuit,
 		.step = &room.step,
 		.steering = &room.steering,
-		.camera = &room.camera,
+		.cameras = &room.cameras,
 		.loop = &room.loop,
 		.light = &room.light,
 		.airwatch = &room.airwatch,
@@ -355,11 +356,11 @@ static void the_status_of_a_full_sky_still_fits(void **state)
 	memset(room->settings.mount_link, 'x', OPTION_TEXT_MAX - 1);
 	memset(room->steering.error.text, 'y',
 		sizeof(room->steering.error.text) - 1);
-	memset(room->camera.error.text, '"',
-		sizeof(room->camera.error.text) - 1);
+	memset(room->cameras.report[0].error.text, '"',
+		sizeof(room->cameras.report[0].error.text) - 1);
 	room->steering.state = STEERING_ABSENT;
-	room->camera.state = CAPTURE_LOST;
-	room->status.fault = room->camera.error.text;
+	room->cameras.report[0].state = CAPTURE_LOST;
+	room->status.fault = room->cameras.report[0].error.text;
 	track_step(&room->pursuit.tracks, &room->settings.pursuit.track,
 		&(struct track_view){ 0, 1, seen[0].at, 0.1 }, seen, 1);
 	struct track sample = *track_find(&room->pursuit.tracks, 1);

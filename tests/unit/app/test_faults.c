@@ -13,8 +13,8 @@ static struct fault_facts fine(struct steering *steering,
 	*camera = (struct capture_report){ .state = CAPTURE_RUNS,
 		.info = { .rate_hz = 30.0 } };
 	return (struct fault_facts){ .steering = steering,
-		.camera = camera,
-		.picture_age_s = picture_age_s };
+		.cameras = { { camera, picture_age_s } },
+		.camera_count = 1 };
 }
 
 static void without_a_fault_there_is_no_text(void **state)
@@ -44,7 +44,7 @@ static void a_camera_may_pause_a_second_or_three_pictures(void **state)
 		"the camera is silent for over 1.0 s; it must deliver again");
 	camera.info.rate_hz = 1.0;
 	assert_false(faults_find(&facts, text));
-	facts.picture_age_s = 3.01;
+	facts.cameras[0].picture_age_s = 3.01;
 	assert_true(faults_find(&facts, text));
 }
 
@@ -75,6 +75,24 @@ static void a_lost_camera_is_told_with_its_reason(void **state)
 	assert_string_equal(text,
 		"the camera is lost (/dev/video0: unplugged); it must deliver "
 		"again");
+}
+
+static void one_camera_of_two_that_is_lost_is_no_fault(void **state)
+{
+	struct steering steering;
+	struct capture_report camera;
+	struct capture_report other = { .state = CAPTURE_LOST };
+	struct fault_facts facts = fine(&steering, &camera, 0.0);
+	char text[FAULT_TEXT_MAX];
+
+	(void)state;
+	facts.cameras[1] = (struct fault_camera){ &other, 9.0 };
+	facts.camera_count = 2;
+	assert_false(faults_find(&facts, text));
+	assert_string_equal(text, "");
+	facts.cameras[0].picture_age_s = 2.0;
+	assert_true(faults_find(&facts, text));
+	assert_non_null(strstr(text, "the camera is silent"));
 }
 
 static void the_heads_fault_comes_first(void **state)
@@ -121,6 +139,7 @@ int main(void)
 		cmocka_unit_test(
 			an_alarm_of_the_guard_is_told_in_its_own_words),
 		cmocka_unit_test(a_lost_camera_is_told_with_its_reason),
+		cmocka_unit_test(one_camera_of_two_that_is_lost_is_no_fault),
 		cmocka_unit_test(the_heads_fault_comes_first),
 		cmocka_unit_test(a_head_that_is_only_starting_is_no_fault),
 	};
