@@ -11,6 +11,7 @@
 static const struct camera_ops *const cameras[] = {
 	&camera_footage,
 	&camera_scene,
+	&camera_stream,
 	&camera_v4l2,
 };
 

@@ -215,6 +215,9 @@ static bool open_decoder(struct footage_source *source, const AVCodec *codec,
 	source->decoder->thread_count = 1;
 	source->decoder->flags |= AV_CODEC_FLAG_BITEXACT;
 	source->decoder->err_recognition = AV_EF_CRCCHECK;
+	if (source->live) {
+		source->decoder->flags |= AV_CODEC_FLAG_LOW_DELAY;
+	}
 	source->decoder->pkt_timebase = source->stream->time_base;
 	code = avcodec_open2(source->decoder, codec, NULL);
 	return code >= 0 ||
@@ -228,6 +231,99 @@ static bool is_single(const struct footage_source *source, bool numbered)
 	return !numbered &&
 		(strcmp(container, "image2") == 0 ||
 			strstr(container, "_pipe") != NULL);
+}
+
+/* What may be opened on behalf of an address, and nothing else. */
+struct scheme {
+	const char *begins;
+	const char *protocols;
+};
+
+static const struct scheme schemes[] = {
+	{ "rtsp://", "rtsp,rtp,tcp,udp" },
+	{ "http://", "http,tcp" },
+	{ "https://", "https,http,tls,tcp" },
+	{ "udp://", "udp" },
+};
+
+/* No playlists: they would name other addresses, or files. */
+static const char stream_containers[] =
+	"rtsp,sdp,rtp,mpegts,mjpeg,mpjpeg,h264,hevc,matroska,flv,mpegvideo,m4v";
+
+static const struct scheme *scheme_of(const char *url)
+{
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++) {
+		if (av_strncasecmp(url, schemes[i].begins,
+			    strlen(schemes[i].begins)) == 0) {
+			return &schemes[i];
+		}
+	}
+	return NULL;
+}
+
+/* Nothing is kept back, and little is looked at before the first picture. */
+static void stream_options(AVDictionary **options, const struct scheme *scheme)
+{
+	av_dict_set(options, "protocol_whitelist", scheme->protocols, 0);
+	av_dict_set(options, "format_whitelist", stream_containers, 0);
+	av_dict_set(options, "fflags", "nobuffer", 0);
+	av_dict_set(options, "probesize", "500000", 0);
+	av_dict_set(options, "analyzeduration", "500000", 0);
+	av_dict_set(options, "max_delay", "0", 0);
+	av_dict_set(options, "rtsp_transport", "tcp", 0);
+}
+
+static bool open_address(struct footage_source *source, const char *url,
+	const struct scheme *scheme, AVIOInterruptCB interrupt,
+	struct error *error)
+{
+	AVDictionary *options = NULL;
+	int code;
+
+	source->container = avformat_alloc_context();
+	if (source->container == NULL) {
+		return footage_source_fail(source, error, "no memory is left");
+	}
+	source->container->opaque = &source->early_end;
+	source->container->interrupt_callback = interrupt;
+	stream_options(&options, scheme);
+	code = avformat_open_input(&source->container, url, NULL, &options);
+	av_dict_free(&options);
+	if (code == AVERROR_EXIT) {
+		return footage_source_fail(
+			source, error, "does not answer within 4 s");
+	}
+	return code >= 0 ||
+		fail_av(source, code, "cannot be opened as a stream", error);
+}
+
+bool footage_source_open_stream(struct footage_source *source, const char *url,
+	AVIOInterruptCB interrupt, struct error *error)
+{
+	const struct scheme *scheme = scheme_of(url);
+	const AVCodec *codec = NULL;
+
+	memset(source, 0, sizeof(*source));
+	footage_log_catch();
+	if (scheme == NULL) {
+		return error_set(error, ERROR_SETTINGS,
+			"'%.100s' is no stream; write rtsp://, http://, "
+			"https:// or udp:// and the camera's address",
+			url);
+	}
+	const char *login = strrchr(url, '@');
+
+	source->name = strdup(login != NULL ? login + 1 : url);
+	source->live = true;
+	if (source->name == NULL) {
+		return error_set(error, ERROR_FAILED, "no memory is left");
+	}
+	return open_address(source, url, scheme, interrupt, error) &&
+		check_declared_sizes(source, error) &&
+		probe_streams(source, error) &&
+		check_declared_sizes(source, error) &&
+		choose_stream(source, &codec, error) &&
+		open_decoder(source, codec, error);
 }
 
 bool footage_source_open(

@@ -93,7 +93,9 @@ static bool read_packet(struct footage_source *source)
 		code = av_read_frame(source->container, source->packet);
 	} while (code >= 0 &&
 		source->packet->stream_index != source->stream->index);
-	if (code >= 0 && (source->packet->flags & AV_PKT_FLAG_CORRUPT) == 0) {
+	if (code >= 0 &&
+		(source->live ||
+			(source->packet->flags & AV_PKT_FLAG_CORRUPT) == 0)) {
 		return true;
 	}
 	source->cut_short =

@@ -12,7 +12,8 @@
 
 /*
  * Footage source: a file, its container and its decoder, by libav. Private to
- * camera_footage. Sentences name the file.
+ * camera_footage and camera_stream. Sentences name the file, or the address
+ * without the password that may be in it.
  */
 
 struct footage_source {
@@ -27,6 +28,7 @@ struct footage_source {
 	bool drained;                       /* the file has no more packets */
 	bool cut_short;                     /* though it should have */
 	bool single;                        /* one picture without time */
+	bool live; /* a stream: what is lost on the way is passed over */
 };
 
 /*
@@ -35,6 +37,15 @@ struct footage_source {
  */
 bool footage_source_open(
 	struct footage_source *source, const char *path, struct error *error);
+
+/*
+ * footage_source_open_stream - the same for a stream on the network, with as
+ * little waiting in it as may be.
+ *
+ * @interrupt: asked while libav waits; not 0 ends that
+ */
+bool footage_source_open_stream(struct footage_source *source, const char *url,
+	AVIOInterruptCB interrupt, struct error *error);
 
 void footage_source_close(struct footage_source *source);
 

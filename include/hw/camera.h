@@ -114,6 +114,19 @@ extern const struct camera_ops camera_footage;
 extern const struct camera_ops camera_scene;
 
 /*
+ * camera_stream - a camera on the network, by libav: rtsp://, http://, https://
+ * or udp:// (MPEG-TS); nothing else is opened, whatever a server refers to.
+ *
+ * Live: stamps are the arrival, less what a picture's way took longer than the
+ * fastest one's, by the stream's own times; how much later than the exposure
+ * that is, nobody but the rig's delay knows. The newest picture is delivered;
+ * those that waited longer are counted as late and passed over, damaged ones
+ * too. Decodes in a thread of its own. A server that does not answer, or sends
+ * nothing for 2 s, ends in CAMERA_ERROR; open takes 4 s at most.
+ */
+extern const struct camera_ops camera_stream;
+
+/*
  * camera_v4l2 - what the kernel knows as a camera (V4L2), told in a line as
  * v4l2_wish_parse reads it: by name, so that it is found again whichever number
  * it has.

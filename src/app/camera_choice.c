@@ -71,7 +71,7 @@ static bool find_camera(const struct settings *settings,
 	return plan->camera != NULL ||
 		error_set(error, ERROR_SETTINGS,
 			"camera%s.kind: '%s' is not known; write v4l2, "
-			"footage, scene or sim",
+			"stream, footage, scene or sim",
 			plan->number == 0 ? "" : "2", kind);
 }
 

@@ -42,20 +42,20 @@
 	(offsetof(STRUCT, field) + offsetof(struct camera_settings, part))
 
 /* The settings of one camera, alike for both. */
-#define CAMERA(called, field)                                                  \
-	TEXT_AT(called ".kind", IN_CAMERA(field, kind),                        \
-		"where pictures come from: v4l2 (a camera that the kernel "    \
-		"knows), footage, scene or sim; empty, for the second: there " \
-		"is none"),                                                    \
-		TEXT_AT(called ".source", IN_CAMERA(field, source),            \
-			"what that kind opens: for v4l2 "                      \
-			"DEVICE?format=Y16&size=640x512&rate=60, as "          \
-			"searchlight-calibrate cameras tells; a file; for "    \
-			"scene NAME?SETTING=VALUE&..."),                       \
-		FLAG_AT(called ".loop", IN_CAMERA(field, loop),                \
-			"footage begins again at its end"),                    \
-		TEXT_AT(called ".pose", IN_CAMERA(field, pose),                \
-			"for sim: the file in which searchlight-sim tells "    \
+#define CAMERA(called, field)                                                                                                \
+	TEXT_AT(called ".kind", IN_CAMERA(field, kind),                                                                      \
+		"where pictures come from: v4l2 (a camera that the kernel "                                                  \
+		"knows), stream (one on the network), footage, scene or sim; empty, for the second: there "                  \
+		"is none"),                                                                                                  \
+		TEXT_AT(called ".source", IN_CAMERA(field, source),                                                          \
+			"what that kind opens: for v4l2 "                                                                    \
+			"DEVICE?format=Y16&size=640x512&rate=60, as "                                                        \
+			"searchlight-calibrate cameras tells; for stream its rtsp, http, https or udp address; a file; for " \
+			"scene NAME?SETTING=VALUE&..."),                                                                     \
+		FLAG_AT(called ".loop", IN_CAMERA(field, loop),                                                              \
+			"footage begins again at its end"),                                                                  \
+		TEXT_AT(called ".pose", IN_CAMERA(field, pose),                                                              \
+			"for sim: the file in which searchlight-sim tells "                                                  \
 			"its pose")
 
 static const char *const conventions[] = { "A", "B", "C", NULL };
