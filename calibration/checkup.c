@@ -17,17 +17,17 @@ static const double POINTING_RAD = 0.1 * GEOM_PI / 180;
 static const struct demand {
 	const char *topic;
 	const char *what;
-	int days;
-	double residual;
 	const char *unit;
+	double residual;
+	int days;
 	bool of_camera;
 	bool of_mount;
 } demands[] = {
-	{ "lens", "focal length and distortion", 365, 0.5, "px", true, false },
-	{ "align", "level, north and axes", 30, 0.11, "deg", false, false },
-	{ "boresight", "lamp to camera", 90, 0.05, "deg", true, false },
-	{ "response", "how the head obeys", 180, 50, "ms", false, true },
-	{ "latency", "delay of the pictures", 180, 10, "ms", true, false },
+	{ "lens", "focal length and distortion", "px", 0.5, 365, true, false },
+	{ "align", "level, north and axes", "deg", 0.11, 30, false, false },
+	{ "boresight", "lamp to camera", "deg", 0.05, 90, true, false },
+	{ "response", "how the head obeys", "ms", 50, 180, false, true },
+	{ "latency", "delay of the pictures", "ms", 10, 180, true, false },
 };
 
 enum {

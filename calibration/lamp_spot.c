@@ -88,7 +88,7 @@ static int by_size(const void *a, const void *b)
 
 static double median(struct cells *cells)
 {
-	size_t count = (size_t)(cells->width * cells->height);
+	size_t count = (size_t)cells->width * (size_t)cells->height;
 
 	qsort(cells->sorted, count, sizeof(double), by_size);
 	return cells->sorted[count / 2];
