@@ -26,19 +26,29 @@ enum {
 
 /*
  * How a terminal shows a key that is pressed anew: a first key, a wait, and
- * only then the repetitions. A line that stalls while a key is held shows no
- * such wait behind the first, so that it is no press.
+ * only then the repetitions, one at a time. A line that stalls while a key is
+ * held shows no such wait behind the first, or all at once what was held up
+ * meanwhile, so that it is no press.
  */
 static const int64_t first_repeat_least_ns = 150 * CLOCK_NS_PER_MS;
 static const int64_t first_repeat_most_ns = 800 * CLOCK_NS_PER_MS;
+/* No keyboard repeats faster: such keys had to wait somewhere. */
+static const int64_t burst_ns = 8 * CLOCK_NS_PER_MS;
 /* After that a key that is not repeated for so long was let go. */
 static const int64_t let_go_ns = 200 * CLOCK_NS_PER_MS;
+
+/* How much of a press the terminal has shown. */
+enum shown {
+	SHOWN_NOTHING,
+	SHOWN_FIRST, /* a key after it had been let go */
+	SHOWN_WAIT,  /* and the first repetition, as late as that comes */
+};
 
 struct hold {
 	int fd;
 	int signal_fd;
 	int64_t key_ns; /* the newest key */
-	bool first;     /* it was the first after the key had been let go */
+	enum shown shown;
 	uint64_t press; /* 0: none */
 	struct error error;
 	char said[CTL_ANSWER_MAX];
@@ -134,22 +144,36 @@ static bool let_go(struct hold *hold)
 }
 
 /*
- * A press that is over stays so for as long as its key is held. What comes in a
- * burst was held up on its way, so that its times tell of no press.
+ * What the newest key shows. What comes in a burst was held up on its way, so
+ * that its times tell of no press; a press that is over stays so for as long
+ * as its key is held.
  */
+static enum shown shown_by(const struct hold *hold, bool burst, int64_t gap_ns)
+{
+	if (burst || gap_ns < burst_ns) {
+		return SHOWN_NOTHING;
+	}
+	if (hold->shown == SHOWN_FIRST && gap_ns >= first_repeat_least_ns &&
+		gap_ns <= first_repeat_most_ns) {
+		return SHOWN_WAIT;
+	}
+	return gap_ns > let_go_ns ? SHOWN_FIRST : SHOWN_NOTHING;
+}
+
 static bool take_key(struct hold *hold, bool burst, int64_t now_ns)
 {
 	int64_t gap_ns = now_ns - hold->key_ns;
-	bool begins = hold->first && !burst &&
-		gap_ns >= first_repeat_least_ns &&
-		gap_ns <= first_repeat_most_ns;
+	bool waited = hold->shown == SHOWN_WAIT;
 
 	hold->key_ns = now_ns;
 	if (hold->press != 0) {
 		return true;
 	}
-	hold->first = !begins && !burst && gap_ns > let_go_ns;
-	return !begins || begin_press(hold);
+	hold->shown = shown_by(hold, burst, gap_ns);
+	if (waited && !burst && gap_ns >= burst_ns && gap_ns <= let_go_ns) {
+		return begin_press(hold);
+	}
+	return true;
 }
 
 static bool serve(struct hold *hold, enum heard heard)
