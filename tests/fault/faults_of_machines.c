@@ -47,7 +47,12 @@ static void relieve(struct tower *tower)
 
 /* ---- descriptors ---- */
 
-/* What is open stays so; nothing can be opened besides. */
+/* With so many allowed nothing can be opened, and poll still works. */
+enum {
+	STANDARD_ONES = 3,
+};
+
+/* What is open stays so. */
 static void limit(pid_t pid, rlim_t count)
 {
 	struct rlimit limit;
@@ -59,7 +64,7 @@ static void limit(pid_t pid, rlim_t count)
 
 static void exhaust_daemon(struct tower *tower)
 {
-	limit(tower->night.daemon, 0);
+	limit(tower->night.daemon, STANDARD_ONES);
 	for (int i = 0; i < 5; i++) {
 		int fd = night_call(&tower->night);
 
@@ -71,7 +76,7 @@ static void exhaust_daemon(struct tower *tower)
 /* It cannot open the head's line again, and says so. */
 static void exhaust_daemon_and_pull(struct tower *tower)
 {
-	limit(tower->night.daemon, 0);
+	limit(tower->night.daemon, STANDARD_ONES);
 	tap_plug(&tower->night.tap, false);
 }
 
@@ -154,10 +159,10 @@ static const char at_a_place[] = "site.lat_deg = 10\nsite.lon_deg = 0.1\n"
 static const struct fault rows[] = {
 	{ "the machine is overloaded", "8 busy loops on two cores",
 		FAULT_IS_BORNE, .strike = overload, .mend = relieve },
-	{ "searchlightd runs out of descriptors", "RLIMIT_NOFILE = 0, 5 calls",
+	{ "searchlightd runs out of descriptors", "RLIMIT_NOFILE = 3, 5 calls",
 		FAULT_IS_BORNE, .strike = exhaust_daemon, .mend = give_back },
 	{ "no descriptor is left for the head's line",
-		"RLIMIT_NOFILE = 0, and the plug is pulled", FAULT_DARKENS, 200,
+		"RLIMIT_NOFILE = 3, and the plug is pulled", FAULT_DARKENS, 200,
 		"the head's line is not there",
 		.strike = exhaust_daemon_and_pull, .mend = give_back },
 	{ "searchlight-guard runs out of descriptors",

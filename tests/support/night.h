@@ -151,11 +151,14 @@ static inline void night_show_log(const struct night *night)
 	}
 }
 
-/* A connection to the control socket; -1 where nobody listens. */
+/*
+ * A connection to the control socket; -1 where nobody listens, or so many wait
+ * to be let in that this one would have to wait too.
+ */
 static inline int night_call(const struct night *night)
 {
 	struct sockaddr_un address = tap_address(night->control);
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 
 	if (connect(fd, (struct sockaddr *)&address, sizeof(address)) != 0) {
 		close(fd);
