@@ -187,7 +187,7 @@ static bool make(const char *path, int64_t bytes, struct error *error)
 
 	if (fd < 0) {
 		return error_errno(error, ERROR_FAILED,
-			"%s: cannot be made (does its folder exist?)", path);
+			"%s cannot be made; see to its folder", path);
 	}
 	bool made = reserve(fd, path, bytes, error);
 

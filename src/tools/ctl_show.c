@@ -34,13 +34,22 @@ static bool is_yes(const json_t *object, const char *key)
 	return json_is_true(json_object_get(object, key));
 }
 
+/* How much of the word at @text goes into one line. */
+static int word_length(const struct page *page, const char *text)
+{
+	int length = (int)strcspn(text, " ");
+	int room = page->width - LABEL;
+
+	return length < room ? length : room;
+}
+
 /* @text in words, each line after the first behind LABEL blanks. */
 static void put_words(const struct page *page, const char *text)
 {
 	int column = LABEL;
 
 	while (*text != '\0') {
-		int length = (int)strcspn(text, " ");
+		int length = word_length(page, text);
 
 		if (column > LABEL && column + 1 + length > page->width) {
 			fprintf(page->out, "\n%*s", LABEL, "");
