@@ -269,9 +269,9 @@ static void put_camera(
 static void put_cameras(struct json *json, const struct status *status)
 {
 	const struct cameras *cameras = status->cameras;
-	static const char *const names[] = { "camera", "camera2" };
+	static const char *const names[RIG_CAMERAS] = { "camera", "camera2" };
 
-	for (int i = 0; i < cameras->count; i++) {
+	for (int i = 0; i < cameras->count && i < RIG_CAMERAS; i++) {
 		put_camera(json, names[i], status, i);
 	}
 	if (cameras->count > 1) {

@@ -37,7 +37,9 @@ static void shine(
 	uint16_t *pixels, double x0, double y0, double radius_px, double light)
 {
 	for (int i = 0; i < WIDTH * HEIGHT; i++) {
-		double off = hypot(i % WIDTH - x0, i / WIDTH - y0) / radius_px;
+		int x = i % WIDTH;
+		int y = i / WIDTH;
+		double off = hypot(x - x0, y - y0) / radius_px;
 		double all = pixels[i] + light / (1 + off * off * off * off);
 
 		pixels[i] = (uint16_t)fmin(all, 65535);
