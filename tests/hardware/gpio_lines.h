@@ -45,7 +45,8 @@ static inline void gpio_prepare(const struct post *post)
 	assert_non_null(file);
 	fprintf(file,
 		"socket = %s\nlines = gpio:/run/vm/gpiochip\n"
-		"line.bias = none\nlamp.strike_s = 5\n%s",
+		"line.bias = none\nlamp.strike_s = 5\n"
+		"black_box.file =\n%s",
 		post->socket, post_lines);
 	fclose(file);
 	for (int i = 0; i < GUARD_FEEDBACK; i++) {
