@@ -2,6 +2,7 @@
 #include "report_page.h"
 
 #include "base/clock.h"
+#include "record/markup.h"
 #include "settings/rig_file.h"
 
 #include <dirent.h>
@@ -38,28 +39,6 @@ static const char style[] =
 	"@media print{body{margin:0;max-width:none}}\n"
 	"</style>\n";
 
-static void put_text(const char *text, FILE *out)
-{
-	for (; *text != '\0'; text++) {
-		switch (*text) {
-		case '<':
-			fputs("&lt;", out);
-			break;
-		case '>':
-			fputs("&gt;", out);
-			break;
-		case '&':
-			fputs("&amp;", out);
-			break;
-		case '"':
-			fputs("&quot;", out);
-			break;
-		default:
-			fputc(*text, out);
-		}
-	}
-}
-
 static void put_date(int64_t at_s, FILE *out)
 {
 	time_t at = (time_t)at_s;
@@ -86,7 +65,7 @@ static void put_verdict(const struct checkup *checkup, FILE *out)
 		fprintf(out, "<tr><td class=\"%s\">%s</td><td>%s</td><td>",
 			row->good ? "ok" : "bad", row->good ? "ok" : "BAD",
 			row->topic);
-		put_text(row->text, out);
+		markup_text(out, row->text);
 		fputs("</td></tr>\n", out);
 	}
 	fputs("</table>\n", out);
@@ -102,15 +81,15 @@ static void put_notes(const struct inspection *inspection, FILE *out)
 		const struct rig_note *note = &inspection->notes[i];
 
 		fputs("<tr><td>", out);
-		put_text(note->topic, out);
+		markup_text(out, note->topic);
 		fputs("</td><td>", out);
 		put_date(note->at_s, out);
 		fprintf(out, "</td><td>%.4g ", note->residual);
-		put_text(note->unit, out);
+		markup_text(out, note->unit);
 		fputs("</td><td>", out);
-		put_text(note->device, out);
+		markup_text(out, note->device);
 		fputs("</td><td>", out);
-		put_text(note->text, out);
+		markup_text(out, note->text);
 		fputs("</td></tr>\n", out);
 	}
 	fputs("</table>\n", out);
@@ -128,7 +107,7 @@ static void put_sightings(const struct inspection *inspection, FILE *out)
 		const struct sighting *sighting = &inspection->sightings[i];
 
 		fputs("<tr><td>", out);
-		put_text(sighting->name, out);
+		markup_text(out, sighting->name);
 		fprintf(out,
 			"</td><td class=\"n\">%.2f</td><td class=\"n\">%.2f"
 			"</td><td class=\"n\">%.4f</td></tr>\n",
@@ -163,9 +142,9 @@ static bool put_numbers(const struct rig *rig, FILE *out, struct error *error)
 		}
 		*value = '\0';
 		fputs("<tr><td>", out);
-		put_text(line, out);
+		markup_text(out, line);
 		fputs("</td><td class=\"n\">", out);
-		put_text(value + 3, out);
+		markup_text(out, value + 3);
 		fputs("</td></tr>\n", out);
 	}
 	fputs("</table>\n", out);
@@ -227,7 +206,7 @@ static bool put_figure(
 		ends_with(name, ".svg") ? "svg+xml" : "png");
 	copy_base64(in, out);
 	fputs("\"><figcaption>", out);
-	put_text(name, out);
+	markup_text(out, name);
 	fputs("</figcaption></figure>\n", out);
 	fclose(in);
 	return true;
@@ -287,7 +266,7 @@ bool report_page_write(const struct inspection *inspection,
 		out);
 	fputs(style, out);
 	fputs("</head><body>\n<h1>Calibration report</h1>\n<p>", out);
-	put_text(rig_path, out);
+	markup_text(out, rig_path);
 	fputs(", ", out);
 	put_date(clock_wall_ns() / CLOCK_NS_PER_S, out);
 	fputs("</p>\n", out);

@@ -2,6 +2,7 @@
 #include "record/plot.h"
 
 #include "plot_area.h"
+#include "record/markup.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -16,30 +17,11 @@ enum {
 static const char *const colours[PLOT_SERIES_MAX] = { "#0072b2", "#d55e00",
 	"#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000", "#808080" };
 
-static void put_escaped(FILE *out, const char *text)
-{
-	for (; *text != '\0'; text++) {
-		switch (*text) {
-		case '<':
-			fputs("&lt;", out);
-			break;
-		case '>':
-			fputs("&gt;", out);
-			break;
-		case '&':
-			fputs("&amp;", out);
-			break;
-		default:
-			fputc(*text, out);
-		}
-	}
-}
-
 static void put_text(
 	FILE *out, double x, double y, const char *class, const char *text)
 {
 	fprintf(out, "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\">", class, x, y);
-	put_escaped(out, text);
+	markup_text(out, text);
 	fputs("</text>\n", out);
 }
 
@@ -135,7 +117,7 @@ static void put_labels(FILE *out, const struct plot *panel, double top)
 		"<text class=\"label\" transform=\"translate(20 %.1f) "
 		"rotate(-90)\">",
 		middle);
-	put_escaped(out, panel->y_label);
+	markup_text(out, panel->y_label);
 	fputs("</text>\n", out);
 }
 

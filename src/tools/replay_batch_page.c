@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "replay_batch_page.h"
 
+#include "record/markup.h"
+
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -110,28 +112,12 @@ static void put_csv(FILE *out, const struct cells *cells)
 	}
 }
 
-static void put_escaped(FILE *out, const char *text)
-{
-	for (; *text != '\0'; text++) {
-		switch (*text) {
-		case '<':
-			fputs("&lt;", out);
-			break;
-		case '&':
-			fputs("&amp;", out);
-			break;
-		default:
-			fputc(*text, out);
-		}
-	}
-}
-
 static void put_html(FILE *out, const struct cells *cells, const char *kind)
 {
 	fprintf(out, "<tr class=\"%s\">", kind);
 	for (int i = 0; i < COLUMNS; i++) {
 		fputs("<td>", out);
-		put_escaped(out, cells->text[i]);
+		markup_text(out, cells->text[i]);
 	}
 	fputs("\n", out);
 }
@@ -180,9 +166,9 @@ static void put_picture(FILE *out, const struct batch_job *job,
 static void put_pictures(FILE *out, const struct batch_job *job)
 {
 	fputs("<h2>", out);
-	put_escaped(out, job->name);
+	markup_text(out, job->name);
 	fputs(", ", out);
-	put_escaped(out, config_name(job));
+	markup_text(out, config_name(job));
 	fputs("</h2>", out);
 	put_picture(out, job, "pointing.svg", "image/svg+xml");
 	put_picture(out, job, "strip.png", "image/png");
