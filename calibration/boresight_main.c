@@ -11,7 +11,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define PROGRAM "searchlight-calibrate"
@@ -275,9 +274,11 @@ static bool measure(struct session_options *options, struct findings *f,
 			&f->result, error);
 }
 
-static bool run(struct session_options *options, struct findings *f,
-	struct error *error)
+static bool run(
+	struct session_options *options, void *findings, struct error *error)
 {
+	struct findings *f = findings;
+
 	if (!measure(options, f, error)) {
 		return false;
 	}
@@ -297,20 +298,6 @@ static bool run(struct session_options *options, struct findings *f,
 
 int boresight_main(int argc, char **argv)
 {
-	struct session_options options;
-	struct error error;
-
-	if (!session_parse(&options, argc, argv, NULL, NULL, &error)) {
-		return error_report(PROGRAM, &error);
-	}
-	if (options.help) {
-		printf("%s%s", usage, session_usage);
-		return ERROR_NONE;
-	}
-	struct findings *f = calloc(1, sizeof(*f));
-	bool done = f != NULL
-		? run(&options, f, &error)
-		: error_set(&error, ERROR_FAILED, "out of memory");
-	free(f);
-	return done ? ERROR_NONE : error_report(PROGRAM, &error);
+	return session_main(
+		argc, argv, PROGRAM, usage, sizeof(struct findings), run);
 }

@@ -2,9 +2,9 @@
 #include "base/json.h"
 #include "commands.h"
 #include "inspection.h"
+#include "session.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 #define PROGRAM "searchlight-calibrate"
 
@@ -58,9 +58,10 @@ static void print_people(const struct checkup *checkup)
 	}
 }
 
-static bool run(struct session_options *options, struct inspection *inspection,
-	struct error *error)
+static bool run(
+	struct session_options *options, void *findings, struct error *error)
 {
+	struct inspection *inspection = findings;
 	const struct checkup *checkup = &inspection->checkup;
 
 	if (!inspection_run(inspection, options, error)) {
@@ -79,20 +80,6 @@ static bool run(struct session_options *options, struct inspection *inspection,
 
 int check_main(int argc, char **argv)
 {
-	struct session_options options;
-	struct error error;
-
-	if (!session_parse(&options, argc, argv, NULL, NULL, &error)) {
-		return error_report(PROGRAM, &error);
-	}
-	if (options.help) {
-		printf("%s%s", usage, session_usage);
-		return ERROR_NONE;
-	}
-	struct inspection *inspection = calloc(1, sizeof(*inspection));
-	bool done = inspection != NULL
-		? run(&options, inspection, &error)
-		: error_set(&error, ERROR_FAILED, "out of memory");
-	free(inspection);
-	return done ? ERROR_NONE : error_report(PROGRAM, &error);
+	return session_main(
+		argc, argv, PROGRAM, usage, sizeof(struct inspection), run);
 }

@@ -4,6 +4,7 @@
 #include "calibration/nod.h"
 #include "commands.h"
 #include "material.h"
+#include "session.h"
 #include "verdict.h"
 
 #include <stdio.h>
@@ -92,7 +93,7 @@ static bool is_good_enough(const struct nod_result *nod, struct error *error)
 			1000 * nod->delay_sigma_s);
 }
 
-static bool run(struct session_options *options, struct findings *f,
+static bool nod(struct session_options *options, struct findings *f,
 	struct error *error)
 {
 	struct material *material = &f->material;
@@ -119,20 +120,18 @@ static bool run(struct session_options *options, struct findings *f,
 		&material->rig, options->rig, options->write, &note, error);
 }
 
+static bool run(
+	struct session_options *options, void *findings, struct error *error)
+{
+	struct findings *f = findings;
+	bool done = nod(options, f, error);
+
+	material_free(&f->material);
+	return done;
+}
+
 int latency_main(int argc, char **argv)
 {
-	struct session_options options;
-	struct findings findings = { 0 };
-	struct error error;
-
-	if (!session_parse(&options, argc, argv, NULL, NULL, &error)) {
-		return error_report(PROGRAM, &error);
-	}
-	if (options.help) {
-		printf("%s%s", usage, session_usage);
-		return ERROR_NONE;
-	}
-	bool done = run(&options, &findings, &error);
-	material_free(&findings.material);
-	return done ? ERROR_NONE : error_report(PROGRAM, &error);
+	return session_main(
+		argc, argv, PROGRAM, usage, sizeof(struct findings), run);
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "commands.h"
 #include "report_page.h"
+#include "session.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 #define PROGRAM "searchlight-calibrate"
 
@@ -36,9 +36,11 @@ static bool write_page(const struct session_options *options,
 	return true;
 }
 
-static bool run(struct session_options *options, struct inspection *inspection,
-	struct error *error)
+static bool run(
+	struct session_options *options, void *findings, struct error *error)
 {
+	struct inspection *inspection = findings;
+
 	if (!inspection_run(inspection, options, error) ||
 		!write_page(options, inspection, error)) {
 		return false;
@@ -51,20 +53,6 @@ static bool run(struct session_options *options, struct inspection *inspection,
 
 int report_main(int argc, char **argv)
 {
-	struct session_options options;
-	struct error error;
-
-	if (!session_parse(&options, argc, argv, NULL, NULL, &error)) {
-		return error_report(PROGRAM, &error);
-	}
-	if (options.help) {
-		printf("%s%s", usage, session_usage);
-		return ERROR_NONE;
-	}
-	struct inspection *inspection = calloc(1, sizeof(*inspection));
-	bool done = inspection != NULL
-		? run(&options, inspection, &error)
-		: error_set(&error, ERROR_FAILED, "out of memory");
-	free(inspection);
-	return done ? ERROR_NONE : error_report(PROGRAM, &error);
+	return session_main(
+		argc, argv, PROGRAM, usage, sizeof(struct inspection), run);
 }

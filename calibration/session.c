@@ -5,6 +5,7 @@
 #include "tools/command_line.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 const char session_usage[] =
@@ -132,4 +133,27 @@ bool session_rig(
 		}
 	}
 	return rig_load(rig, options->rig, error);
+}
+
+int session_main(int argc, char **argv, const char *program, const char *usage,
+	size_t findings_bytes,
+	bool (*run)(struct session_options *options, void *findings,
+		struct error *error))
+{
+	struct session_options options;
+	struct error error;
+
+	if (!session_parse(&options, argc, argv, NULL, NULL, &error)) {
+		return error_report(program, &error);
+	}
+	if (options.help) {
+		printf("%s%s", usage, session_usage);
+		return ERROR_NONE;
+	}
+	void *findings = calloc(1, findings_bytes);
+	bool done = findings != NULL
+		? run(&options, findings, &error)
+		: error_set(&error, ERROR_FAILED, "out of memory");
+	free(findings);
+	return done ? ERROR_NONE : error_report(program, &error);
 }

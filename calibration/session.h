@@ -7,6 +7,7 @@
 #include "tools/folder.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /*
  * Session: what the commands have in common that measure with a head or a
@@ -44,6 +45,18 @@ struct session_extra {
  */
 bool session_parse(struct session_options *options, int argc, char **argv,
 	const struct session_extra *extras, void *target, struct error *error);
+
+/*
+ * session_main - a command's whole main function, for one without own options:
+ * its exit code.
+ *
+ * @usage:          of @program; session_usage is told behind it
+ * @findings_bytes: so many, all zero, are lent to @run
+ */
+int session_main(int argc, char **argv, const char *program, const char *usage,
+	size_t findings_bytes,
+	bool (*run)(struct session_options *options, void *findings,
+		struct error *error));
 
 /* session_usage - the options above, as lines of a help. */
 extern const char session_usage[];
