@@ -26,7 +26,7 @@ static const char usage[] =
 	"usage: searchlight-calibrate response --config FILE [--no-camera] "
 	"[OPTION...]\n"
 	"       searchlight-calibrate response --from DIR [OPTION...]\n"
-	"  The head turns by itself, up to its stops, for some four minutes:\n"
+	"  The head turns by itself, up to its stops, for some six minutes:\n"
 	"  keep clear. Point it at a single bright thing that stands still\n"
 	"  first; without one, backlash is not measured.\n"
 	"  --no-camera    do not look for such a thing\n";
