@@ -2,6 +2,7 @@
 #include "commands.h"
 #include "lens_options.h"
 #include "lens_ways.h"
+#include "picture_folder.h"
 #include "settings/rig_file.h"
 #include "tools/folder.h"
 #include "verdict.h"
@@ -9,6 +10,28 @@
 #include <stdio.h>
 
 #define PROGRAM "searchlight-calibrate"
+
+static bool measure(const struct lens_options *options,
+	struct lens_found *found, struct error *error)
+{
+	return options->way == LENS_STARS
+		? lens_from_stars(options, found, error)
+		: lens_from_board(options, found, error);
+}
+
+/* The pictures of a folder as if they had been typed. */
+static bool measure_folder(struct lens_options options,
+	struct lens_found *found, struct error *error)
+{
+	int count;
+	char **files = picture_folder_list(options.from, &count, error);
+
+	options.files = files;
+	options.files_count = count;
+	bool done = files != NULL && measure(&options, found, error);
+	picture_folder_free(files, count);
+	return done;
+}
 
 static bool write_rig(const struct lens_options *options,
 	const struct lens_found *found, struct error *error)
@@ -44,9 +67,8 @@ int lens_main(int argc, char **argv)
 		return error_report(PROGRAM, &error);
 	}
 	bool done =
-		(options.way == LENS_STARS
-				? lens_from_stars(&options, &found, &error)
-				: lens_from_board(&options, &found, &error)) &&
+		(options.from != NULL ? measure_folder(options, &found, &error)
+				      : measure(&options, &found, &error)) &&
 		write_rig(&options, &found, &error);
 	return done ? ERROR_NONE : error_report(PROGRAM, &error);
 }

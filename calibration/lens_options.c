@@ -11,9 +11,11 @@
 const char lens_usage[] =
 	"usage: searchlight-calibrate lens --stars [--focal PX]\n"
 	"           [--near RA,DEC,RADIUS] [--latitude DEG] [--out DIR]\n"
-	"           [--json] PICTURE...\n"
+	"           [--json] PICTURE... | --from FOLDER\n"
 	"       searchlight-calibrate lens --board COLUMNSxROWS [--circles]\n"
-	"           [--square MM] [--out DIR] [--json] PICTURE|VIDEO...\n"
+	"           [--square MM] [--out DIR] [--json]\n"
+	"           PICTURE|VIDEO... | --from FOLDER\n"
+	"  --from FOLDER         all pictures and videos there\n"
 	"  --stars               the pictures show the night sky\n"
 	"  --focal PX            focal length in pixels, to 10 percent\n"
 	"  --near RA,DEC,RADIUS  where they look at, in degrees (J2000)\n"
@@ -30,6 +32,7 @@ const char lens_usage[] =
 
 enum {
 	OPTION_STARS = 256,
+	OPTION_FROM,
 	OPTION_FOCAL,
 	OPTION_NEAR,
 	OPTION_LATITUDE,
@@ -52,6 +55,7 @@ static const double SQUARE_M = 0.025;
 
 static const struct option long_options[] = {
 	{ "stars", no_argument, NULL, OPTION_STARS },
+	{ "from", required_argument, NULL, OPTION_FROM },
 	{ "focal", required_argument, NULL, OPTION_FOCAL },
 	{ "near", required_argument, NULL, OPTION_NEAR },
 	{ "latitude", required_argument, NULL, OPTION_LATITUDE },
@@ -182,6 +186,9 @@ static bool take(void *target, int option, char *argument, struct error *error)
 	case OPTION_CIRCLES:
 		options->board.kind = BOARD_CIRCLES;
 		return true;
+	case OPTION_FROM:
+		options->from = argument;
+		return true;
 	case OPTION_SQUARE:
 		return take_square(&options->board, argument, error);
 	case OPTION_OUT:
@@ -220,7 +227,8 @@ bool lens_parse(struct lens_options *options, int argc, char **argv,
 			"say what the pictures show, --stars or --board; see "
 			"lens --help");
 	}
-	return options->files_count > 0 ||
+	return (options->files_count > 0) != (options->from != NULL) ||
 		error_set(error, ERROR_USAGE,
-			"name at least one picture; see lens --help");
+			"name at least one picture, or a folder of them with "
+			"--from; see lens --help");
 }

@@ -18,6 +18,7 @@ enum lens_way {
 
 struct lens_options {
 	enum lens_way way;
+	const char *from; /* a folder of pictures; NULL: files tells them */
 	char **files;
 	int files_count;
 	const char *out; /* folder for pictures of what was found; NULL: none */
