@@ -14,7 +14,6 @@
 
 enum {
 	DATE_SIZE = 40,
-	FIGURES_MAX = 64,
 	CHUNK = 57, /* bytes: 76 letters of base64 */
 	DEEP = 1
 };
