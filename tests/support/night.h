@@ -151,19 +151,26 @@ static inline void night_show_log(const struct night *night)
 	}
 }
 
-/*
- * A connection to the control socket; -1 where nobody listens, or so many wait
- * to be let in that this one would have to wait too.
- */
+/* How long a call waits to be let in where many are before it. */
+static inline void night_patience(int fd, time_t seconds)
+{
+	struct timeval most = { .tv_sec = seconds };
+
+	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &most, sizeof(most));
+}
+
+/* A connection to the control socket; -1 where nobody listens or lets in. */
 static inline int night_call(const struct night *night)
 {
 	struct sockaddr_un address = tap_address(night->control);
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
+	night_patience(fd, 1);
 	if (connect(fd, (struct sockaddr *)&address, sizeof(address)) != 0) {
 		close(fd);
 		return -1;
 	}
+	night_patience(fd, 0); /* for ever */
 	return fd;
 }
 
