@@ -88,10 +88,11 @@ static bool truth(const struct matching *m, int aircraft, double unix_s,
 static void find_tracks(struct matching *m, const struct look *looks, int count)
 {
 	for (int i = 0; i < count; i++) {
-		struct track *last = &m->tracks[m->tracks_count - 1];
+		struct track *last = m->tracks_count == 0
+			? NULL
+			: &m->tracks[m->tracks_count - 1];
 
-		if (m->tracks_count > 0 &&
-			strcmp(last->name, looks[i].name) == 0) {
+		if (last != NULL && strcmp(last->name, looks[i].name) == 0) {
 			last->count++;
 		} else if (m->tracks_count < FLIGHTS_MAX) {
 			m->tracks[m->tracks_count++] =

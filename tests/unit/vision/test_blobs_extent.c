@@ -24,7 +24,8 @@ struct scene {
 static struct scene scene_open(void)
 {
 	size_t room = raster_room(WIDTH, HEIGHT);
-	struct scene scene = { .memory = aligned_alloc(64, 2 * room + 64) };
+	size_t lines = 2 * room / 64 + 1;
+	struct scene scene = { .memory = aligned_alloc(64, 64 * lines) };
 
 	for (size_t i = 0; i < room; i++) {
 		scene.memory[i] = GROUND;
