@@ -28,7 +28,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static struct pursuit_output step = { .mode = MODE_HOLD };
 	struct settings settings = settings_default();
 	struct steering steering = { .state = STEERING_READY };
-	struct capture_report camera = { .state = CAPTURE_RUNS };
+	static const struct cameras cameras = { .count = 1,
+		.report = { { .state = CAPTURE_RUNS } } };
 	struct loop_report loop = { 0 };
 	struct orders orders;
 	static struct airwatch airwatch;
@@ -38,7 +39,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.pursuit = &pursuit,
 		.step = &step,
 		.steering = &steering,
-		.camera = &camera,
+		.cameras = &cameras,
 		.loop = &loop,
 		.light = &light,
 		.airwatch = &airwatch,
