@@ -26,6 +26,8 @@ static long long offset_s(void)
 	return offset;
 }
 
+/* libc's own names for the parameters are reserved ones. */
+/* NOLINTNEXTLINE(readability-inconsistent-declaration-parameter-name) */
 int clock_gettime(clockid_t clock, struct timespec *time)
 {
 	int result = (int)syscall(SYS_clock_gettime, clock, time);
