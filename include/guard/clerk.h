@@ -3,11 +3,11 @@
 #define GUARD_CLERK_H
 
 #include "base/error.h"
+#include "guard/apart.h"
 #include "guard/black_box.h"
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <sys/types.h>
 
 /*
  * Clerk: writes a black box without ever holding up whoever speaks to it. A
@@ -21,12 +21,10 @@
  */
 
 struct clerk {
-	int fd;    /* -1: there is no black box */
-	pid_t pid; /* of the process that writes; 0: none */
+	struct apart writer; /* none: there is no black box */
 	uint64_t boot;
 	uint64_t lost;    /* entries that were dropped */
-	bool broken;      /* the disk refuses, or the process is gone */
-	struct error why; /* ... because of this; "": nobody asked for it */
+	struct error why; /* not all was written; "": it was */
 };
 
 /*

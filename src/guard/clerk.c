@@ -5,18 +5,13 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <signal.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 enum {
 	SYNC_MS = 1000,
 	BATCH_MAX = 256,
 	CLOSE_WAIT_MS = 2000,
-	CLOSE_LOOK_MS = 5,
 };
 
 struct packet {
@@ -96,56 +91,12 @@ static void write_all(struct writer *writer)
 	}
 }
 
-/* Signals stay blocked: it ends when its speaker does, and not before. */
-static void ignore_signals(void)
+static void be_writer(int fd, void *context)
 {
-	sigset_t all;
+	struct writer *writer = context;
 
-	sigfillset(&all);
-	sigprocmask(SIG_SETMASK, &all, NULL);
-}
-
-/* Holds nothing of the speaker's open, neither a line nor a log. */
-static void let_go_of_all_but(unsigned a, unsigned b)
-{
-	unsigned low = a < b ? a : b;
-	unsigned high = a < b ? b : a;
-
-	if (low > 0) {
-		close_range(0, low - 1, 0);
-	}
-	if (high > low + 1) {
-		close_range(low + 1, high - 1, 0);
-	}
-	close_range(high + 1, ~0U, 0);
-}
-
-__attribute__((noreturn)) static void be_writer(struct writer *writer)
-{
-	ignore_signals();
-	prctl(PR_SET_NAME, "searchlight-box");
-	let_go_of_all_but((unsigned)writer->fd, (unsigned)writer->ring.fd);
+	writer->fd = fd;
 	write_all(writer);
-	_exit(0);
-}
-
-static bool hire(struct clerk *clerk, struct writer *writer)
-{
-	int ends[2];
-
-	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) {
-		return error_errno(
-			&clerk->why, ERROR_FAILED, "black box: socketpair");
-	}
-	clerk->fd = ends[0];
-	writer->fd = ends[1];
-	clerk->pid = fork();
-	if (clerk->pid == 0) {
-		be_writer(writer);
-	}
-	close(ends[1]);
-	return clerk->pid > 0 ||
-		error_errno(&clerk->why, ERROR_FAILED, "black box: fork");
 }
 
 void clerk_open(struct clerk *clerk, const char *path, int64_t bytes,
@@ -154,7 +105,8 @@ void clerk_open(struct clerk *clerk, const char *path, int64_t bytes,
 	struct writer writer = { .dirty = false };
 	struct black_box_entry entry;
 
-	*clerk = (struct clerk){ .fd = -1, .boot = ring_boot() };
+	*clerk = (struct clerk){ .writer = { .fd = APART_NONE },
+		.boot = ring_boot() };
 	if (path[0] == '\0' ||
 		!ring_open(&writer.ring, path, bytes, &clerk->why)) {
 		return;
@@ -163,24 +115,14 @@ void clerk_open(struct clerk *clerk, const char *path, int64_t bytes,
 		black_box_take(writer.ring.newest.payload, &entry)) {
 		*last = entry;
 	}
-	if (!hire(clerk, &writer)) {
-		clerk_close(clerk);
-	}
+	apart_begin(&clerk->writer, "searchlight-box", writer.ring.fd,
+		be_writer, &writer, &clerk->why);
 	ring_close(&writer.ring);
 }
 
 void clerk_close(struct clerk *clerk)
 {
-	if (clerk->fd >= 0) {
-		close(clerk->fd);
-	}
-	for (int waited = 0; clerk->pid > 0 && waited < CLOSE_WAIT_MS &&
-		waitpid(clerk->pid, NULL, WNOHANG) == 0;
-		waited += CLOSE_LOOK_MS) {
-		poll(NULL, 0, CLOSE_LOOK_MS);
-	}
-	clerk->fd = -1;
-	clerk->pid = 0;
+	apart_end(&clerk->writer, CLOSE_WAIT_MS);
 }
 
 static void lose(struct clerk *clerk, const char *why)
@@ -194,7 +136,8 @@ static void hear_writer(struct clerk *clerk)
 {
 	char wrong;
 
-	while (recv(clerk->fd, &wrong, sizeof(wrong), MSG_DONTWAIT) > 0) {
+	while (recv(clerk->writer.fd, &wrong, sizeof(wrong), MSG_DONTWAIT) >
+		0) {
 		lose(clerk, "The disk refuses the black box; see to the disk.");
 	}
 }
@@ -205,7 +148,7 @@ void clerk_put(
 	struct black_box_entry told = *entry;
 	struct packet packet;
 
-	if (clerk->fd < 0) {
+	if (clerk->writer.fd < 0) {
 		return;
 	}
 	/* Gaps between its members go over the socket as well. */
@@ -217,7 +160,7 @@ void clerk_put(
 	hear_writer(clerk);
 	told.lost = clerk->lost;
 	black_box_put(packet.record.payload, &told);
-	if (send(clerk->fd, &packet, sizeof(packet),
+	if (send(clerk->writer.fd, &packet, sizeof(packet),
 		    MSG_DONTWAIT | MSG_NOSIGNAL) == (ssize_t)sizeof(packet)) {
 		return;
 	}
@@ -234,5 +177,5 @@ const char *clerk_why(const struct clerk *clerk)
 	if (clerk->why.text[0] != '\0') {
 		return clerk->why.text;
 	}
-	return clerk->fd < 0 ? "No file is named for it." : NULL;
+	return clerk->writer.fd < 0 ? "No file is named for it." : NULL;
 }

@@ -20,7 +20,8 @@ static void put(struct ledger *ledger, enum black_box_event event, bool urgent)
 
 void ledger_init(struct ledger *ledger)
 {
-	*ledger = (struct ledger){ .clerk = { .fd = -1 } };
+	*ledger =
+		(struct ledger){ .clerk = { .writer = { .fd = APART_NONE } } };
 }
 
 void ledger_open(struct ledger *ledger, const struct guard_file *file)

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "guard/watch.h"
-
 #include "base/clock.h"
 #include "door.h"
 #include "fence.h"
+#include "guard/watch.h"
 #include "ledger.h"
 #include "lines.h"
 #include "urgent.h"
@@ -111,7 +110,8 @@ static bool open_door(
 /* The last thing before the loop: nothing is allocated after it. */
 static void take_precedence(struct watch *watch, const struct guard_file *file)
 {
-	watch->weakness |= weak(watch->ledger.clerk.fd < 0, MESSAGE_NO_BOX);
+	watch->weakness |=
+		weak(watch->ledger.clerk.writer.fd < 0, MESSAGE_NO_BOX);
 	watch->weakness |= weak(!urgent_lock(), MESSAGE_NOT_LOCKED);
 	watch->weakness |=
 		weak(!urgent_priority(file->priority), MESSAGE_NOT_URGENT);

@@ -84,7 +84,7 @@ static void a_full_queue_drops_counts_and_tells(void **state)
 
 	(void)state;
 	clerk_open(&clerk, path, SIZE, &last);
-	kill(clerk.pid, SIGSTOP);
+	kill(clerk.writer.pid, SIGSTOP);
 	for (int i = 0; i < FLOOD; i++) {
 		clerk_put(&clerk, &entry, true);
 	}
@@ -92,7 +92,7 @@ static void a_full_queue_drops_counts_and_tells(void **state)
 	assert_true(clerk.lost > FLOOD / 2);
 	assert_non_null(strstr(clerk_why(&clerk), "too slow"));
 	uint64_t lost = clerk.lost;
-	kill(clerk.pid, SIGCONT);
+	kill(clerk.writer.pid, SIGCONT);
 	entry.target = 2;
 	for (int i = 0; i < 1000 && read_box().last.target != 2; i++) {
 		usleep(10000);
@@ -114,7 +114,7 @@ static void a_writer_that_was_killed_is_told_and_harms_nobody(void **state)
 	(void)state;
 	signal(SIGPIPE, SIG_DFL);
 	clerk_open(&clerk, path, SIZE, &last);
-	kill(clerk.pid, SIGKILL);
+	kill(clerk.writer.pid, SIGKILL);
 	for (int i = 0; i < 1000 && clerk.lost == 0; i++) {
 		usleep(10000);
 		clerk_put(&clerk, &entry, true);
