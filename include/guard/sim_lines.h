@@ -32,6 +32,8 @@ struct sim_lines {
 	_Atomic uint32_t high[GUARD_OUTPUT_COUNT];
 	_Atomic uint32_t edges[GUARD_OUTPUT_COUNT];
 	_Atomic int64_t edge_ns[GUARD_OUTPUT_COUNT]; /* clock_now_ns */
+	/* How often power came to the lamp, by its line or by its timer. */
+	_Atomic uint32_t rises;
 };
 
 /* sim_lines_map - makes the file where there is none; NULL on failure. */
@@ -45,11 +47,21 @@ void sim_lines_put(
 	struct sim_lines *lines, enum guard_input input, bool closed);
 
 /*
- * sim_lines_light - whether the simulated lamp gives light at @now_ns: it is
- * enabled and its timer has been fed.
+ * sim_lines_drive - an output has another level from @now_ns on: an edge is
+ * counted, and power that comes to the lamp by it. @timer: as below.
+ */
+void sim_lines_drive(struct sim_lines *lines, enum guard_output output,
+	bool level, bool timer, int64_t now_ns);
+
+/*
+ * sim_lines_power - whether the lamp has power at @now_ns: it is enabled and
+ * its timer has been fed.
  *
  * @timer: the supply hangs on the timer; else on the enable line alone
  */
+bool sim_lines_power(const struct sim_lines *lines, bool timer, int64_t now_ns);
+
+/* sim_lines_light - the same of its light, which a dead lamp never gives. */
 bool sim_lines_light(const struct sim_lines *lines, bool timer, int64_t now_ns);
 
 #endif

@@ -2,8 +2,8 @@
 #include "door.h"
 
 #include "base/clock.h"
+#include "guard/packet.h"
 
-#include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -120,79 +120,31 @@ static bool is_known(const struct door *door, int fd)
 		peer.uid == door->uid;
 }
 
-/* True where a daemon that had fallen silent was put out for a new one. */
-static bool let_in(struct door *door, struct lease *lease)
+/* The daemon has gone, or was put out. */
+static void forget(struct door *door, struct lease *lease, struct fence *fence)
+{
+	hang_up(door);
+	lease_begin(lease);
+	fence_drop(fence);
+}
+
+/* A daemon that has fallen silent is put out for a new one. */
+static void let_in(struct door *door, struct lease *lease, struct fence *fence)
 {
 	int fd = accept4(
 		door->listen_fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 
 	if (fd < 0) {
-		return false;
+		return;
 	}
 	if (!is_known(door, fd) ||
 		(door->fd >= 0 && lease_fresh(lease, clock_now_ns()))) {
 		door->strangers++;
 		close(fd);
-		return false;
+		return;
 	}
-	bool replaced = door->fd >= 0;
-
-	hang_up(door);
+	forget(door, lease, fence);
 	door->fd = fd;
-	lease_begin(lease);
-	return replaced;
-}
-
-/* The one descriptor that came along; others are closed; -1: none. */
-static int descriptor_of(struct msghdr *header)
-{
-	int taken = -1;
-
-	for (struct cmsghdr *c = CMSG_FIRSTHDR(header); c != NULL;
-		c = CMSG_NXTHDR(header, c)) {
-		if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS) {
-			continue;
-		}
-		size_t count = (c->cmsg_len - CMSG_LEN(0)) / sizeof(int);
-
-		for (size_t i = 0; i < count; i++) {
-			int fd;
-
-			memcpy(&fd, CMSG_DATA(c) + i * sizeof(int), sizeof(fd));
-			if (taken < 0) {
-				taken = fd;
-			} else {
-				close(fd);
-			}
-		}
-	}
-	return taken;
-}
-
-struct packet {
-	uint8_t bytes[MESSAGE_SIZE + 1]; /* one more shows what is too long */
-	ssize_t size; /* 0: hung up; -1: nothing waits, or broken */
-	int fd;
-};
-
-static struct packet receive(int fd)
-{
-	union {
-		struct cmsghdr align;
-		char bytes[CMSG_SPACE(4 * sizeof(int))];
-	} control;
-	struct packet packet = { .fd = -1 };
-	struct iovec vector = { packet.bytes, sizeof(packet.bytes) };
-	struct msghdr header = { .msg_iov = &vector,
-		.msg_iovlen = 1,
-		.msg_control = control.bytes,
-		.msg_controllen = sizeof(control.bytes) };
-
-	packet.size = recvmsg(fd, &header, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
-	if (packet.size >= 0) {
-		packet.fd = descriptor_of(&header);
-	}
-	return packet;
 }
 
 /* False where it was none of ours. What came along and is not kept is shut. */
@@ -217,30 +169,28 @@ static bool obey(struct door *door, struct packet *packet, struct lease *lease,
 	return false;
 }
 
-bool door_service(struct door *door, struct lease *lease, struct fence *fence)
+void door_service(struct door *door, struct lease *lease, struct fence *fence)
 {
-	bool gone = false;
-
 	for (int i = 0; i < CALLERS_A_STEP; i++) {
-		gone |= let_in(door, lease);
+		let_in(door, lease, fence);
 	}
 	for (int i = 0; i < PACKETS_A_STEP && door->fd >= 0; i++) {
-		struct packet packet = receive(door->fd);
+		struct packet packet = packet_receive(door->fd);
 
-		if (packet.size < 0 && (errno == EAGAIN || errno == EINTR)) {
+		if (packet_none(&packet)) {
 			break;
 		}
-		if (packet.size <= 0) {
-			hang_up(door);
-			lease_begin(lease);
-			return true;
+		if (packet.size > 0) {
+			door->garbage += !obey(door, &packet, lease, fence);
 		}
-		door->garbage += !obey(door, &packet, lease, fence);
+		/* An empty packet may bring one too. */
 		if (packet.fd >= 0) {
 			close(packet.fd);
 		}
+		if (packet.size <= 0) {
+			forget(door, lease, fence);
+		}
 	}
-	return gone;
 }
 
 void door_report(struct door *door, const struct message_report *report)

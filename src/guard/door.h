@@ -35,11 +35,10 @@ bool door_open(
 void door_close(struct door *door);
 
 /*
- * door_service - lets in, hears all that waits.
- *
- * True where the daemon has gone: nothing of it counts any more.
+ * door_service - lets in, hears all that waits. Of a daemon that has gone
+ * nothing counts any more, and its line is dropped.
  */
-bool door_service(struct door *door, struct lease *lease, struct fence *fence);
+void door_service(struct door *door, struct lease *lease, struct fence *fence);
 
 /* door_report - tells the daemon, if there is one and it listens. */
 void door_report(struct door *door, const struct message_report *report);

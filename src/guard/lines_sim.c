@@ -107,9 +107,8 @@ static bool sim_write(
 			continue;
 		}
 		chip->levels[i] = levels[i];
-		atomic_store(&chip->file->edge_ns[i], clock_now_ns());
-		atomic_store(&chip->file->high[i], levels[i]);
-		atomic_fetch_add(&chip->file->edges[i], 1);
+		sim_lines_drive(chip->file, (enum guard_output)i, levels[i],
+			chip->timer, clock_now_ns());
 	}
 	return true;
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "guard/watch.h"
+
 #include "base/clock.h"
 #include "door.h"
 #include "fence.h"
-#include "guard/watch.h"
 #include "ledger.h"
 #include "lines.h"
 #include "urgent.h"
@@ -202,26 +203,53 @@ static void tell(struct watch *watch)
 	}
 }
 
+/* What opened in a look before this one counts still. */
+static void look_at_lines(struct lines *lines, struct guard_look *look)
+{
+	struct contact_look inputs[GUARD_INPUT_COUNT];
+
+	look->lines_lost |= !lines->ops->read(lines, inputs);
+	look->now_ns = clock_now_ns();
+	for (int i = 0; i < GUARD_INPUT_COUNT; i++) {
+		inputs[i].opened |= look->inputs[i].opened;
+		look->inputs[i] = inputs[i];
+	}
+}
+
+/*
+ * An order that was held up on its way to the lines is forgotten: its edge
+ * would feed the timer outside after that had run down, and light the lamp
+ * again by itself.
+ */
+static void decide(struct watch *watch, struct guard_look *look)
+{
+	struct guard before = watch->guard;
+
+	look_at_lines(watch->lines, look);
+	guard_step(&watch->guard, look, &watch->orders);
+	if (clock_now_ns() - look->now_ns >= WATCH_STEP_NS) {
+		watch->guard = before;
+		look_at_lines(watch->lines, look);
+		guard_step(&watch->guard, look, &watch->orders);
+	}
+}
+
 static void step(struct watch *watch)
 {
 	const struct lines_ops *ops = watch->lines->ops;
 	struct guard_look look = { .now_ns = 0 };
-	bool gone =
-		door_service(&watch->door, &watch->guard.lease, &watch->fence);
 
-	look.lines_lost = !ops->read(watch->lines, look.inputs);
-	look.now_ns = clock_now_ns();
-	guard_step(&watch->guard, &look, &watch->orders);
+	door_service(&watch->door, &watch->guard.lease, &watch->fence);
+	decide(watch, &look);
+	bool halt = watch->orders.halt;
+
 	if (!ops->write(watch->lines, watch->orders.level)) {
 		look.lines_lost = true;
 		look.now_ns = clock_now_ns();
 		guard_step(&watch->guard, &look, &watch->orders);
 	}
-	if (watch->orders.halt) {
+	if (halt || watch->orders.halt) {
 		fence_halt(&watch->fence, look.now_ns);
-	}
-	if (gone) {
-		fence_drop(&watch->fence);
 	}
 	fence_step(&watch->fence, look.now_ns);
 	tell(watch);

@@ -75,6 +75,11 @@ static void die(struct post *post)
 	post_hang_up(post);
 }
 
+static void lose_chip(struct post *post)
+{
+	atomic_store(&post->lines->lost, 1);
+}
+
 static const struct cause causes[] = {
 	{ "stop, channel A", open_stop_a, 50 },
 	{ "stop, channel B", open_stop_b, 50 },
@@ -271,6 +276,49 @@ static void an_emergency_stop_has_the_head_stopped_as_well(void **state)
 	the_head_is_stopped(open_stop_a);
 }
 
+static void a_vanished_chip_has_the_head_stopped_as_well(void **state)
+{
+	(void)state;
+	the_head_is_stopped(lose_chip);
+}
+
+/*
+ * The guard was held up while one daemon died and another began: the line that
+ * it then hears of is the new one's, and is kept.
+ */
+static void the_line_of_a_new_daemon_outlives_the_old_one(void **state)
+{
+	struct post post;
+	int old[2];
+	int fresh[2];
+
+	(void)state;
+	assert_int_equal(
+		socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, old), 0);
+	assert_int_equal(
+		socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, fresh), 0);
+	post_prepare(&post, "");
+	post_start(&post, guard_path, NULL);
+	send_line(&post, "HALT\r", old[1]);
+	post_light(&post);
+	kill(post.pid, SIGSTOP);
+	poll(NULL, 0, 150);
+	post_hang_up(&post);
+	post_connect(&post);
+	send_line(&post, "STOP\r", fresh[1]);
+	post.claim.held = false;
+	post_say(&post);
+	kill(post.pid, SIGCONT);
+	post_run(&post, 300);
+	die(&post);
+	frame_ns(fresh[0], "STOP\r");
+	for (int i = 0; i < 2; i++) {
+		close(old[i]);
+		close(fresh[i]);
+	}
+	assert_int_equal(post_end(&post), 0);
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
@@ -282,6 +330,8 @@ int main(int argc, char **argv)
 			a_hung_daemon_has_the_head_stopped_three_times),
 		cmocka_unit_test(
 			an_emergency_stop_has_the_head_stopped_as_well),
+		cmocka_unit_test(a_vanished_chip_has_the_head_stopped_as_well),
+		cmocka_unit_test(the_line_of_a_new_daemon_outlives_the_old_one),
 	};
 
 	if (argc != 2) {

@@ -38,10 +38,17 @@ static void read_terminal(struct tower *tower)
 	}
 }
 
+static int64_t repeat_of(const struct tower *tower)
+{
+	int repeat_ms = tower->plan->repeat_ms;
+
+	return (repeat_ms > 0 ? repeat_ms : REPEAT_MS) * CLOCK_NS_PER_MS;
+}
+
 /* A keyboard misses no repetition: what a late test owes comes in a burst. */
 static void repeat_key(struct tower *tower)
 {
-	static const int64_t repeat_ns = REPEAT_MS * CLOCK_NS_PER_MS;
+	int64_t repeat_ns = repeat_of(tower);
 	int64_t now_ns = clock_now_ns();
 	char keys[16];
 	size_t count = 0;
@@ -113,7 +120,7 @@ void tower_press(struct tower *tower)
 
 void tower_repeat(struct tower *tower)
 {
-	tower->key_ns = clock_now_ns() - REPEAT_MS * CLOCK_NS_PER_MS;
+	tower->key_ns = clock_now_ns() - repeat_of(tower);
 	tower->holds = true;
 	repeat_key(tower);
 }
@@ -132,7 +139,7 @@ bool tower_is_lit(const struct tower *tower)
 
 uint32_t tower_rises(const struct tower *tower)
 {
-	return (post_edges(&tower->post, GUARD_LAMP_ENABLE) + 1) / 2;
+	return atomic_load(&tower->post.lines->rises);
 }
 
 /* Its line is low, or its timer had run down before. */

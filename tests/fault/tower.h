@@ -33,6 +33,7 @@ struct tower_plan {
 	const char *scenario;             /* the night besides */
 	const char *faults[NIGHT_FAULTS]; /* of the head, on SIGUSR1 */
 	bool steps_clock; /* the daemon's wall clock is the test's */
+	int repeat_ms;    /* of a held key; 0: the usual 30 */
 };
 
 struct tower {
@@ -92,7 +93,7 @@ void tower_repeat(struct tower *tower);
 bool tower_light(struct tower *tower, int tries);
 bool tower_is_lit(const struct tower *tower);
 
-/* tower_rises - how often the lamp was switched on so far. */
+/* tower_rises - how often power came to the lamp so far. */
 uint32_t tower_rises(const struct tower *tower);
 
 /*

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "post.h"
+#include "stall_clock.h"
 
 #include <sys/mman.h>
 
@@ -7,6 +8,7 @@
 
 static const char *guard_path;
 static const char *counter_path;
+static const char *stall_path;
 
 /* A guard on lines that nobody touched yet. */
 static void begin(struct post *post)
@@ -268,18 +270,19 @@ static void what_a_site_does_without_is_named(void **state)
 	assert_int_equal(post_end(&post), 0);
 }
 
-static _Atomic uint64_t *share_count(const struct post *post, char *path)
+/* A new file in the post's folder, which a preloaded library maps as well. */
+static void *share(
+	const struct post *post, const char *name, size_t size, char *path)
 {
-	snprintf(path, POST_PATH_MAX, "%.100s/count", post->folder);
+	snprintf(path, POST_PATH_MAX, "%.100s/%s", post->folder, name);
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 
 	assert_true(fd >= 0);
-	assert_int_equal(ftruncate(fd, sizeof(uint64_t)), 0);
-	void *memory = mmap(NULL, sizeof(uint64_t), PROT_READ | PROT_WRITE,
-		MAP_SHARED, fd, 0);
+	assert_int_equal(ftruncate(fd, (off_t)size), 0);
+	void *memory =
+		mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	assert_true(memory != MAP_FAILED);
 	close(fd);
-	setenv("SEARCHLIGHT_ALLOCATIONS", path, 1);
 	return memory;
 }
 
@@ -293,7 +296,8 @@ static void after_its_start_it_allocates_nothing(void **state)
 		skip();
 	}
 	post_prepare(&post, "");
-	_Atomic uint64_t *count = share_count(&post, path);
+	_Atomic uint64_t *count = share(&post, "count", sizeof(*count), path);
+	setenv("SEARCHLIGHT_ALLOCATIONS", path, 1);
 	post_start(&post, guard_path, counter_path);
 	post_run(&post, 50);
 	uint64_t before = *count;
@@ -306,6 +310,45 @@ static void after_its_start_it_allocates_nothing(void **state)
 	post_connect(&post);
 	post_light(&post);
 	assert_int_equal(*count, before);
+	unlink(path);
+	assert_int_equal(post_end(&post), 0);
+}
+
+/*
+ * The guard reads the clock, decides on an edge, and comes to its lines only
+ * when the timer has run down.
+ */
+static void a_guard_held_up_before_its_edge_does_not_light_again(void **state)
+{
+	enum {
+		ROUNDS = 5,
+		LOOK = 1, /* one reading is for the lines, the next decides */
+	};
+
+	char path[POST_PATH_MAX];
+	struct post post;
+
+	(void)state;
+	if (stall_path == NULL) {
+		skip();
+	}
+	post_prepare(&post, "");
+	struct stall_clock *stall =
+		share(&post, STALL_CLOCK_FILE, sizeof(*stall), path);
+	setenv(STALL_CLOCK_FOLDER, post.folder, 1);
+	post_start(&post, guard_path, stall_path);
+	for (int i = 0; i < ROUNDS; i++) {
+		post_light(&post);
+		uint32_t rises = atomic_load(&post.lines->rises);
+
+		/* No claim comes between and reads the clock as well. */
+		atomic_store(&stall->skip, LOOK);
+		atomic_store(&stall->armed, 1);
+		poll(NULL, 0, 400);
+		assert_int_equal(atomic_load(&stall->armed), 0);
+		assert_int_equal(atomic_load(&post.lines->rises), rises);
+		post_stays_dark(&post, 200);
+	}
 	unlink(path);
 	assert_int_equal(post_end(&post), 0);
 }
@@ -336,6 +379,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(a_hot_lamp_counts_down),
 		cmocka_unit_test(what_a_site_does_without_is_named),
 		cmocka_unit_test(after_its_start_it_allocates_nothing),
+		cmocka_unit_test(
+			a_guard_held_up_before_its_edge_does_not_light_again),
 	};
 
 	if (argc < 2) {
@@ -343,5 +388,6 @@ int main(int argc, char **argv)
 	}
 	guard_path = argv[1];
 	counter_path = argc > 2 ? argv[2] : NULL;
+	stall_path = argc > 3 ? argv[3] : NULL;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
