@@ -2,6 +2,7 @@
 #ifndef APP_LIGHT_H
 #define APP_LIGHT_H
 
+#include "app/handover.h"
 #include "app/steering.h"
 #include "core/pursuit.h"
 #include "core/sky.h"
@@ -32,9 +33,7 @@ struct light {
 	uint64_t press;    /* 0: nobody holds the key */
 	int64_t held_ns;
 	uint64_t last_press;
-	uint64_t line_opened; /* the head's line that the guard has; 0: none */
-	struct message_line line; /* and what brings it to rest ... */
-	int64_t line_ns;          /* ... to be looked at again then */
+	struct handover handover; /* of the head's line */
 	bool may_shine;           /* by the last step */
 	bool reported;
 	int64_t reported_ns;

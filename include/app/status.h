@@ -9,6 +9,7 @@
 #include "app/light.h"
 #include "app/steering.h"
 #include "core/pursuit.h"
+#include "guard/watchdog.h"
 #include "record/recorder.h"
 #include "settings/settings.h"
 
@@ -47,6 +48,7 @@ struct status {
 	const struct airwatch *airwatch;
 	const struct recorder_report *record; /* NULL: nothing is recorded */
 	const struct account *account;
+	const struct watchdog *watchdog;
 	const char *fault;  /* what keeps it from leaving SAFE; NULL: nothing */
 	const char *reason; /* why it is SAFE */
 	int64_t now_ns;

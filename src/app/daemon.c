@@ -5,6 +5,7 @@
 #include "app/airwatch.h"
 #include "app/cameras.h"
 #include "app/faults.h"
+#include "app/handover.h"
 #include "app/latency.h"
 #include "app/light.h"
 #include "app/line.h"
@@ -17,6 +18,7 @@
 #include "app/status.h"
 #include "app/steering.h"
 #include "base/clock.h"
+#include "guard/watchdog.h"
 #include "timers.h"
 
 #include <pthread.h>
@@ -50,6 +52,8 @@ struct daemon {
 	struct rotctl_server *rotctl;
 	struct orders orders;
 	struct light light;
+	struct watchdog watchdog;
+	struct handover handover; /* of the head's line to the watchdog */
 	struct airwatch airwatch;
 	struct scribe *scribe;
 	struct account account;
@@ -169,6 +173,15 @@ static void note(struct daemon *d, int64_t now_ns)
 	account_step(&d->account, &facts, now_ns);
 }
 
+static void feed_watchdog(struct daemon *d, int64_t now_ns)
+{
+	if (watchdog_fd(&d->watchdog) >= 0) {
+		handover_step(&d->handover, watchdog_fd(&d->watchdog), &d->step,
+			&d->steering, d->settings, now_ns);
+		watchdog_feed(&d->watchdog);
+	}
+}
+
 static void step(struct daemon *d, const struct pursuit_frame *frame)
 {
 	line_serve(&d->line);
@@ -198,6 +211,7 @@ static void step(struct daemon *d, const struct pursuit_frame *frame)
 	airwatch_step(&d->airwatch, &d->step, clock_seconds(wall_ns), now_ns);
 	light_step(&d->light, &d->step, &d->airwatch.verdict, &d->steering,
 		d->settings, clock_now_ns());
+	feed_watchdog(d, now_ns);
 	scribe_take(d->scribe, &in, frame == NULL ? -1 : d->cameras.shot.number,
 		wall_ns);
 	steering_lamp(&d->steering, light_glows(&d->light, now_ns), now_ns);
@@ -287,6 +301,7 @@ static void answer(void *context, const struct speaker *speaker, char *line,
 		.airwatch = &d->airwatch,
 		.record = scribe_report(d->scribe, &record) ? &record : NULL,
 		.account = &d->account,
+		.watchdog = &d->watchdog,
 		.fault = d->fault[0] == '\0' ? NULL : d->fault,
 		.reason = d->reason,
 		.now_ns = clock_now_ns(),
@@ -412,6 +427,7 @@ static void close_fd(int fd)
 
 static void close_all(struct daemon *d)
 {
+	watchdog_close(&d->watchdog);
 	account_close(&d->account, d->reason);
 	light_close(&d->light);
 	airwatch_close(&d->airwatch);
@@ -473,6 +489,7 @@ bool daemon_run(const struct settings *settings, const struct rig *rig,
 	light_init(&d->light, settings->guard);
 	snprintf(d->reason, sizeof(d->reason),
 		"just started; say 'mode hold' or 'mode follow'");
+	watchdog_open(&d->watchdog);
 	account_open(&d->account, settings);
 	good = airwatch_init(&d->airwatch, settings, clock_now_ns(), error) &&
 		open_all(d, rig, error);

@@ -3,7 +3,6 @@
 
 #include "base/clock.h"
 #include "core/claim.h"
-#include "hw/halt.h"
 
 #include <errno.h>
 #include <math.h>
@@ -18,15 +17,11 @@ enum {
 	UDEG_A_DEG = 1000000,
 };
 
-_Static_assert((int)HALT_FRAME_MAX == (int)MESSAGE_FRAME_MAX,
-	"a halt fits into a message");
-
 static const int64_t redial_ns = 500 * CLOCK_NS_PER_MS;
 /* The guard speaks every 50 ms. */
 static const int64_t silent_ns = 500 * CLOCK_NS_PER_MS;
 /* A lamp that hangs on its word alone is believed no longer than a permit. */
 static const int64_t glow_ns = 150 * CLOCK_NS_PER_MS;
-static const int64_t line_again_ns = 250 * CLOCK_NS_PER_MS;
 
 void light_init(struct light *light, const char *path)
 {
@@ -40,7 +35,7 @@ static void hang_up(struct light *light, int64_t now_ns)
 	}
 	light->fd = -1;
 	light->reported = false;
-	light->line_opened = 0;
+	handover_begin(&light->handover);
 	light->next_dial_ns = now_ns + redial_ns;
 }
 
@@ -87,62 +82,6 @@ static void hear(struct light *light, int64_t now_ns)
 			light->reported = true;
 			light->reported_ns = now_ns;
 		}
-	}
-}
-
-/* With @fd >= 0 the descriptor goes along. */
-static void send_line(
-	struct light *light, const struct message_line *line, int fd)
-{
-	union {
-		struct cmsghdr align;
-		char bytes[CMSG_SPACE(sizeof(int))];
-	} control = { .bytes = { 0 } };
-
-	uint8_t bytes[MESSAGE_SIZE];
-	struct iovec vector = { bytes, sizeof(bytes) };
-	struct msghdr header = { .msg_iov = &vector, .msg_iovlen = 1 };
-
-	message_put_line(bytes, line);
-	if (fd >= 0) {
-		header.msg_control = control.bytes;
-		header.msg_controllen = sizeof(control.bytes);
-		struct cmsghdr *c = CMSG_FIRSTHDR(&header);
-
-		*c = (struct cmsghdr){ .cmsg_len = CMSG_LEN(sizeof(fd)),
-			.cmsg_level = SOL_SOCKET,
-			.cmsg_type = SCM_RIGHTS };
-		memcpy(CMSG_DATA(c), &fd, sizeof(fd));
-	}
-	sendmsg(light->fd, &header, MSG_NOSIGNAL | MSG_DONTWAIT);
-}
-
-/*
- * Whenever the head's line, or what brings it to rest, is another than the
- * guard has: a fixture is told where to stand.
- */
-static void hand_over_line(struct light *light,
-	const struct pursuit_output *step, const struct steering *steering,
-	const struct settings *settings, int64_t now_ns)
-{
-	int fd = steering_fd(steering);
-	uint64_t opened = fd < 0 ? 0 : steering->opened;
-	struct message_line line = { .length = 0 };
-
-	if (light->fd < 0 ||
-		(opened == light->line_opened && now_ns < light->line_ns)) {
-		return;
-	}
-	if (fd >= 0) {
-		line.length = halt_frame(settings->mount_kind, &settings->mount,
-			step->head, line.frame);
-	}
-	light->line_ns = now_ns + line_again_ns;
-	if (opened != light->line_opened ||
-		memcmp(&line, &light->line, sizeof(line)) != 0) {
-		send_line(light, &line, line.length > 0 ? fd : -1);
-		light->line_opened = opened;
-		light->line = line;
 	}
 }
 
@@ -208,7 +147,10 @@ void light_step(struct light *light, const struct pursuit_output *step,
 		dial(light, now_ns);
 	}
 	hear(light, now_ns);
-	hand_over_line(light, step, steering, settings, now_ns);
+	if (light->fd >= 0) {
+		handover_step(&light->handover, light->fd, step, steering,
+			settings, now_ns);
+	}
 	lapse(light, now_ns);
 	light->may_shine = permits.may_shine;
 	claim(light, &permits, &scene, now_ns);

@@ -29,14 +29,13 @@ static void put_weakness(struct json *json, const char *name, const char *why)
 	json_end(json);
 }
 
-static void put_black_box(struct json *json, const struct clerk *clerk)
+/* Without it the light is as safe as with it. */
+static void put_help(struct json *json, const char *name, const char *why)
 {
-	const char *why = clerk_why(clerk);
-
 	if (why == NULL) {
-		put_check(json, "black-box", NULL);
+		put_check(json, name, NULL);
 	} else {
-		put_weakness(json, "black-box", why);
+		put_weakness(json, name, why);
 	}
 }
 
@@ -152,7 +151,8 @@ bool preflight_write(const struct status *status, char *text, size_t size)
 	}
 	put_sky(&json, &status->airwatch->verdict);
 	put_guard(&json, status);
-	put_black_box(&json, &status->account->clerk);
+	put_help(&json, "black-box", clerk_why(&status->account->clerk));
+	put_help(&json, "watchdog", watchdog_why(status->watchdog));
 	if (steering_has_lamp(status->steering)) {
 		put_weakness(&json, "head-lamp",
 			"A lamp hangs on the head's own line, so that it may "

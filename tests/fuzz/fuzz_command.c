@@ -34,6 +34,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct orders orders;
 	static struct airwatch airwatch;
 	static const struct account account;
+	static const struct watchdog watchdog;
 	struct light light = { .path = "", .fd = -1 };
 	struct status status = { .settings = &settings,
 		.pursuit = &pursuit,
@@ -44,6 +45,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.light = &light,
 		.airwatch = &airwatch,
 		.account = &account,
+		.watchdog = &watchdog,
 		.reason = "",
 		.now_ns = 1 };
 	struct command_desk desk = { &status, &orders, &light };

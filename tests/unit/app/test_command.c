@@ -17,6 +17,7 @@ struct room {
 	struct light light;
 	struct airwatch airwatch;
 	struct account account;
+	struct watchdog watchdog;
 	struct status status;
 	char answer[COMMAND_ANSWER_MAX];
 };
@@ -44,6 +45,7 @@ static struct room *furnish(void)
 		.light = &room.light,
 		.airwatch = &room.airwatch,
 		.account = &room.account,
+		.watchdog = &room.watchdog,
 		.reason = "just started",
 		.now_ns = 1000000000,
 	};

@@ -266,6 +266,54 @@ static void it_glows_only_by_the_guards_fresh_word_and_all_else(void **state)
 	end(&bench);
 }
 
+/* Whether the guard heard of a line since it was asked last. */
+static bool hears_of_a_line(struct bench *bench)
+{
+	uint8_t bytes[MESSAGE_SIZE];
+	bool any = false;
+
+	while (recv(bench->fd, bytes, sizeof(bytes), 0) == MESSAGE_SIZE) {
+		any |= message_kind(bytes, MESSAGE_SIZE) == MESSAGE_LINE;
+	}
+	return any;
+}
+
+static int one_descriptor(const struct link *link)
+{
+	(void)link;
+	return STDERR_FILENO;
+}
+
+/* A guard that hangs leaves the socket full. */
+static void a_line_that_did_not_go_out_is_told_later(void **state)
+{
+	static const struct link_ops ops = { .fd = one_descriptor };
+	struct link link = { .ops = &ops };
+	struct bench bench;
+
+	(void)state;
+	begin(&bench);
+	step(&bench);
+	snprintf(bench.settings.mount_kind, sizeof(bench.settings.mount_kind),
+		"pelco-d");
+	for (int i = 0; i < 2000; i++) {
+		step(&bench);
+	}
+	bench.steering.link = &link;
+	bench.steering.opened = 1;
+	step(&bench);
+	assert_false(hears_of_a_line(&bench));
+	for (int i = 0; i < 20; i++) {
+		step(&bench);
+	}
+	assert_true(hears_of_a_line(&bench));
+	for (int i = 0; i < 50; i++) {
+		step(&bench);
+	}
+	assert_false(hears_of_a_line(&bench));
+	end(&bench);
+}
+
 static void without_a_path_there_is_no_light_and_it_says_so(void **state)
 {
 	struct bench bench;
@@ -293,6 +341,7 @@ int main(void)
 			it_tells_what_the_guard_says_and_when_it_falls_silent),
 		cmocka_unit_test(
 			it_glows_only_by_the_guards_fresh_word_and_all_else),
+		cmocka_unit_test(a_line_that_did_not_go_out_is_told_later),
 		cmocka_unit_test(
 			without_a_path_there_is_no_light_and_it_says_so),
 	};
