@@ -2,6 +2,7 @@
 #include "base/parse.h"
 #include "campaign_report.h"
 #include "kills.h"
+#include "on_line.h"
 #include "pairs.h"
 #include "trial.h"
 #include "workers.h"
@@ -27,7 +28,8 @@ static const struct fault_table *const tables[] = {
 };
 
 enum {
-	FAULTS_MAX = 160,
+	TABLES = sizeof(tables) / sizeof(tables[0]) - 1,
+	FAULTS_MAX = 200,
 };
 
 struct campaign {
@@ -66,11 +68,18 @@ static void add(struct campaign *c, const struct fault *faults, size_t count)
 static void choose(struct campaign *c)
 {
 	static struct fault pairs[PAIRS_MAX];
+	static struct fault on_line[ON_LINE_MAX];
+	const struct fault_table *all[TABLES + 2] = { NULL };
 
+	memcpy(all, tables, sizeof(all[0]) * TABLES);
 	for (size_t t = 0; tables[t] != NULL; t++) {
 		add(c, tables[t]->faults, tables[t]->count);
 	}
-	add(c, pairs, pairs_make(tables, pairs));
+	struct fault_table pair_table = { pairs, pairs_make(tables, pairs) };
+
+	add(c, pairs, pair_table.count);
+	all[TABLES] = &pair_table;
+	add(c, on_line, on_line_make(all, on_line));
 }
 
 static void run_trial(void *context, size_t index)

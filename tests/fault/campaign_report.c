@@ -24,34 +24,40 @@ static const char *verdict(const struct trial *trial)
 	return trial->wrong[0] == '\0' ? "held" : trial->wrong;
 }
 
+static const char row_format[] = "%-62s %-10s %6s %8s %8s %8s %8s  %-8s %s\n";
+
+/* "-" where nothing was measured. */
+static void put_ms(char text[16], bool known, int64_t ns)
+{
+	if (known) {
+		snprintf(text, 16, "%.1f", ms(ns));
+	} else {
+		strcpy(text, "-");
+	}
+}
+
 void campaign_print_head(FILE *out)
 {
-	fprintf(out, "%-46s %-10s %6s %8s %8s %8s  %-8s %s\n", "fault",
-		"must be", "budget", "p50 ms", "max ms", "stop ms", "told by",
-		"");
+	fprintf(out, row_format, "fault", "must be", "budget", "p50 ms",
+		"max ms", "stop p50", "max", "told by", "");
 }
 
 void campaign_print_row(
 	FILE *out, const struct fault *fault, const struct trial *trial)
 {
-	char budget[16] = "-";
-	char middle[16] = "-";
-	char longest[16] = "-";
-	char stop[16] = "-";
+	struct trial_span dark = trial_dark(trial);
+	struct trial_span stop = trial_stop(trial);
+	char budget[16];
+	char text[4][16];
 
-	if (is_timed(fault)) {
-		snprintf(budget, sizeof(budget), "%d", fault->budget_ms);
-		snprintf(middle, sizeof(middle), "%.1f",
-			ms(trial_middle_ns(trial)));
-		snprintf(longest, sizeof(longest), "%.1f",
-			ms(trial_longest_ns(trial)));
-	}
-	if (fault->stops_head) {
-		snprintf(stop, sizeof(stop), "%.1f", ms(trial->stop_ns));
-	}
-	fprintf(out, "%-46s %-10s %6s %8s %8s %8s  %-8s %s\n", fault->name,
-		outcomes[fault->outcome], budget, middle, longest, stop,
-		trial->told_by, verdict(trial));
+	put_ms(budget, is_timed(fault), fault->budget_ms * CLOCK_NS_PER_MS);
+	put_ms(text[0], is_timed(fault), dark.middle_ns);
+	put_ms(text[1], is_timed(fault), dark.longest_ns);
+	put_ms(text[2], fault->stops_head, stop.middle_ns);
+	put_ms(text[3], fault->stops_head, stop.longest_ns);
+	fprintf(out, row_format, fault->name, outcomes[fault->outcome], budget,
+		text[0], text[1], text[2], text[3], trial->told_by,
+		verdict(trial));
 	fflush(out);
 }
 
@@ -79,20 +85,22 @@ static void write_csv(FILE *file, const struct fault *const *faults,
 	const struct trial *trials, size_t count)
 {
 	fprintf(file,
-		"fault,how,must_be,budget_ms,rounds,p50_ms,max_ms,stop_ms,"
-		"relit,"
+		"fault,how,must_be,budget_ms,rounds,p50_ms,max_ms,"
+		"stop_p50_ms,stop_max_ms,relit,"
 		"sentence,told_by,verdict\n");
 	for (size_t i = 0; i < count; i++) {
 		const struct fault *fault = faults[i];
 		const struct trial *trial = &trials[i];
+		struct trial_span dark = trial_dark(trial);
+		struct trial_span stop = trial_stop(trial);
 
 		fprintf(file,
-			"\"%s\",\"%s\",%s,%d,%d,%.1f,%.1f,%.1f,%d,\"%s\",%s,"
-			"\"%s\"\n",
+			"\"%s\",\"%s\",%s,%d,%d,%.1f,%.1f,%.1f,%.1f,%d,"
+			"\"%s\",%s,\"%s\"\n",
 			fault->name, fault->how, outcomes[fault->outcome],
-			fault->budget_ms, trial->rounds,
-			ms(trial_middle_ns(trial)), ms(trial_longest_ns(trial)),
-			ms(trial->stop_ns), trial->relit, sentence(fault),
+			fault->budget_ms, trial->rounds, ms(dark.middle_ns),
+			ms(dark.longest_ns), ms(stop.middle_ns),
+			ms(stop.longest_ns), trial->relit, sentence(fault),
 			trial->told_by, verdict(trial));
 	}
 }
@@ -126,6 +134,8 @@ static void put_number(FILE *file, bool known, double value)
 static void put_html_row(
 	FILE *file, const struct fault *fault, const struct trial *trial)
 {
+	struct trial_span dark = trial_dark(trial);
+	struct trial_span stop = trial_stop(trial);
 	bool timed = is_timed(fault);
 
 	fputs(trial->wrong[0] == '\0' ? "<tr>" : "<tr class=wrong>", file);
@@ -133,9 +143,10 @@ static void put_html_row(
 	put_cell(file, fault->how);
 	put_cell(file, outcomes[fault->outcome]);
 	put_number(file, timed, fault->budget_ms);
-	put_number(file, timed, ms(trial_middle_ns(trial)));
-	put_number(file, timed, ms(trial_longest_ns(trial)));
-	put_number(file, fault->stops_head, ms(trial->stop_ns));
+	put_number(file, timed, ms(dark.middle_ns));
+	put_number(file, timed, ms(dark.longest_ns));
+	put_number(file, fault->stops_head, ms(stop.middle_ns));
+	put_number(file, fault->stops_head, ms(stop.longest_ns));
 	put_number(file, true, trial->rounds);
 	put_cell(file, sentence(fault));
 	put_cell(file, trial->told_by);
@@ -150,9 +161,10 @@ static void write_html(FILE *file, const struct fault *const *faults,
 	      "\n<style>body{font:14px sans-serif}td,th{padding:2px 8px;"
 	      "text-align:left;border-bottom:1px solid #ddd}.n{text-align:right}"
 	      ".wrong{background:#fcc}</style>\n<h1>Fault campaign</h1>\n"
-	      "<p>From the fault to dark, measured on the lamp's line, in ms."
+	      "<p>From the fault to dark, measured on the lamp's line (of a lamp on the head's own line: when "
+	      "its frame is on the wire), in ms."
 	      "</p>\n<table><tr><th>fault<th>how it is caused<th>must be"
-	      "<th>budget<th>p50<th>max<th>stop frame on the wire<th>rounds<th>sentence<th>told by"
+	      "<th>budget<th>p50<th>max<th>stop frame on the wire, p50<th>max<th>rounds<th>sentence<th>told by"
 	      "<th>verdict\n",
 		file);
 	for (size_t i = 0; i < count; i++) {

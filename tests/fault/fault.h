@@ -48,6 +48,10 @@ struct fault_table {
 	size_t count;
 };
 
+/* fault_find - by its name, in @tables, a list that ends with NULL. */
+const struct fault *fault_find(
+	const struct fault_table *const *tables, const char *name);
+
 extern const struct fault_table faults_of_programs;
 extern const struct fault_table faults_of_lines;
 extern const struct fault_table faults_of_cameras;

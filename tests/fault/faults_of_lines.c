@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "fault.h"
 
+#include <sys/file.h>
+
 /* What goes wrong with the guard's lines and with the lamp that hangs there. */
 
 static void put(struct tower *tower, enum guard_input input, bool closed)
@@ -122,6 +124,18 @@ static void wire_nothing(struct tower *tower)
 	fclose(file);
 }
 
+/* As by a second guard, or by any program that holds a line of the chip. */
+static void hold_lines(struct tower *tower)
+{
+	char path[POST_PATH_MAX + 16];
+
+	snprintf(path, sizeof(path), "%.100s/lines", tower->post.folder);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	assert_true(fd >= 0);
+	assert_int_equal(flock(fd, LOCK_EX | LOCK_NB), 0);
+}
+
 static const struct fault rows[] = {
 	{ "channel A of the stop opens", "its line", FAULT_DARKENS, 50,
 		"Channel A of the emergency stop is open", .stops_head = true,
@@ -157,8 +171,8 @@ static const struct fault rows[] = {
 		FAULT_DARKENS, 50, "Channel A of the emergency stop is open",
 		.stops_head = true, .strike = cut_all },
 	{ "the GPIO chip vanishes", "reads and writes fail", FAULT_DARKENS, 100,
-		"lines cannot be read or driven", .strike = lose_chip,
-		.mend = renew_guard },
+		"lines cannot be read or driven", .stops_head = true,
+		.strike = lose_chip, .mend = renew_guard },
 	{ "the lamp burns out", "power, and no light any more", FAULT_DARKENS,
 		50, "The lamp went out by itself", .strike = burn_out },
 	{ "the lamp's relay is welded", "light goes on without power",
@@ -174,6 +188,8 @@ static const struct fault rows[] = {
 	{ "the GPIO chip is missing", "it names one that is not there",
 		FAULT_KEEPS_DARK, 0, "cannot open the GPIO chip",
 		.before = wire_nothing },
+	{ "the lines are busy", "another program holds them", FAULT_KEEPS_DARK,
+		0, "cannot take the simulated lines", .before = hold_lines },
 };
 
 FAULT_TABLE(faults_of_lines, rows);

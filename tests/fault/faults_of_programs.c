@@ -179,9 +179,55 @@ static void start_second_daemon(struct tower *tower)
 	start_again(tower, argv);
 }
 
-/* The timer's own, after a beat that may come just after the event. */
+/* A process that the daemon made, by its name; 0: there is none. */
+static pid_t child_of(pid_t parent, const char *name)
+{
+	char path[64];
+	char found[32] = "";
+	int child = 0;
+
+	snprintf(path, sizeof(path), "/proc/%d/task/%d/children", (int)parent,
+		(int)parent);
+	FILE *children = fopen(path, "r");
+	assert_non_null(children);
+	while (strcmp(found, name) != 0 &&
+		fscanf(children, "%d", &child) == 1) {
+		snprintf(path, sizeof(path), "/proc/%d/comm", child);
+		FILE *comm = fopen(path, "r");
+
+		assert_non_null(comm);
+		assert_int_equal(fscanf(comm, "%31s", found), 1);
+		fclose(comm);
+	}
+	fclose(children);
+	return strcmp(found, name) == 0 ? child : 0;
+}
+
+static void signal_watchdog(struct tower *tower, int number)
+{
+	pid_t pid = child_of(tower->night.daemon, "searchlight-dog");
+
+	assert_true(pid > 0);
+	kill(pid, number);
+}
+
+static void kill_watchdog(struct tower *tower)
+{
+	signal_watchdog(tower, SIGKILL);
+}
+
+static void stop_watchdog(struct tower *tower)
+{
+	signal_watchdog(tower, SIGSTOP);
+}
+
+static void wake_watchdog(struct tower *tower)
+{
+	signal_watchdog(tower, SIGCONT);
+}
+
 enum {
-	TIMER_MS = 105
+	TIMER_MS = 100
 };
 
 static const char no_daemon[] = "No fresh word from searchlightd";
@@ -206,6 +252,11 @@ static const struct fault rows[] = {
 		FAULT_IS_BORNE, .strike = hold_daemon_up_briefly },
 	{ "a second searchlightd is started", "at the same sockets",
 		FAULT_IS_BORNE, .strike = start_second_daemon },
+	{ "the watchdog is killed", "kill -9", FAULT_IS_BORNE, 0,
+		"the watchdog is gone or hangs", .once = true,
+		.strike = kill_watchdog },
+	{ "the watchdog hangs", "SIGSTOP", FAULT_IS_BORNE,
+		.strike = stop_watchdog, .mend = wake_watchdog },
 	{ "searchlight-guard is killed", "kill -9", FAULT_DARKENS, TIMER_MS,
 		"No searchlight-guard answers", .strike = kill_guard },
 	{ "searchlight-guard hangs", "SIGSTOP", FAULT_DARKENS, TIMER_MS,

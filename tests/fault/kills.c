@@ -44,7 +44,7 @@ static const struct {
 	int budget_ms;
 } victims[KILLS_PROGRAMS] = {
 	[VICTIM_DAEMON] = { "searchlightd", 150 },
-	[VICTIM_GUARD] = { "searchlight-guard", 105 }, /* with the timer */
+	[VICTIM_GUARD] = { "searchlight-guard", 100 }, /* the timer's own */
 	[VICTIM_HOLD] = { "searchlightctl hold", 300 },
 	[VICTIM_HEAD] = { "the head and its camera", 200 },
 };

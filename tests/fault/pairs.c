@@ -2,49 +2,44 @@
 #include "pairs.h"
 
 static const char hung_up[] = "searchlightd hung up";
+static const char no_answer[] = "searchlightd did not answer in time";
 
 /* Each strikes first what would hold the other one's fault in check. */
 static const struct {
 	const char *first;
 	const char *second;
 	const char *sentence; /* NULL: that of either */
+	bool stops_head; /* somebody is left who says so, and a line to say it
+			  */
 } named[] = {
-	{ "searchlightd is killed", "searchlight-guard is killed", hung_up },
-	{ "searchlightd hangs", "channel A of the stop opens", NULL },
-	{ "searchlight-guard hangs", "searchlightd is killed", hung_up },
-	{ "searchlight-guard hangs", "the key is turned off", NULL },
-	{ "searchlight-guard hangs", "the operator lets go", NULL },
-	{ "searchlightd hangs", "searchlightctl is killed", NULL },
-	{ "searchlightd hangs", "the head's plug is pulled", NULL },
-	{ "searchlightctl hangs", "the picture is frozen", NULL },
-	{ "the picture is black", "the head's plug is pulled", NULL },
-	{ "the picture is frozen", "the head stalls", NULL },
-	{ "the head answers no more", "the camera is silent", NULL },
-	{ "the head runs away", "searchlightd hangs", NULL },
-	{ "the head loses its power", "searchlight-guard is killed", NULL },
-	{ "the GPIO chip vanishes", "searchlightctl is killed", NULL },
-	{ "the lamp burns out", "searchlightd hangs", NULL },
-	{ "the spotter presses", "the terminal is closed", NULL },
+	{ "searchlightd is killed", "searchlight-guard is killed", hung_up,
+		true },
+	{ "searchlight-guard is killed", "searchlightd hangs", no_answer,
+		true },
+	{ "searchlightd hangs", "searchlight-guard hangs", no_answer, true },
+	{ "searchlightd hangs", "channel A of the stop opens", NULL, true },
+	{ "searchlight-guard hangs", "searchlightd is killed", hung_up, true },
+	{ "searchlight-guard hangs", "the key is turned off", NULL, false },
+	{ "searchlight-guard hangs", "the operator lets go", NULL, false },
+	{ "searchlightd hangs", "searchlightctl is killed", NULL, true },
+	{ "searchlightd hangs", "the head's plug is pulled", NULL, false },
+	{ "searchlightctl hangs", "the picture is frozen", NULL, false },
+	{ "the picture is black", "the head's plug is pulled", NULL, false },
+	{ "the picture is frozen", "the head stalls", NULL, false },
+	{ "the head answers no more", "the camera is silent", NULL, false },
+	{ "the head runs away", "searchlightd hangs", NULL, true },
+	{ "the head loses its power", "searchlight-guard is killed", NULL,
+		false },
+	{ "the GPIO chip vanishes", "searchlightctl is killed", NULL, true },
+	{ "the GPIO chip vanishes", "searchlightd is killed", hung_up, true },
+	{ "the lamp burns out", "searchlightd hangs", NULL, true },
+	{ "the spotter presses", "the terminal is closed", NULL, false },
 };
 
 static char names[PAIRS_MAX][100];
 
-static const struct fault *find(
-	const struct fault_table *const *tables, const char *name)
-{
-	for (; *tables != NULL; tables++) {
-		for (size_t i = 0; i < (*tables)->count; i++) {
-			if (strcmp((*tables)->faults[i].name, name) == 0) {
-				return &(*tables)->faults[i];
-			}
-		}
-	}
-	fail_msg("no fault is called \"%s\"", name);
-	return NULL;
-}
-
 static struct fault join(const struct fault *first, const struct fault *second,
-	const char *name, const char *sentence)
+	const char *name, const char *sentence, bool stops_head)
 {
 	struct fault pair = *first;
 	int count = pair.plan.faults[0] != NULL;
@@ -52,7 +47,7 @@ static struct fault join(const struct fault *first, const struct fault *second,
 	pair.name = name;
 	pair.how = "both at once";
 	pair.also = second;
-	pair.stops_head = false; /* who would say it may be gone as well */
+	pair.stops_head = stops_head;
 	pair.budget_ms = first->budget_ms > second->budget_ms
 		? first->budget_ms
 		: second->budget_ms;
@@ -71,9 +66,9 @@ size_t pairs_make(
 	for (size_t i = 0; i < count; i++) {
 		snprintf(names[i], sizeof(names[i]), "%s + %s", named[i].first,
 			named[i].second);
-		pairs[i] = join(find(tables, named[i].first),
-			find(tables, named[i].second), names[i],
-			named[i].sentence);
+		pairs[i] = join(fault_find(tables, named[i].first),
+			fault_find(tables, named[i].second), names[i],
+			named[i].sentence, named[i].stops_head);
 	}
 	return count;
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "guard/packet.h"
 #include "post.h"
 #include "random.h"
 
@@ -193,25 +194,9 @@ static void send_line(struct post *post, const char *frame, int fd)
 	struct message_line line = { .length = strlen(frame) };
 	uint8_t bytes[MESSAGE_SIZE];
 
-	union {
-		struct cmsghdr align;
-		char bytes[CMSG_SPACE(sizeof(int))];
-	} control = { .bytes = { 0 } };
-	struct iovec vector = { bytes, sizeof(bytes) };
-	struct msghdr header = { .msg_iov = &vector,
-		.msg_iovlen = 1,
-		.msg_control = control.bytes,
-		.msg_controllen = sizeof(control.bytes) };
-	struct cmsghdr *c = CMSG_FIRSTHDR(&header);
-
 	memcpy(line.frame, frame, line.length);
 	message_put_line(bytes, &line);
-	*c = (struct cmsghdr){ .cmsg_len = CMSG_LEN(sizeof(fd)),
-		.cmsg_level = SOL_SOCKET,
-		.cmsg_type = SCM_RIGHTS };
-	memcpy(CMSG_DATA(c), &fd, sizeof(fd));
-	assert_int_equal(
-		sendmsg(post->fd, &header, MSG_NOSIGNAL), MESSAGE_SIZE);
+	assert_true(packet_send(post->fd, bytes, fd));
 }
 
 /* When the last byte of one frame had come; a second at most. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tower.h"
 
+#include "line_lamp.h"
+
 #include <pty.h>
 
 enum {
@@ -130,44 +132,6 @@ void tower_let_go(struct tower *tower)
 	tower->holds = false;
 }
 
-/* ---- the light ---- */
-
-bool tower_is_lit(const struct tower *tower)
-{
-	return sim_lines_light(tower->post.lines, true, clock_now_ns());
-}
-
-uint32_t tower_rises(const struct tower *tower)
-{
-	return atomic_load(&tower->post.lines->rises);
-}
-
-/* Its line is low, or its timer had run down before. */
-static int64_t out_ns(const struct post *post)
-{
-	int64_t unfed_ns =
-		post_edge_ns(post, GUARD_HEARTBEAT) + HEARTBEAT_TIMER_NS;
-	int64_t low_ns = post_edge_ns(post, GUARD_LAMP_ENABLE);
-
-	return post_high(post, GUARD_LAMP_ENABLE) || unfed_ns < low_ns
-		? unfed_ns
-		: low_ns;
-}
-
-int64_t tower_dark_ns(struct tower *tower, int wait_ms)
-{
-	int64_t until_ns = clock_now_ns() + wait_ms * CLOCK_NS_PER_MS;
-
-	while (post_high(&tower->post, GUARD_LAMP_ENABLE) &&
-		clock_now_ns() < out_ns(&tower->post)) {
-		if (clock_now_ns() > until_ns) {
-			return -1;
-		}
-		pass(tower);
-	}
-	return out_ns(&tower->post);
-}
-
 /* ---- what is said ---- */
 
 static long length_of(const char *path)
@@ -283,12 +247,15 @@ void tower_prepare(struct tower *tower, const struct tower_paths *paths,
 	memcpy(tower->night.faults, tower->plan->faults,
 		sizeof(tower->night.faults));
 	/* With a shutter it may burn while the head still settles. */
-	snprintf(more, sizeof(more), "line.shutter = 12\n%s",
+	snprintf(more, sizeof(more), "%s%s",
+		tower->plan->line_lamp ? "lamp.remote = yes\n"
+				       : "line.shutter = 12\n",
 		tower->plan->guard == NULL ? "" : tower->plan->guard);
 	post_prepare(&tower->post, more);
 	daemon = tower->plan->daemon == NULL ? "" : tower->plan->daemon;
-	snprintf(more, sizeof(more), "guard = %s\n%s", tower->post.socket,
-		daemon);
+	snprintf(more, sizeof(more),
+		"guard = %s\nmount.lamp_auxiliary = %d\n%s", tower->post.socket,
+		tower->plan->line_lamp ? LINE_LAMP_AUXILIARY : 0, daemon);
 	night_prepare(&tower->night, more);
 	night_start_head(&tower->night);
 	tap_start(&tower->night.tap);

@@ -34,6 +34,8 @@ struct tower_plan {
 	const char *faults[NIGHT_FAULTS]; /* of the head, on SIGUSR1 */
 	bool steps_clock; /* the daemon's wall clock is the test's */
 	int repeat_ms;    /* of a held key; 0: the usual 30 */
+	/* The lamp hangs on an auxiliary of the head, and on no shutter. */
+	bool line_lamp;
 };
 
 struct tower {
@@ -91,14 +93,15 @@ void tower_repeat(struct tower *tower);
 
 /* tower_light - presses until there is light; false where there is none. */
 bool tower_light(struct tower *tower, int tries);
-bool tower_is_lit(const struct tower *tower);
+bool tower_is_lit(struct tower *tower);
 
 /* tower_rises - how often power came to the lamp so far. */
-uint32_t tower_rises(const struct tower *tower);
+uint32_t tower_rises(struct tower *tower);
 
 /*
- * tower_dark_ns - when the light went out at last: its line is low, or its
- * timer has run down. Negative: it did not within @wait_ms.
+ * tower_dark_ns - when the light went out at last: its line is low, its timer
+ * has run down, or its frame is on the head's line. Negative: it did not
+ * within @wait_ms.
  */
 int64_t tower_dark_ns(struct tower *tower, int wait_ms);
 

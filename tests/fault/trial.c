@@ -158,9 +158,7 @@ static bool head_is_stopped(
 			trial->rounds + 1);
 	}
 	stop_ns -= from_ns;
-	if (stop_ns > trial->stop_ns) {
-		trial->stop_ns = stop_ns;
-	}
+	trial->stop_ns[trial->rounds] = stop_ns;
 	if (stop_ns > (HEAD_STOP_MS + slack_ms) * CLOCK_NS_PER_MS) {
 		is_wrong(trial, "round %d: stop frame after %.1f ms",
 			trial->rounds + 1, (double)stop_ns / 1e6);
@@ -312,24 +310,24 @@ static int compare(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static int64_t ranked_ns(const struct trial *trial, int rank)
+static struct trial_span span_of(const int64_t *took_ns, int count)
 {
 	int64_t sorted[TRIAL_ROUNDS_MAX];
 
-	if (trial->rounds == 0) {
-		return 0;
+	if (count == 0) {
+		return (struct trial_span){ 0, 0 };
 	}
-	memcpy(sorted, trial->took_ns, sizeof(sorted));
-	qsort(sorted, (size_t)trial->rounds, sizeof(sorted[0]), compare);
-	return sorted[rank];
+	memcpy(sorted, took_ns, sizeof(sorted));
+	qsort(sorted, (size_t)count, sizeof(sorted[0]), compare);
+	return (struct trial_span){ sorted[count / 2], sorted[count - 1] };
 }
 
-int64_t trial_longest_ns(const struct trial *trial)
+struct trial_span trial_dark(const struct trial *trial)
 {
-	return ranked_ns(trial, trial->rounds - 1);
+	return span_of(trial->took_ns, trial->rounds);
 }
 
-int64_t trial_middle_ns(const struct trial *trial)
+struct trial_span trial_stop(const struct trial *trial)
 {
-	return ranked_ns(trial, trial->rounds / 2);
+	return span_of(trial->stop_ns, trial->rounds);
 }

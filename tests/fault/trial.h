@@ -18,7 +18,8 @@ struct trial {
 	int rounds; /* done so far */
 	int relit;  /* times that it was lit again without a press */
 	int64_t took_ns[TRIAL_ROUNDS_MAX]; /* from fault to dark, of DARKENS */
-	int64_t stop_ns;  /* the longest until a stop frame was on the wire */
+	int64_t stop_ns[TRIAL_ROUNDS_MAX]; /* until a stop frame was on the wire
+					    */
 	char told_by[16]; /* where its sentence was read; "": nowhere */
 	char wrong[TRIAL_WRONG_MAX]; /* what did not hold; "": nothing */
 };
@@ -32,8 +33,14 @@ void trial_run(struct trial *trial, const struct fault *fault,
 	const struct tower_paths *paths, int rounds, int slack_ms,
 	uint64_t seed);
 
-/* trial_longest_ns, trial_middle_ns - of those that are done; 0: none. */
-int64_t trial_longest_ns(const struct trial *trial);
-int64_t trial_middle_ns(const struct trial *trial);
+/* Of several times. */
+struct trial_span {
+	int64_t middle_ns;
+	int64_t longest_ns;
+};
+
+/* trial_dark, trial_stop - of the rounds that are done; zero: none. */
+struct trial_span trial_dark(const struct trial *trial);
+struct trial_span trial_stop(const struct trial *trial);
 
 #endif

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "line_lamp.h"
+#include "tower.h"
+
+bool tower_is_lit(struct tower *tower)
+{
+	if (tower->plan->line_lamp) {
+		return line_lamp_see(&tower->night.tap).lit;
+	}
+	return sim_lines_light(tower->post.lines, true, clock_now_ns());
+}
+
+uint32_t tower_rises(struct tower *tower)
+{
+	if (tower->plan->line_lamp) {
+		return line_lamp_see(&tower->night.tap).rises;
+	}
+	return atomic_load(&tower->post.lines->rises);
+}
+
+/* Its line is low, or its timer has run down. */
+static int64_t fed_out_ns(const struct post *post)
+{
+	int64_t unfed_ns =
+		post_edge_ns(post, GUARD_HEARTBEAT) + HEARTBEAT_TIMER_NS;
+	int64_t low_ns = post_edge_ns(post, GUARD_LAMP_ENABLE);
+
+	return post_high(post, GUARD_LAMP_ENABLE) || unfed_ns < low_ns
+		? unfed_ns
+		: low_ns;
+}
+
+static bool is_out(struct tower *tower)
+{
+	if (tower->plan->line_lamp) {
+		return !tower_is_lit(tower);
+	}
+	return !post_high(&tower->post, GUARD_LAMP_ENABLE) ||
+		clock_now_ns() >= fed_out_ns(&tower->post);
+}
+
+int64_t tower_dark_ns(struct tower *tower, int wait_ms)
+{
+	int64_t until_ns = clock_now_ns() + wait_ms * CLOCK_NS_PER_MS;
+
+	while (!is_out(tower)) {
+		if (clock_now_ns() > until_ns) {
+			return -1;
+		}
+		tower_run(tower, 1);
+	}
+	return tower->plan->line_lamp ? line_lamp_see(&tower->night.tap).out_ns
+				      : fed_out_ns(&tower->post);
+}
