@@ -5,6 +5,7 @@
 
 #include <libavcodec/avcodec.h>
 #include <stdio.h>
+#include <string.h>
 
 /* The encoder and what goes through it; all of it is freed together. */
 struct png {
@@ -13,7 +14,44 @@ struct png {
 	AVPacket *packet;
 };
 
-static int open_png(struct png *png, int width, int height)
+/* What is to be written, and how it gets into the encoder's picture. */
+struct png_source {
+	int width;
+	int height;
+	enum AVPixelFormat format;
+	void (*fill)(AVFrame *picture, const struct png_source *source);
+	const void *pixels;
+	size_t stride;
+};
+
+static void fill_bgr(AVFrame *picture, const struct png_source *source)
+{
+	footage_bgr_to_rgb(picture, source->pixels, source->stride);
+}
+
+static void fill_grey(AVFrame *picture, const struct png_source *source)
+{
+	for (int y = 0; y < source->height; y++) {
+		const uint8_t *from = (const uint8_t *)source->pixels +
+			(size_t)y * source->stride;
+		uint8_t *to =
+			picture->data[0] + (ptrdiff_t)y * picture->linesize[0];
+
+		if (source->format == AV_PIX_FMT_GRAY8) {
+			memcpy(to, from, (size_t)source->width);
+			continue;
+		}
+		for (int x = 0; x < source->width; x++) {
+			uint16_t value =
+				((const uint16_t *)(const void *)from)[x];
+
+			to[2 * x] = (uint8_t)(value >> 8);
+			to[2 * x + 1] = (uint8_t)value;
+		}
+	}
+}
+
+static int open_png(struct png *png, const struct png_source *source)
 {
 	const AVCodec *codec = avcodec_find_encoder(AV_CODEC_ID_PNG);
 
@@ -24,24 +62,24 @@ static int open_png(struct png *png, int width, int height)
 		png->packet == NULL) {
 		return AVERROR(ENOMEM);
 	}
-	png->encoder->width = png->picture->width = width;
-	png->encoder->height = png->picture->height = height;
-	png->encoder->pix_fmt = AV_PIX_FMT_RGB24;
-	png->picture->format = AV_PIX_FMT_RGB24;
+	png->encoder->width = png->picture->width = source->width;
+	png->encoder->height = png->picture->height = source->height;
+	png->encoder->pix_fmt = source->format;
+	png->picture->format = source->format;
 	png->encoder->time_base = (AVRational){ 1, 1 };
 	png->encoder->thread_count = 1;
 	png->encoder->flags |= AV_CODEC_FLAG_BITEXACT;
 	return avcodec_open2(png->encoder, codec, NULL);
 }
 
-static int encode_png(struct png *png, const uint8_t *bgr, size_t stride)
+static int encode_png(struct png *png, const struct png_source *source)
 {
 	int code = av_frame_get_buffer(png->picture, 0);
 
 	if (code < 0) {
 		return code;
 	}
-	footage_bgr_to_rgb(png->picture, bgr, stride);
+	source->fill(png->picture, source);
 	code = avcodec_send_frame(png->encoder, png->picture);
 	return code < 0 ? code
 			: avcodec_receive_packet(png->encoder, png->packet);
@@ -71,26 +109,46 @@ static bool write_file(
 		error_errno(error, ERROR_FAILED, "%s: cannot be written", path);
 }
 
-bool footage_write_png(const char *path, const uint8_t *bgr, int width,
-	int height, size_t stride, struct error *error)
+static bool write_png(
+	const char *path, const struct png_source *source, struct error *error)
 {
 	struct png png = { 0 };
 	int code;
 	bool written;
 
 	footage_log_catch();
-	code = open_png(&png, width, height);
-	code = code < 0 ? code : encode_png(&png, bgr, stride);
+	code = open_png(&png, source);
+	code = code < 0 ? code : encode_png(&png, source);
 	if (code < 0) {
 		char why[AV_ERROR_MAX_STRING_SIZE] = "";
 
 		av_strerror(code, why, sizeof(why));
 		written = error_set(error, ERROR_FAILED,
 			"%s: a picture of %dx%d cannot be made into a PNG: %s",
-			path, width, height, why);
+			path, source->width, source->height, why);
 	} else {
 		written = write_file(path, png.packet, error);
 	}
 	close_png(&png);
 	return written;
+}
+
+bool footage_write_png(const char *path, const uint8_t *bgr, int width,
+	int height, size_t stride, struct error *error)
+{
+	struct png_source source = { width, height, AV_PIX_FMT_RGB24, fill_bgr,
+		bgr, stride };
+
+	return write_png(path, &source, error);
+}
+
+bool footage_write_grey(
+	const char *path, const struct frame *frame, struct error *error)
+{
+	struct png_source source = { frame->width, frame->height,
+		frame->format == FRAME_GRAY8 ? AV_PIX_FMT_GRAY8
+					     : AV_PIX_FMT_GRAY16BE,
+		fill_grey, frame->data, frame->stride };
+
+	return write_png(path, &source, error);
 }

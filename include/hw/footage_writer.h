@@ -78,4 +78,8 @@ bool footage_writer_close(struct footage_writer *writer, struct error *error);
 bool footage_write_png(const char *path, const uint8_t *bgr, int width,
 	int height, size_t stride, struct error *error);
 
+/* footage_write_grey - one frame into a PNG file, with all its bits. */
+bool footage_write_grey(
+	const char *path, const struct frame *frame, struct error *error);
+
 #endif

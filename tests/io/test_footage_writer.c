@@ -161,6 +161,31 @@ static void a_png_holds_the_very_colours(void **state)
 	unlink(path.text);
 }
 
+static void a_grey_png_keeps_all_sixteen_bits(void **state)
+{
+	static const uint16_t pixels[2 * 4] = { 0, 1, 255, 256, 0x1234, 40000,
+		65534, 65535 };
+	struct frame told = { .data = pixels,
+		.stride = 8,
+		.width = 3, /* a row is longer than what is seen of it */
+		.height = 2,
+		.format = FRAME_GRAY16 };
+	struct file_path path = fresh_file(".png");
+	struct error error = { 0 };
+
+	(void)state;
+	assert_true(footage_write_grey(path.text, &told, &error));
+	struct camera *camera = must_open(path);
+	struct frame frame = must_read(camera);
+	assert_int_equal(frame.format, FRAME_GRAY16);
+	for (int i = 0; i < 6; i++) {
+		assert_int_equal(level_at(&frame, i % 3, i / 3),
+			pixels[i / 3 * 4 + i % 3]);
+	}
+	camera_footage.close(camera);
+	unlink(path.text);
+}
+
 static bool equal_files(struct file_path a, struct file_path b)
 {
 	FILE *one = fopen(a.text, "rb");
@@ -274,6 +299,7 @@ int main(void)
 			eight_bits_come_back_bit_for_bit_with_their_time),
 		cmocka_unit_test(a_view_plays_at_its_rate_with_the_right_light),
 		cmocka_unit_test(a_png_holds_the_very_colours),
+		cmocka_unit_test(a_grey_png_keeps_all_sixteen_bits),
 		cmocka_unit_test(the_same_frames_give_the_same_file),
 		cmocka_unit_test(a_stamp_that_does_not_rise_is_refused),
 		cmocka_unit_test(a_frame_of_another_shape_is_refused),
