@@ -15,94 +15,37 @@ namespace
 constexpr int views_min = 3;
 constexpr int cells_across = 8;
 constexpr int cells_down = 6;
-constexpr int corner_reach = 5; /* of the window in which one is refined */
-constexpr double dark_share = 0.01;
-constexpr double bright_share = 0.99;
 /* A view this many times worse than the middle one spoils the rest. */
 constexpr double worse_than_middle = 3.0;
 /* Views whose tilt differs by less do not tell the focal length. */
 constexpr double tilts_differ_rad = 0.12;
 
-cv::Mat whole(const struct frame *frame)
+cv::Point3f place(const struct board *board, int corner)
 {
-	int type = frame->format == FRAME_GRAY8 ? CV_8UC1 : CV_16UC1;
-
-	return cv::Mat(frame->height, frame->width, type,
-		const_cast<void *>(frame->data), frame->stride);
+	return { static_cast<float>(corner % board->columns * board->square_m),
+		static_cast<float>(corner / board->columns * board->square_m),
+		0.0F };
 }
 
-/* Eight bits, stretched between the darkest and brightest hundredth. */
-cv::Mat stretched(const struct frame *frame)
+/* The corners of views, there on the board and seen in the picture. */
+struct pairs {
+	std::vector<std::vector<cv::Point3f>> there;
+	std::vector<std::vector<cv::Point2f>> seen;
+};
+
+void add_view(const struct board *board, const struct board_view &view,
+	struct pairs &pairs)
 {
-	cv::Mat wide;
-	cv::Mat sorted;
-	cv::Mat narrow;
-
-	whole(frame).convertTo(wide, CV_32F);
-	cv::sort(wide.reshape(1, 1), sorted, cv::SORT_ASCENDING);
-	int last = sorted.cols - 1;
-	double dark = sorted.at<float>(static_cast<int>(last * dark_share));
-	double bright = sorted.at<float>(static_cast<int>(last * bright_share));
-	double gain = 255.0 / std::max(bright - dark, 1.0);
-	wide.convertTo(narrow, CV_8U, gain, -dark * gain);
-	return narrow;
-}
-
-bool find_chess(const cv::Mat &picture, cv::Size size,
-	std::vector<cv::Point2f> &corners)
-{
-	if (!cv::findChessboardCorners(picture, size, corners,
-		    cv::CALIB_CB_ADAPTIVE_THRESH |
-			    cv::CALIB_CB_NORMALIZE_IMAGE)) {
-		return false;
-	}
-	cv::cornerSubPix(picture, corners, cv::Size(corner_reach, corner_reach),
-		cv::Size(-1, -1),
-		cv::TermCriteria(
-			cv::TermCriteria::EPS | cv::TermCriteria::COUNT, 30,
-			0.01));
-	return true;
-}
-
-bool find(const struct board *board, const cv::Mat &picture,
-	std::vector<cv::Point2f> &corners)
-{
-	cv::Size size(board->columns, board->rows);
-
-	return board->kind == BOARD_CHESS
-		? find_chess(picture, size, corners)
-		: cv::findCirclesGrid(picture, size, corners);
-}
-
-std::vector<cv::Point3f> places(const struct board *board)
-{
-	std::vector<cv::Point3f> out;
-
-	out.reserve(static_cast<size_t>(board->columns) *
-		static_cast<size_t>(board->rows));
-	for (int row = 0; row < board->rows; row++) {
-		for (int column = 0; column < board->columns; column++) {
-			out.emplace_back(
-				static_cast<float>(column * board->square_m),
-				static_cast<float>(row * board->square_m),
-				0.0F);
+	pairs.there.emplace_back();
+	pairs.seen.emplace_back();
+	for (int i = 0; i < board->columns * board->rows; i++) {
+		if (view.seen[i]) {
+			pairs.there.back().push_back(place(board, i));
+			pairs.seen.back().emplace_back(
+				static_cast<float>(view.corner[i].x_px),
+				static_cast<float>(view.corner[i].y_px));
 		}
 	}
-	return out;
-}
-
-std::vector<cv::Point2f> corners_of(
-	const struct board *board, const struct board_view &view)
-{
-	std::vector<cv::Point2f> out;
-
-	out.reserve(static_cast<size_t>(board->columns) *
-		static_cast<size_t>(board->rows));
-	for (int i = 0; i < board->columns * board->rows; i++) {
-		out.emplace_back(static_cast<float>(view.corner[i].x_px),
-			static_cast<float>(view.corner[i].y_px));
-	}
-	return out;
 }
 
 struct fitted {
@@ -110,34 +53,73 @@ struct fitted {
 	cv::Mat distortion;
 	std::vector<cv::Mat> turns;
 	std::vector<cv::Mat> shifts;
-	cv::Mat lens_sigma;
 	std::vector<double> view_rms;
 	std::vector<int> used; /* numbers of the views */
 	double rms;
+	double focal_sigma_px;
 };
+
+/*
+ * The lens' columns of projectPoints' Jacobian, and the pose's before them:
+ * fx fy cx cy k1 k2 p1 p2 k3.
+ */
+constexpr int pose_terms = 6;
+constexpr int lens_terms = 9;
+
+/*
+ * The standard error of fx. OpenCV 4.6 tells one that is too large by the root
+ * of two and more, for it counts corners where it should count coordinates
+ * (opencv/opencv#19803). Here: the poses eliminated from the normal equations.
+ */
+double focal_sigma(const struct fitted &fitted, const struct pairs &pairs)
+{
+	cv::Mat normal = cv::Mat::zeros(lens_terms, lens_terms, CV_64F);
+	double squares = 0;
+	double free = -lens_terms;
+
+	for (size_t i = 0; i < pairs.there.size(); i++) {
+		std::vector<cv::Point2f> at;
+		cv::Mat all;
+
+		cv::projectPoints(pairs.there[i], fitted.turns[i],
+			fitted.shifts[i], fitted.matrix, fitted.distortion, at,
+			all);
+		cv::Mat pose = all.colRange(0, pose_terms);
+		cv::Mat lens =
+			all.colRange(pose_terms, pose_terms + lens_terms);
+		cv::Mat cross = lens.t() * pose;
+		cv::Mat own = pose.t() * pose;
+
+		normal += lens.t() * lens -
+			cross * own.inv(cv::DECOMP_SVD) * cross.t();
+		squares += cv::norm(at, pairs.seen[i], cv::NORM_L2SQR);
+		free += 2.0 * static_cast<double>(at.size()) - pose_terms;
+	}
+	cv::Mat spread = normal.inv(cv::DECOMP_SVD);
+	return std::sqrt(
+		spread.at<double>(0, 0) * squares / std::max(free, 1.0));
+}
 
 struct fitted fit(const struct board *board, const struct board_view *views,
 	int count, cv::Size size)
 {
 	struct fitted out;
-	std::vector<std::vector<cv::Point3f>> there;
-	std::vector<std::vector<cv::Point2f>> seen;
-	cv::Mat turn_sigma;
+	struct pairs pairs;
 	cv::Mat view_rms;
 
 	for (int i = 0; i < count; i++) {
 		if (!views[i].rejected) {
 			out.used.push_back(i);
-			there.push_back(places(board));
-			seen.push_back(corners_of(board, views[i]));
+			add_view(board, views[i], pairs);
 		}
 	}
-	out.rms = cv::calibrateCamera(there, seen, size, out.matrix,
-		out.distortion, out.turns, out.shifts, out.lens_sigma,
-		turn_sigma, view_rms, 0);
+	out.rms = cv::calibrateCamera(pairs.there, pairs.seen, size, out.matrix,
+		out.distortion, out.turns, out.shifts, cv::noArray(),
+		cv::noArray(), view_rms, 0);
 	for (int i = 0; i < view_rms.rows; i++) {
 		out.view_rms.push_back(view_rms.at<double>(i));
 	}
+	out.focal_sigma_px = focal_sigma(out, pairs);
 	return out;
 }
 
@@ -202,8 +184,8 @@ double covered(const struct board *board, const struct fitted &fitted,
 			int y = static_cast<int>(
 				at.y_px * cells_down / size.height);
 
-			if (x >= 0 && x < cells_across && y >= 0 &&
-				y < cells_down) {
+			if (views[number].seen[i] && x >= 0 &&
+				x < cells_across && y >= 0 && y < cells_down) {
 				cell[y * cells_across + x] = true;
 			}
 		}
@@ -265,35 +247,13 @@ bool measure(const struct board *board, struct board_view *views, int count,
 	}
 	result->lens = lens_of(fitted, size);
 	result->rms_px = fitted.rms;
-	result->focal_sigma_px = fitted.lens_sigma.at<double>(0);
+	result->focal_sigma_px = fitted.focal_sigma_px;
 	result->covered = covered(board, fitted, views, size);
 	result->used = static_cast<int>(fitted.used.size());
 	return true;
 }
 
 } // namespace
-
-bool board_find(const struct board *board, const struct frame *frame,
-	struct board_view *view)
-{
-	try {
-		std::vector<cv::Point2f> corners;
-		cv::Mat picture = stretched(frame);
-
-		if (!find(board, picture, corners) &&
-			!find(board, 255 - picture, corners)) {
-			return false;
-		}
-		*view = {};
-		for (size_t i = 0; i < corners.size(); i++) {
-			view->corner[i] = { static_cast<double>(corners[i].x),
-				static_cast<double>(corners[i].y) };
-		}
-		return true;
-	} catch (const std::exception &) {
-		return false;
-	}
-}
 
 bool board_lens(const struct board *board, struct board_view *views, int count,
 	int width, int height, struct board_result *result, struct error *error)

@@ -30,9 +30,11 @@ static void draw_views(struct canvas *canvas, const struct board *board,
 {
 	for (int i = 0; i < count; i++) {
 		for (int k = 0; k < board->columns * board->rows; k++) {
-			canvas_circle(canvas, views[i].corner[k].x_px,
-				views[i].corner[k].y_px, DOT_PX,
-				views[i].rejected ? BAD : GOOD, 1);
+			if (views[i].seen[k]) {
+				canvas_circle(canvas, views[i].corner[k].x_px,
+					views[i].corner[k].y_px, DOT_PX,
+					views[i].rejected ? BAD : GOOD, 1);
+			}
 		}
 	}
 }

@@ -19,7 +19,7 @@ enum {
 	WAIT_MS = 1000
 };
 
-/* Views whose corners moved less, on the average, are one view. */
+/* Views whose common corners moved less, on the average, are one view. */
 static const double MOVED_SHARE = 0.03; /* of the picture's width */
 static const double COVERED_WELL = 0.5;
 
@@ -39,13 +39,16 @@ static double moved_px(const struct board *board, const struct board_view *a,
 	const struct board_view *b)
 {
 	double sum = 0;
-	int corners = board->columns * board->rows;
+	int both = 0;
 
-	for (int i = 0; i < corners; i++) {
-		sum += hypot(a->corner[i].x_px - b->corner[i].x_px,
-			a->corner[i].y_px - b->corner[i].y_px);
+	for (int i = 0; i < board->columns * board->rows; i++) {
+		if (a->seen[i] && b->seen[i]) {
+			sum += hypot(a->corner[i].x_px - b->corner[i].x_px,
+				a->corner[i].y_px - b->corner[i].y_px);
+			both++;
+		}
 	}
-	return sum / corners;
+	return both > 0 ? sum / both : HUGE_VAL;
 }
 
 /* Whether the view that was found last shows something new. */
@@ -79,28 +82,42 @@ static bool same_size(struct session *session, const struct frame *frame,
 			session->height);
 }
 
-/* True where the frame gave a view. */
-static bool take_frame(struct session *session, const struct frame *frame,
+static void keep_view(struct session *session, const struct frame *frame,
 	const char *name, bool video)
 {
-	struct board_view *view = &session->views[session->count];
+	char *told = session->names[session->count++];
 
-	if (session->count == BOARD_VIEWS_MAX ||
-		!board_find(&session->options->board, frame, view)) {
-		return false;
-	}
-	if (video && !is_new(session)) {
-		session->alike++;
-		return true;
-	}
 	if (video) {
-		snprintf(session->names[session->count], NAME_SIZE,
-			"%.200s frame %lld", name, (long long)frame->sequence);
+		snprintf(told, NAME_SIZE, "%.200s frame %lld", name,
+			(long long)frame->sequence);
 	} else {
-		snprintf(session->names[session->count], NAME_SIZE, "%.200s",
+		snprintf(told, NAME_SIZE, "%.200s", name);
+	}
+}
+
+/* @seen becomes true where the frame shows a board. */
+static bool take_frame(struct session *session, const struct frame *frame,
+	const char *name, bool video, bool *seen, struct error *error)
+{
+	enum board_sight sight = BOARD_UNSEEN;
+
+	if (session->count < BOARD_VIEWS_MAX) {
+		sight = board_find(&session->options->board, frame,
+			&session->views[session->count]);
+	}
+	if (sight == BOARD_MIRRORED) {
+		return error_set(error, ERROR_TOLERANCE,
+			"%s: the board's markers are mirrored, so the camera "
+			"flips its pictures; turn that off in the camera (see "
+			"cameras --controls)",
 			name);
 	}
-	session->count++;
+	*seen |= sight == BOARD_SEEN;
+	if (sight == BOARD_SEEN && video && !is_new(session)) {
+		session->alike++;
+	} else if (sight == BOARD_SEEN) {
+		keep_view(session, frame, name, video);
+	}
 	return true;
 }
 
@@ -124,8 +141,8 @@ static bool look_at(
 	while (fine &&
 		(result = ops->read(camera, &frame, WAIT_MS, error)) ==
 			CAMERA_FRAME) {
-		fine = same_size(session, &frame, name, error);
-		seen |= fine && take_frame(session, &frame, name, video);
+		fine = same_size(session, &frame, name, error) &&
+			take_frame(session, &frame, name, video, &seen, error);
 	}
 	fine = fine && result != CAMERA_ERROR;
 	ops->close(camera);
@@ -189,6 +206,8 @@ static bool print_json(const struct session *session,
 
 static void print_views(const struct session *session)
 {
+	const struct board *board = &session->options->board;
+
 	for (int i = 0; i < session->count; i++) {
 		const struct board_view *view = &session->views[i];
 
@@ -199,8 +218,9 @@ static void print_views(const struct session *session)
 				       : "");
 	}
 	for (int i = 0; i < session->unseen_count; i++) {
-		printf("  %-32s rejected: no whole board is seen\n",
-			session->unseen[i]);
+		printf("  %-32s rejected: no %sboard is seen\n",
+			session->unseen[i],
+			board->kind == BOARD_CHARUCO ? "" : "whole ");
 	}
 	if (session->alike > 0) {
 		printf("  %d frames showed nothing new\n", session->alike);

@@ -2,6 +2,7 @@
 #include "lens_options.h"
 
 #include "base/parse.h"
+#include "calibration/charuco.h"
 #include "core/geom.h"
 #include "tools/command_line.h"
 
@@ -12,8 +13,8 @@ const char lens_usage[] =
 	"usage: searchlight-calibrate lens --stars [--focal PX]\n"
 	"           [--near RA,DEC,RADIUS] [--latitude DEG] [--out DIR]\n"
 	"           [--json] PICTURE... | --from FOLDER\n"
-	"       searchlight-calibrate lens --board COLUMNSxROWS [--circles]\n"
-	"           [--square MM] [--out DIR] [--json]\n"
+	"       searchlight-calibrate lens --board COLUMNSxROWS\n"
+	"           [--circles | --charuco] [--square MM] [--out DIR] [--json]\n"
 	"           PICTURE|VIDEO... | --from FOLDER\n"
 	"  --from FOLDER         all pictures and videos there\n"
 	"  --stars               the pictures show the night sky\n"
@@ -24,6 +25,8 @@ const char lens_usage[] =
 	"  --board COLUMNSxROWS  they show a chessboard of so many inner\n"
 	"                        corners, 9x6 say\n"
 	"  --circles             a grid of so many dots instead\n"
+	"  --charuco             the chessboard bears markers (DICT_4X4) in its\n"
+	"                        white squares, and may be seen in part\n"
 	"  --square MM           from corner to corner; 25\n"
 	"  --out DIR             write the pictures there, with what was found\n"
 	"  --rig FILE            what is known of the rig\n"
@@ -38,6 +41,7 @@ enum {
 	OPTION_LATITUDE,
 	OPTION_BOARD,
 	OPTION_CIRCLES,
+	OPTION_CHARUCO,
 	OPTION_SQUARE,
 	OPTION_OUT,
 	OPTION_RIG,
@@ -61,6 +65,7 @@ static const struct option long_options[] = {
 	{ "latitude", required_argument, NULL, OPTION_LATITUDE },
 	{ "board", required_argument, NULL, OPTION_BOARD },
 	{ "circles", no_argument, NULL, OPTION_CIRCLES },
+	{ "charuco", no_argument, NULL, OPTION_CHARUCO },
 	{ "square", required_argument, NULL, OPTION_SQUARE },
 	{ "out", required_argument, NULL, OPTION_OUT },
 	{ "rig", required_argument, NULL, OPTION_RIG },
@@ -186,6 +191,9 @@ static bool take(void *target, int option, char *argument, struct error *error)
 	case OPTION_CIRCLES:
 		options->board.kind = BOARD_CIRCLES;
 		return true;
+	case OPTION_CHARUCO:
+		options->board.kind = BOARD_CHARUCO;
+		return true;
 	case OPTION_FROM:
 		options->from = argument;
 		return true;
@@ -209,6 +217,17 @@ static bool take(void *target, int option, char *argument, struct error *error)
 	}
 }
 
+static bool markers_suffice(const struct board *board, struct error *error)
+{
+	return board->kind != BOARD_CHARUCO ||
+		charuco_count(board, true) <= CHARUCO_MARKERS ||
+		error_set(error, ERROR_USAGE,
+			"--board %dx%d: there are %d markers for the white "
+			"squares, and this board would need %d",
+			board->columns, board->rows, CHARUCO_MARKERS,
+			charuco_count(board, true));
+}
+
 bool lens_parse(struct lens_options *options, int argc, char **argv,
 	struct error *error)
 {
@@ -227,8 +246,10 @@ bool lens_parse(struct lens_options *options, int argc, char **argv,
 			"say what the pictures show, --stars or --board; see "
 			"lens --help");
 	}
-	return (options->files_count > 0) != (options->from != NULL) ||
-		error_set(error, ERROR_USAGE,
+	if ((options->files_count > 0) == (options->from != NULL)) {
+		return error_set(error, ERROR_USAGE,
 			"name at least one picture, or a folder of them with "
 			"--from; see lens --help");
+	}
+	return markers_suffice(&options->board, error);
 }

@@ -91,13 +91,23 @@ static bool add_pictures(struct wizard_line *line,
 	return good;
 }
 
+/* "9x6", or "9x6 charuco": the board, and what kind it is. */
+static bool add_board(struct wizard_line *line, const char *answer)
+{
+	char corners[WIZARD_ANSWER_SIZE];
+	char kind[WIZARD_ANSWER_SIZE] = "--";
+
+	return sscanf(answer, "%100s %100s", corners, kind + 2) >= 1 &&
+		add(line, "--board") && add(line, corners) &&
+		(kind[2] == '\0' || add(line, kind));
+}
+
 static bool lens_line(const struct wizard_place *place, const char *answer,
 	struct wizard_line *line, struct error *error)
 {
 	bool stars = strcmp(answer, "stars") == 0 || answer[0] == '\0';
 	bool good = add(line, "lens") &&
-		(stars ? add(line, "--stars")
-		       : add(line, "--board") && add(line, answer)) &&
+		(stars ? add(line, "--stars") : add_board(line, answer)) &&
 		add_path(line, "--out", place, "lens-found") &&
 		add_rig(line, place);
 
@@ -194,7 +204,8 @@ const struct wizard_step wizard_steps[] = {
 		"this way and that and in every corner of the picture, into "
 		"the folder \"lens\".",
 		"Do they show the stars, or a board? Type stars, or its inner "
-		"corners, as 9x6",
+		"corners, as 9x6;\n"
+		"9x6 charuco or 9x6 circles for another than a chessboard",
 		lens_line, lens_main },
 	{ "align", "Level, north and the axes",
 		"Look at twelve things whose direction you know, all around "

@@ -47,7 +47,8 @@ static int take_views(
 			board_scene_draw(scene, &pose, inverted ? 11000 : 9000,
 				inverted ? 9000 : 11000, 20, random);
 
-		found += board_find(&chess, &frame, &views[found]);
+		found +=
+			board_find(&chess, &frame, &views[found]) == BOARD_SEEN;
 	}
 	return found;
 }

@@ -22,6 +22,7 @@ enum {
 enum board_kind {
 	BOARD_CHESS,   /* counted in inner corners */
 	BOARD_CIRCLES, /* a rectangular grid of dots */
+	BOARD_CHARUCO, /* a chessboard with a marker in each white square */
 };
 
 struct board {
@@ -34,6 +35,8 @@ struct board {
 /* One view of the board; the corners row by row. */
 struct board_view {
 	struct pixel corner[BOARD_CORNERS_MAX];
+	bool seen[BOARD_CORNERS_MAX]; /* those that there are; a ChArUco board
+					 may be seen in part, others whole */
 	double rms_px;     /* filled by board_lens: its corners off the model */
 	double distance_m; /* of the board's first corner from the lens */
 	double tilt_rad;   /* between the board's normal and the lens' axis */
@@ -55,9 +58,18 @@ struct board_result {
  */
 bool board_size_plausible(const struct board *board, struct error *error);
 
-/* board_find - fills @view's corners; false: the board is not seen whole. */
-bool board_find(const struct board *board, const struct frame *frame,
-	struct board_view *view);
+enum board_sight {
+	BOARD_UNSEEN,
+	BOARD_SEEN,
+	BOARD_MIRRORED, /* told by the markers of ChArUco only */
+};
+
+/*
+ * board_find - fills @view's corners where the board is seen: whole, or of
+ * ChArUco eight corners in two rows and two columns at least.
+ */
+enum board_sight board_find(const struct board *board,
+	const struct frame *frame, struct board_view *view);
 
 /*
  * board_lens - the lens that explains the views best. A view that is far

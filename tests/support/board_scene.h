@@ -8,6 +8,7 @@
  */
 
 #include "calibration/board.h"
+#include "calibration/charuco.h"
 #include "core/geom.h"
 #include "random.h"
 
@@ -21,6 +22,9 @@ enum {
 
 /* Of a dot, in squares. */
 static const double BOARD_SCENE_DOT = 0.3;
+
+/* Of a marker's side, in squares. */
+static const double BOARD_SCENE_COVER = 0.7;
 
 struct board_scene {
 	struct board board;
@@ -86,6 +90,44 @@ static inline double board_scene_chess(
 	return (column + row) % 2 == 0 ? 0.1 : 1;
 }
 
+/* A marker that begins at 0, 0 and ends at 1, 1. */
+static inline bool board_scene_marker(int id, double u, double v)
+{
+	const int cells = CHARUCO_CELLS + 2; /* the rim is black */
+	int column = (int)floor(u * cells) - 1;
+	int row = (int)floor(v * cells) - 1;
+	int cell = row * CHARUCO_CELLS + column;
+
+	if (u < 0 || v < 0 || u >= 1 || v >= 1) {
+		return true;
+	}
+	return column >= 0 && row >= 0 && column < CHARUCO_CELLS &&
+		row < CHARUCO_CELLS && (charuco_marker(id) >> (15 - cell) & 1);
+}
+
+/* A chessboard with a marker in each white square; the first is black. */
+static inline double board_scene_charuco(
+	const struct board *board, double u, double v)
+{
+	double shade = board_scene_chess(board, u, v);
+	int across = board->columns + 1;
+	int column = (int)floor(u + 1);
+	int row = (int)floor(v + 1);
+
+	if (shade < 1 || column < 0 || row < 0 || column > board->columns ||
+		row > board->rows) {
+		return shade;
+	}
+	int id =
+		row / 2 * across + (row % 2 == 1 ? across / 2 : 0) + column / 2;
+	double rim = (1 - BOARD_SCENE_COVER) / 2;
+	return board_scene_marker(id,
+		       (u + 1 - column - rim) / BOARD_SCENE_COVER,
+		       (v + 1 - row - rim) / BOARD_SCENE_COVER)
+		? 1
+		: 0.1;
+}
+
 static inline double board_scene_dots(
 	const struct board *board, double u, double v)
 {
@@ -117,8 +159,14 @@ static inline double board_scene_seen(const struct board *board,
 	double u = on.x / board->square_m + (board->columns - 1) / 2.0;
 	double v = on.y / board->square_m + (board->rows - 1) / 2.0;
 
-	return board->kind == BOARD_CHESS ? board_scene_chess(board, u, v)
-					  : board_scene_dots(board, u, v);
+	switch (board->kind) {
+	case BOARD_CHESS:
+		return board_scene_chess(board, u, v);
+	case BOARD_CHARUCO:
+		return board_scene_charuco(board, u, v);
+	default:
+		return board_scene_dots(board, u, v);
+	}
 }
 
 /* The mean over a pixel, within which the lens bends nothing. */
