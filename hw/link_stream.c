@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/local_socket.h"
 #include "link_backends.h"
 
 #include <errno.h>
@@ -11,7 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -208,18 +208,13 @@ static int connected_socket(
 
 struct link *link_unix_open(const char *place, int baud, struct error *error)
 {
-	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	struct sockaddr_un address;
 	int fd;
 
 	(void)baud;
-	if (strlen(place) >= sizeof(address.sun_path)) {
-		error_set(error, ERROR_SETTINGS,
-			"unix:%.200s: a socket's path has at most %zu "
-			"characters",
-			place, sizeof(address.sun_path) - 1);
+	if (!local_socket_address(&address, place, error)) {
 		return NULL;
 	}
-	snprintf(address.sun_path, sizeof(address.sun_path), "%s", place);
 	fd = connected_socket(
 		AF_UNIX, (const struct sockaddr *)&address, sizeof(address));
 	if (fd < 0) {

@@ -11,13 +11,13 @@
 #include <stdint.h>
 
 /*
- * Operator: the control socket. A Unix stream socket of mode 0600; one line
- * in, one line out, several clients.
+ * Operator: the control socket. A Unix stream socket of mode 0600, or 0660
+ * where a crew is named; one line in, one line out, several clients.
  *
  * No client can hold up the loop: lines and clients are bounded in size and
  * number, each client has so many lines a tick, and who does not read its
- * answers or says nothing for long is dropped. Peers of another user may
- * only watch.
+ * answers or says nothing for long is dropped. The daemon's own user, root
+ * and the crew may steer; everybody else may only watch.
  */
 
 enum {
@@ -37,12 +37,15 @@ struct operator_desk {
 /*
  * operator_open - listens at @path, in @loop.
  *
+ * @crew: the group whose members may steer; "": there is none
+ *
  * A socket that nobody listens on any more is replaced. NULL, with @error
- * filled, where another daemon listens there or where it cannot be made.
+ * filled, where another daemon listens there, where it cannot be made, and
+ * where there is no such group or this user may not give the socket to it.
  * @loop and what @desk points to must outlive it.
  */
-struct operator* operator_open(const char *path, struct loop *loop,
-	struct operator_desk desk, struct error *error);
+struct operator* operator_open(const char *path, const char *crew,
+	struct loop *loop, struct operator_desk desk, struct error *error);
 
 /* operator_close - hangs up on everyone, removes the socket; NULL is fine. */
 void operator_close(struct operator* op);

@@ -12,8 +12,8 @@
 
 struct guard_file {
 	char socket[OPTION_TEXT_MAX];
-	int daemon_uid; /* who may claim; -1: the guard's own user */
-	int priority;   /* real-time, 1..99; 0: none */
+	char daemon_user[OPTION_TEXT_MAX]; /* may claim; empty: its own */
+	int priority;                      /* real-time, 1..99; 0: none */
 	char lines[OPTION_TEXT_MAX];   /* "gpio:/dev/gpiochip0" or "sim:PATH" */
 	int inputs[GUARD_INPUT_COUNT]; /* offsets; -1: not wired */
 	int outputs[GUARD_OUTPUT_COUNT];

@@ -32,9 +32,10 @@ struct settings {
 	struct mount_settings mount;
 	char mount_fixture[OPTION_TEXT_MAX]; /* its profile; empty: default */
 
-	double tick_hz;               /* of the loop when no frame comes */
-	char socket[OPTION_TEXT_MAX]; /* the control socket's path */
-	char guard[OPTION_TEXT_MAX];  /* the guard's; empty: no guard */
+	double tick_hz;                  /* of the loop when no frame comes */
+	char socket[OPTION_TEXT_MAX];    /* the control socket's path */
+	char operators[OPTION_TEXT_MAX]; /* a group; empty: none */
+	char guard[OPTION_TEXT_MAX];     /* the guard's; empty: no guard */
 	char rotctl_listen[OPTION_TEXT_MAX];    /* empty: nobody is served */
 	char rotctl_token[OPTION_TEXT_MAX];     /* empty: nobody may cue */
 	char rotctl_unguarded[OPTION_TEXT_MAX]; /* where anybody may cue */

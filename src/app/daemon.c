@@ -392,7 +392,8 @@ static bool open_doors(struct daemon *d, struct error *error)
 	struct rotctl_desk rotctl = { desk, d->settings, &d->step };
 	struct cameras_post post = { d, on_picture };
 
-	d->operator= operator_open(d->settings->socket, &d->loop, desk, error);
+	d->operator= operator_open(d->settings->socket, d->settings->operators,
+		&d->loop, desk, error);
 	return d->operator!= NULL &&
 		rotctl_server_open(&d->rotctl, &rotctl, &d->loop, error) &&
 		cameras_listen(&d->cameras, post, &d->loop, error);

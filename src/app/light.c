@@ -2,13 +2,13 @@
 #include "app/light.h"
 
 #include "base/clock.h"
+#include "base/local_socket.h"
 #include "core/claim.h"
 
 #include <errno.h>
 #include <math.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 enum {
@@ -46,13 +46,13 @@ void light_close(struct light *light)
 
 static void dial(struct light *light, int64_t now_ns)
 {
-	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	struct sockaddr_un address;
+	struct error error;
 
-	if (light->path[0] == '\0' || now_ns < light->next_dial_ns ||
-		strlen(light->path) >= sizeof(address.sun_path)) {
+	if (now_ns < light->next_dial_ns ||
+		!local_socket_address(&address, light->path, &error)) {
 		return;
 	}
-	memcpy(address.sun_path, light->path, strlen(light->path));
 	light->next_dial_ns = now_ns + redial_ns;
 	light->fd = socket(
 		AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);

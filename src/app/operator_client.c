@@ -194,26 +194,9 @@ static void serve(void *context, uint32_t events)
 	go_on(client);
 }
 
-/* The daemon's own user and root may steer. */
-static struct speaker peer_at(int fd)
-{
-	struct speaker speaker = { RIGHT_WATCH, "somebody" };
-	struct ucred peer;
-	socklen_t size = sizeof(peer);
-
-	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) {
-		return speaker;
-	}
-	if (peer.uid == geteuid() || peer.uid == 0) {
-		speaker.right = RIGHT_STEER;
-	}
-	snprintf(speaker.name, sizeof(speaker.name), "user %u, process %d",
-		(unsigned)peer.uid, (int)peer.pid);
-	return speaker;
-}
-
 bool operator_client_open(struct operator_client *client, int fd,
-	struct loop *loop, const struct operator_desk *desk, int64_t now_ns)
+	const struct speaker *speaker, struct loop *loop,
+	const struct operator_desk *desk, int64_t now_ns)
 {
 	struct error error;
 
@@ -223,7 +206,7 @@ bool operator_client_open(struct operator_client *client, int fd,
 	client->fd = fd;
 	client->loop = loop;
 	client->desk = desk;
-	client->speaker = peer_at(fd);
+	client->speaker = *speaker;
 	client->in_used = client->out_used = client->out_sent = 0;
 	client->lines_left = OPERATOR_LINES_A_TICK;
 	client->half = client->parting = false;

@@ -34,7 +34,8 @@ struct operator_client {
 
 /* False where @fd is not taken over: the caller closes it. */
 bool operator_client_open(struct operator_client *client, int fd,
-	struct loop *loop, const struct operator_desk *desk, int64_t now_ns);
+	const struct speaker *speaker, struct loop *loop,
+	const struct operator_desk *desk, int64_t now_ns);
 
 /* A free place is fine. */
 void operator_client_close(struct operator_client *client);

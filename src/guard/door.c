@@ -2,12 +2,11 @@
 #include "door.h"
 
 #include "base/clock.h"
+#include "base/local_socket.h"
 #include "guard/packet.h"
 
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 enum {
@@ -17,76 +16,35 @@ enum {
 	CALLERS_A_STEP = 4,
 };
 
-static bool fill_address(
-	struct sockaddr_un *address, const char *path, struct error *error)
+/*
+ * The daemon of another user comes in by the socket's owner where the guard
+ * may give it away, else by the group; is_known judges in either case.
+ */
+static mode_t mode_for(uid_t uid)
 {
-	*address = (struct sockaddr_un){ .sun_family = AF_UNIX };
-	if (path[0] == '\0' || strlen(path) >= sizeof(address->sun_path)) {
-		return error_set(error, ERROR_SETTINGS,
-			"socket: '%s' must have 1 to %zu bytes", path,
-			sizeof(address->sun_path) - 1);
-	}
-	memcpy(address->sun_path, path, strlen(path));
-	return true;
-}
-
-/* Only what a dead guard left behind is taken away. */
-static bool clear_place(const struct sockaddr_un *address, struct error *error)
-{
-	struct stat there;
-
-	if (lstat(address->sun_path, &there) != 0) {
-		return true;
-	}
-	if (!S_ISSOCK(there.st_mode)) {
-		return error_set(error, ERROR_FAILED,
-			"socket: %s is there and is no socket; move it away",
-			address->sun_path);
-	}
-	int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
-	bool alive = fd >= 0 &&
-		connect(fd, (const struct sockaddr *)address,
-			sizeof(*address)) == 0;
-	if (fd >= 0) {
-		close(fd);
-	}
-	if (alive) {
-		return error_set(error, ERROR_FAILED,
-			"socket: another searchlight-guard listens at %s",
-			address->sun_path);
-	}
-	unlink(address->sun_path);
-	return true;
+	return uid == geteuid() || geteuid() == 0 ? 0600 : 0660;
 }
 
 bool door_open(
 	struct door *door, const char *path, uid_t uid, struct error *error)
 {
-	struct sockaddr_un address;
+	struct local_socket place = { .path = path,
+		.type = SOCK_SEQPACKET,
+		.backlog = BACKLOG,
+		.mode = mode_for(uid),
+		.program = "searchlight-guard" };
 
 	*door = (struct door){
 		.path = path, .uid = uid, .listen_fd = -1, .fd = -1
 	};
-	if (!fill_address(&address, path, error) ||
-		!clear_place(&address, error)) {
+	door->listen_fd = local_socket_listen(&place, error);
+	if (door->listen_fd < 0) {
 		return false;
 	}
-	int fd = socket(
-		AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	mode_t before = umask(0177);
-	bool bound = fd >= 0 &&
-		bind(fd, (const struct sockaddr *)&address, sizeof(address)) ==
-			0;
-
-	umask(before);
-	door->listen_fd = fd;
-	if (bound && uid != geteuid()) {
-		bound = chown(path, uid, (gid_t)-1) == 0;
-	}
-	if (!bound || listen(fd, BACKLOG) != 0) {
+	if (uid != geteuid() && geteuid() == 0 &&
+		chown(path, uid, (gid_t)-1) != 0) {
 		error_errno(error, ERROR_FAILED,
-			"socket: cannot listen at %s (does its folder exist?)",
-			path);
+			"socket: cannot give %s to the daemon's user", path);
 		door_close(door);
 		return false;
 	}

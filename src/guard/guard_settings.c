@@ -14,8 +14,7 @@ enum {
 static struct guard_file defaults(void)
 {
 	struct guard_file file = {
-		.socket = "/run/searchlight/guard",
-		.daemon_uid = -1,
+		.socket = "/run/searchlight-guard/door",
 		.priority = USUAL_PRIORITY,
 		.lines = "gpio:/dev/gpiochip0",
 		.bias = LINES_PULL_DOWN,
@@ -26,7 +25,7 @@ static struct guard_file defaults(void)
 		.cool_s = AS_THE_KIND,
 		.restrike_s = AS_THE_KIND,
 		.fan_s = AS_THE_KIND,
-		.black_box = "/var/lib/searchlight/guard.box",
+		.black_box = "/var/lib/searchlight-guard/guard.box",
 		.black_box_mb = USUAL_BOX_MB,
 	};
 

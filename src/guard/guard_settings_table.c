@@ -7,7 +7,6 @@
 
 /* A chip has fewer; a lamp needs less. */
 #define LINE_LAST 1023
-#define UID_LAST  2147483647
 #define TIME_LAST 86400
 
 #define LINE(called, field, does)                                              \
@@ -22,8 +21,8 @@ static const char *const biases[] = { "none", "pull-up", "pull-down", NULL };
 
 static const struct option_field options[] = {
 	TEXT("socket", socket, "where searchlightd finds the guard"),
-	WHOLE("daemon_uid", daemon_uid, "", -1, UID_LAST,
-		"the user whose programs may ask for light; -1: the guard's "
+	TEXT("daemon_user", daemon_user,
+		"the user whose programs may ask for light; empty: the guard's "
 		"own"),
 	WHOLE("priority", priority, "", 0, 99,
 		"real-time priority; 0: none, which is weaker"),

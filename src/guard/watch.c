@@ -10,6 +10,7 @@
 #include "word.h"
 
 #include <poll.h>
+#include <pwd.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/signalfd.h>
@@ -100,12 +101,28 @@ static bool open_lines(
 	return watch->lines != NULL;
 }
 
+static bool find_user(const char *name, uid_t *uid, struct error *error)
+{
+	const struct passwd *user = getpwnam(name);
+
+	if (user == NULL) {
+		return error_set(error, ERROR_SETTINGS,
+			"daemon_user: this machine has no user '%.60s'; make "
+			"it, or leave the setting empty",
+			name);
+	}
+	*uid = user->pw_uid;
+	return true;
+}
+
 static bool open_door(
 	struct watch *watch, const struct guard_file *file, struct error *error)
 {
-	uid_t uid = file->daemon_uid < 0 ? geteuid() : (uid_t)file->daemon_uid;
+	uid_t uid = geteuid();
 
-	return door_open(&watch->door, file->socket, uid, error);
+	return (file->daemon_user[0] == '\0' ||
+		       find_user(file->daemon_user, &uid, error)) &&
+		door_open(&watch->door, file->socket, uid, error);
 }
 
 /* The last thing before the loop: nothing is allocated after it. */

@@ -25,14 +25,14 @@ struct settings settings_default(void)
 		.socket = "/run/searchlight/control",
 		.sky = sky_settings_default(),
 		.air = airspace_settings_default(),
-		.guard = "/run/searchlight/guard",
+		.guard = "/run/searchlight-guard/door",
 		.record_quota_gb = 100.0,
 		.record_free_gb = 2.0,
 		.record_length_s = 1800.0,
 		.record_queue_mb = 64,
 		.black_box = "/var/lib/searchlight/daemon.box",
 		.black_box_mb = USUAL_BOX_MB,
-		.guard_box = "/var/lib/searchlight/guard.box",
+		.guard_box = "/var/lib/searchlight-guard/guard.box",
 	};
 }
 

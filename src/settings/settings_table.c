@@ -285,6 +285,9 @@ static const struct option_field options[] = {
 	NUMBER("tick_hz", tick_hz, "Hz", 5, 1000,
 		"steps of the loop while no picture comes"),
 	TEXT("socket", socket, "the control socket"),
+	TEXT("operators", operators,
+		"the group whose members may command, besides the daemon's own "
+		"user and root; empty: nobody else"),
 	TEXT("guard", guard,
 		"the socket of searchlight-guard, which owns the lamp; empty: "
 		"there is none, and nothing is ever lit"),

@@ -2,12 +2,12 @@
 #include "ctl_talk.h"
 
 #include "base/clock.h"
+#include "base/local_socket.h"
 
 #include <errno.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 enum {
@@ -32,15 +32,11 @@ static bool connect_in_time(
 
 int ctl_connect(const char *path, int wait_ms, struct error *error)
 {
-	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	struct sockaddr_un address;
 
-	if (strlen(path) >= sizeof(address.sun_path)) {
-		error_set(error, ERROR_USAGE,
-			"the socket's path has over %zu bytes",
-			sizeof(address.sun_path) - 1);
+	if (!local_socket_address(&address, path, error)) {
 		return -1;
 	}
-	memcpy(address.sun_path, path, strlen(path));
 	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (fd < 0) {
 		error_errno(error, ERROR_FAILED, "socket");

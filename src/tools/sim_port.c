@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sim_port.h"
 
+#include "base/local_socket.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <netdb.h>
@@ -11,7 +13,6 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -89,43 +90,17 @@ static bool listen_at(struct sim_port *port, int family,
 		listen(port->listener, 1) == 0;
 }
 
-/* A socket at which nobody listens any more may be replaced. */
-static void remove_stale_socket(const struct sockaddr_un *address)
-{
-	struct stat status;
-	int fd;
-
-	if (lstat(address->sun_path, &status) != 0 ||
-		!S_ISSOCK(status.st_mode)) {
-		return;
-	}
-	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (fd < 0) {
-		return;
-	}
-	if (connect(fd, (const struct sockaddr *)address, sizeof(*address)) !=
-			0 &&
-		errno == ECONNREFUSED) {
-		unlink(address->sun_path);
-	}
-	close(fd);
-}
-
 static bool open_unix(struct sim_port *port, struct error *error)
 {
-	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	struct local_socket place = { .path = port->place,
+		.type = SOCK_STREAM,
+		.backlog = 1,
+		.mode = 0600,
+		.program = "searchlight-sim" };
 
-	if (strlen(port->place) >= sizeof(address.sun_path)) {
-		return error_set(error, ERROR_USAGE,
-			"the socket's path is longer than %zu characters",
-			sizeof(address.sun_path) - 1);
-	}
-	snprintf(address.sun_path, sizeof(address.sun_path), "%s", port->place);
-	remove_stale_socket(&address);
-	port->made = listen_at(port, AF_UNIX, (const struct sockaddr *)&address,
-		sizeof(address));
-	return port->made ||
-		error_errno(error, ERROR_FAILED, "socket %s", port->place);
+	port->listener = local_socket_listen(&place, error);
+	port->made = port->listener >= 0;
+	return port->made;
 }
 
 static bool open_tcp(struct sim_port *port, struct error *error)

@@ -2,6 +2,7 @@
 #include "post.h"
 #include "stall_clock.h"
 
+#include <pwd.h>
 #include <sys/mman.h>
 
 /* The real guard on simulated lines, in real time. */
@@ -286,6 +287,59 @@ static void *share(
 	return memory;
 }
 
+static void a_daemon_of_a_user_that_is_not_there_is_refused(void **state)
+{
+	struct post post;
+
+	(void)state;
+	post_prepare(&post, "daemon_user = no-such-user\n");
+	post_watch(&post, guard_path, NULL);
+	assert_int_equal(process_wait(post.pid, 5.0), ERROR_SETTINGS);
+	post.pid = 0;
+	post_end(&post);
+}
+
+/* True where the guard keeps who calls as another user. */
+static bool keeps(const struct post *post, const struct passwd *user)
+{
+	pid_t pid = fork();
+
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		char byte;
+		bool turned =
+			setgid(user->pw_gid) == 0 && setuid(user->pw_uid) == 0;
+		int fd = turned ? post_dial(post) : -1;
+		struct pollfd news = { fd, POLLIN, 0 };
+
+		/* It speaks at once, or hangs up. */
+		_exit(fd >= 0 && poll(&news, 1, 3000) == 1 &&
+					recv(fd, &byte, 1, 0) == 1
+				? 0
+				: 1);
+	}
+	return process_wait(pid, 5.0) == 0;
+}
+
+static void only_the_daemons_user_is_heard(void **state)
+{
+	const struct passwd root = { .pw_uid = 0, .pw_gid = 0 };
+	const struct passwd *nobody = getpwnam("nobody");
+	struct post post;
+
+	(void)state;
+	if (geteuid() != 0 || nobody == NULL) {
+		skip(); /* only root can become somebody else */
+	}
+
+	post_prepare(&post, "daemon_user = nobody\n");
+	assert_int_equal(chmod(post.folder, 0755), 0);
+	post_start(&post, guard_path, NULL);
+	assert_true(keeps(&post, nobody));
+	assert_false(keeps(&post, &root));
+	assert_int_equal(post_end(&post), 0);
+}
+
 static void after_its_start_it_allocates_nothing(void **state)
 {
 	char path[POST_PATH_MAX];
@@ -378,6 +432,9 @@ int main(int argc, char **argv)
 			a_welded_lamp_and_a_dead_one_are_seen_by_their_feedback),
 		cmocka_unit_test(a_hot_lamp_counts_down),
 		cmocka_unit_test(what_a_site_does_without_is_named),
+		cmocka_unit_test(
+			a_daemon_of_a_user_that_is_not_there_is_refused),
+		cmocka_unit_test(only_the_daemons_user_is_heard),
 		cmocka_unit_test(after_its_start_it_allocates_nothing),
 		cmocka_unit_test(
 			a_guard_held_up_before_its_edge_does_not_light_again),

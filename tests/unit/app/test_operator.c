@@ -4,11 +4,14 @@
 #include "check.h"
 
 #include <fcntl.h>
+#include <grp.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define SECOND CLOCK_NS_PER_S
@@ -20,6 +23,7 @@ struct house {
 	struct loop loop;
 	struct operator* op;
 	int answered;
+	enum right right; /* of who was answered last */
 };
 
 static void echo(
@@ -28,6 +32,7 @@ static void echo(
 	struct house *house = context;
 
 	house->answered++;
+	house->right = speaker->right;
 	if (strcmp(line, "long") == 0) {
 		memset(answer, 'x', COMMAND_ANSWER_MAX - 1);
 		answer[COMMAND_ANSWER_MAX - 1] = '\0';
@@ -47,7 +52,7 @@ static int build(void **state)
 	snprintf(house.path, sizeof(house.path), "%s/control", house.folder);
 	assert_true(loop_init(&house.loop, &error));
 	struct operator_desk desk = { echo, &house };
-	house.op = operator_open(house.path, &house.loop, desk, &error);
+	house.op = operator_open(house.path, "", &house.loop, desk, &error);
 	if (house.op == NULL) {
 		fail_msg("%s", error.text);
 	}
@@ -132,6 +137,113 @@ static void the_socket_is_for_its_owner_alone(void **state)
 
 	assert_int_equal(stat(house->path, &there), 0);
 	assert_int_equal(there.st_mode & 0777, 0600);
+}
+
+/* Opens it anew for the crew of @group. */
+static void open_for(struct house *house, const char *group)
+{
+	struct operator_desk desk = { echo, house };
+	struct error error = { 0 };
+
+	operator_close(house->op);
+	house->op =
+		operator_open(house->path, group, &house->loop, desk, &error);
+	if (house->op == NULL) {
+		fail_msg("%s", error.text);
+	}
+	operator_tick(house->op, clock_now_ns());
+}
+
+static void a_crew_shares_the_socket_by_its_group(void **state)
+{
+	struct house *house = *state;
+	struct stat there;
+	const struct group *own = getgrgid(getegid());
+
+	assert_non_null(own);
+	open_for(house, own->gr_name);
+	assert_int_equal(stat(house->path, &there), 0);
+	assert_int_equal(there.st_mode & 0777, 0660);
+	assert_int_equal(there.st_gid, getegid());
+}
+
+static void a_crew_that_is_no_group_is_refused_with_a_sentence(void **state)
+{
+	struct house *house = *state;
+	struct operator_desk desk = { echo, house };
+	struct error error = { 0 };
+	char other[80];
+
+	snprintf(other, sizeof(other), "%s/other", house->folder);
+	assert_null(operator_open(
+		other, "no-such-group", &house->loop, desk, &error));
+	assert_int_equal(error.code, ERROR_SETTINGS);
+	assert_non_null(strstr(error.text, "no group 'no-such-group'"));
+}
+
+enum {
+	STRANGER = 65534,
+	SOME_GROUP = 65533, /* of no user */
+};
+
+/* What another user's "status" is answered, who is of @group besides. */
+static const char *answer_to_stranger(struct house *house, gid_t group)
+{
+	char word;
+	int ends[2];
+
+	assert_int_equal(pipe(ends), 0);
+	pid_t pid = fork();
+
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		bool turned = setgroups(1, &group) == 0 &&
+			setgid(STRANGER) == 0 && setuid(STRANGER) == 0;
+		int fd = turned ? call(house) : -1;
+
+		if (fd >= 0) {
+			(void)!send(fd, "status\n", 7, MSG_NOSIGNAL);
+			(void)!write(ends[1], "", 1);
+			poll(NULL, 0, 200);
+		}
+		_exit(0);
+	}
+	close(ends[1]);
+	bool came = read(ends[0], &word, 1) == 1;
+
+	close(ends[0]);
+	house->answered = 0;
+	house->right = (enum right) - 1;
+	passes(house, came ? 4 : 0);
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
+	return !came                          ? "kept out"
+		: house->answered == 0        ? "not heard"
+		: house->right == RIGHT_STEER ? "steers"
+					      : "watches";
+}
+
+static void only_who_is_of_the_crew_steers(void **state)
+{
+	struct house *house = *state;
+	const struct group *some = NULL;
+
+	if (geteuid() != 0) {
+		skip(); /* only root can become somebody else */
+	}
+	setgrent();
+	do {
+		some = getgrent();
+	} while (some != NULL && some->gr_gid == 0);
+	endgrent();
+	if (some == NULL) {
+		skip();
+	}
+	open_for(house, some->gr_name);
+	assert_int_equal(chmod(house->folder, 0755), 0);
+	assert_string_equal(answer_to_stranger(house, some->gr_gid), "steers");
+	assert_string_equal(answer_to_stranger(house, SOME_GROUP), "kept out");
+	assert_int_equal(chmod(house->path, 0666), 0);
+	assert_string_equal(answer_to_stranger(house, SOME_GROUP), "watches");
 }
 
 static void a_flood_gets_its_lines_of_a_tick_and_no_more(void **state)
@@ -296,7 +408,7 @@ static void a_second_daemon_is_refused_but_a_dead_ones_socket_replaced(
 	struct operator_desk desk = { echo, house };
 	char other[80];
 
-	assert_null(operator_open(house->path, &house->loop, desk, &error));
+	assert_null(operator_open(house->path, "", &house->loop, desk, &error));
 	assert_non_null(strstr(error.text, "another searchlightd listens"));
 
 	snprintf(other, sizeof(other), "%s/dead", house->folder);
@@ -306,7 +418,8 @@ static void a_second_daemon_is_refused_but_a_dead_ones_socket_replaced(
 	assert_int_equal(
 		bind(fd, (struct sockaddr *)&address, sizeof(address)), 0);
 	close(fd);
-	struct operator* op = operator_open(other, &house->loop, desk, &error);
+	struct operator* op =
+		operator_open(other, "", &house->loop, desk, &error);
 	assert_non_null(op);
 	operator_close(op);
 }
@@ -320,11 +433,11 @@ static void what_is_no_socket_is_left_alone(void **state)
 
 	snprintf(other, sizeof(other), "%s/file", house->folder);
 	close(open(other, O_CREAT | O_WRONLY, 0600));
-	assert_null(operator_open(other, &house->loop, desk, &error));
+	assert_null(operator_open(other, "", &house->loop, desk, &error));
 	assert_non_null(strstr(error.text, "is no socket"));
 	assert_int_equal(unlink(other), 0);
-	assert_null(
-		operator_open("/nowhere/at/all", &house->loop, desk, &error));
+	assert_null(operator_open(
+		"/nowhere/at/all", "", &house->loop, desk, &error));
 	assert_non_null(strstr(error.text, "does its folder exist?"));
 }
 
@@ -335,6 +448,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		IN_A_HOUSE(one_line_in_one_line_out_for_several_at_once),
 		IN_A_HOUSE(the_socket_is_for_its_owner_alone),
+		IN_A_HOUSE(a_crew_shares_the_socket_by_its_group),
+		IN_A_HOUSE(a_crew_that_is_no_group_is_refused_with_a_sentence),
+		IN_A_HOUSE(only_who_is_of_the_crew_steers),
 		IN_A_HOUSE(a_flood_gets_its_lines_of_a_tick_and_no_more),
 		IN_A_HOUSE(an_endless_line_is_refused_and_ends_the_connection),
 		IN_A_HOUSE(binary_is_refused_and_ends_the_connection),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "operator_socket.h"
+#include "base/local_socket.h"
 
 #include <errno.h>
 #include <string.h>
@@ -7,11 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum {
-	BACKLOG = 16
-};
-
-static bool fill_address(
+bool local_socket_address(
 	struct sockaddr_un *address, const char *path, struct error *error)
 {
 	*address = (struct sockaddr_un){ .sun_family = AF_UNIX };
@@ -24,10 +20,15 @@ static bool fill_address(
 	return true;
 }
 
-/* True where somebody answers at @address. */
-static bool is_alive(const struct sockaddr_un *address)
+static int make(int type)
 {
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	return socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+}
+
+/* True where somebody answers at @address. */
+static bool is_alive(const struct sockaddr_un *address, int type)
+{
+	int fd = make(type);
 	bool alive = fd >= 0 &&
 		(connect(fd, (const struct sockaddr *)address,
 			 sizeof(*address)) == 0 ||
@@ -39,51 +40,55 @@ static bool is_alive(const struct sockaddr_un *address)
 	return alive;
 }
 
-/* Only what a dead daemon left behind is taken away. */
-static bool clear_place(const struct sockaddr_un *address, struct error *error)
+/* Only what a dead program left behind is taken away. */
+static bool clear(const struct local_socket *place,
+	const struct sockaddr_un *address, struct error *error)
 {
-	const char *path = address->sun_path;
 	struct stat there;
 
-	if (lstat(path, &there) != 0) {
+	if (lstat(place->path, &there) != 0) {
 		return true;
 	}
 	if (!S_ISSOCK(there.st_mode)) {
 		return error_set(error, ERROR_FAILED,
 			"socket: %s is there and is no socket; move it away",
-			path);
+			place->path);
 	}
-	if (is_alive(address)) {
+	if (is_alive(address, place->type)) {
 		return error_set(error, ERROR_FAILED,
-			"socket: another searchlightd listens at %s", path);
+			"socket: another %s listens at %s", place->program,
+			place->path);
 	}
-	unlink(path);
+	unlink(place->path);
 	return true;
 }
 
-static bool bind_private(int fd, const struct sockaddr_un *address)
+/* With its mode from the first moment on. */
+static bool bind_as(int fd, const struct sockaddr_un *address, mode_t mode)
 {
-	mode_t before = umask(0177);
+	mode_t before = umask(~mode & 0777);
 	bool bound = bind(fd, (const struct sockaddr *)address,
 			     sizeof(*address)) == 0;
 
 	umask(before);
-	return bound && listen(fd, BACKLOG) == 0;
+	return bound;
 }
 
-int operator_socket_listen(const char *path, struct error *error)
+int local_socket_listen(const struct local_socket *place, struct error *error)
 {
 	struct sockaddr_un address;
 
-	if (!fill_address(&address, path, error) ||
-		!clear_place(&address, error)) {
+	if (!local_socket_address(&address, place->path, error) ||
+		!clear(place, &address, error)) {
 		return -1;
 	}
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	if (fd < 0 || !bind_private(fd, &address)) {
+	int fd = make(place->type);
+
+	if (fd < 0 || !bind_as(fd, &address, place->mode) ||
+		listen(fd, place->backlog) != 0) {
 		error_errno(error, ERROR_FAILED,
 			"socket: cannot listen at %s (does its folder exist?)",
-			path);
+			place->path);
 		if (fd >= 0) {
 			close(fd);
 		}
