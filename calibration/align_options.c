@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "align_options.h"
 
-#include "tools/command_line.h"
+#include "base/command_line.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/command_line.h"
 #include "base/parse.h"
 #include "camera_shot.h"
 #include "commands.h"
 #include "hw/v4l2_list.h"
-#include "tools/command_line.h"
 
 #include <stdio.h>
 #include <stdlib.h>

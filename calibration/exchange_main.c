@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/command_line.h"
 #include "commands.h"
 #include "settings/lens_yaml.h"
 #include "settings/rig_file.h"
-#include "tools/command_line.h"
 #include "verdict.h"
 
 #include <stdio.h>

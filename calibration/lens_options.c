@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "lens_options.h"
 
+#include "base/command_line.h"
 #include "base/parse.h"
 #include "calibration/charuco.h"
 #include "core/geom.h"
-#include "tools/command_line.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/command_line.h"
 #include "commands.h"
-#include "tools/command_line.h"
 
 static const struct command commands[] = {
 	{ "lens",
@@ -26,6 +26,9 @@ static const struct command commands[] = {
 
 int main(int argc, char **argv)
 {
-	return command_line_run("searchlight-calibrate", commands,
-		sizeof(commands) / sizeof(*commands), argc, argv);
+	static const struct program program = { "searchlight-calibrate",
+		SEARCHLIGHT_VERSION, commands,
+		sizeof(commands) / sizeof(*commands) };
+
+	return command_line_run(&program, argc, argv);
 }

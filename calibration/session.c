@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "session.h"
 
+#include "base/command_line.h"
 #include "settings/rig_file.h"
-#include "tools/command_line.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "app/daemon.h"
+#include "base/command_line.h"
 #include "base/error.h"
 #include "settings/margin.h"
 #include "settings/rig_file.h"
 #include "settings/settings.h"
 
-#include <getopt.h>
 #include <stdio.h>
 
 static const char program[] = "searchlightd";
@@ -19,57 +19,35 @@ static const char usage_text[] =
 	"  --print-config  print all settings with their help, end\n"
 	"  --help, --version\n";
 
-/* What is asked for; the values stand for the long options. */
-enum task {
-	TASK_RUN,
-	TASK_CHECK,
-	TASK_PRINT,
-	TASK_HELP,
-	TASK_VERSION,
-	TASK_REFUSE,
-};
-
-enum {
-	WITH_CONFIG = 'c',
-	WITH_RIG = 'r',
-};
-
 struct request {
-	enum task task;
 	const char *config; /* NULL: the defaults */
 	const char *rig;    /* NULL: as the settings say */
+	bool check;
+	bool print;
+	bool help;
+	bool version;
 };
 
-static struct request read_arguments(int argc, char **argv)
+static bool read_arguments(
+	struct request *request, int argc, char **argv, struct error *error)
 {
-	static const struct option options[] = {
-		{ "config", required_argument, NULL, WITH_CONFIG },
-		{ "rig", required_argument, NULL, WITH_RIG },
-		{ "check-config", no_argument, NULL, TASK_CHECK },
-		{ "print-config", no_argument, NULL, TASK_PRINT },
-		{ "help", no_argument, NULL, TASK_HELP },
-		{ "version", no_argument, NULL, TASK_VERSION },
-		{ NULL, 0, NULL, 0 },
+	const struct command_word words[] = {
+		{ "config", .text = &request->config },
+		{ "rig", .text = &request->rig },
+		{ "check-config", .flag = &request->check },
+		{ "print-config", .flag = &request->print },
+		{ "help", .flag = &request->help },
+		{ "version", .flag = &request->version },
+		{ 0 },
 	};
-	struct request request = { .task = TASK_RUN };
-	int option;
 
-	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		if (option == WITH_CONFIG) {
-			request.config = optarg;
-		} else if (option == WITH_RIG) {
-			request.rig = optarg;
-		} else if (option == '?') {
-			request.task = TASK_REFUSE;
-			return request;
-		} else {
-			request.task = (enum task)option;
-		}
+	if (!command_words(argc, argv, words, "--help", error)) {
+		return false;
 	}
-	if (optind < argc) {
-		request.task = TASK_REFUSE;
-	}
-	return request;
+	return optind == argc ||
+		error_set(error, ERROR_USAGE,
+			"%s: only options are understood; see --help",
+			argv[optind]);
 }
 
 static bool load(const struct request *request, struct settings *settings,
@@ -99,11 +77,11 @@ static int work(const struct request *request)
 	if (!load(request, &settings, &rig, &error)) {
 		return error_report(program, &error);
 	}
-	if (request->task == TASK_CHECK) {
+	if (request->check) {
 		puts("the settings are right");
 		return 0;
 	}
-	if (request->task == TASK_PRINT) {
+	if (request->print) {
 		options_print(&settings_table, &settings, stdout);
 		return 0;
 	}
@@ -114,22 +92,19 @@ static int work(const struct request *request)
 
 int main(int argc, char **argv)
 {
-	struct request request = read_arguments(argc, argv);
+	struct request request = { .config = NULL };
+	struct error error;
 
-	switch (request.task) {
-	case TASK_REFUSE:
-		fputs(usage_text, stderr);
-		return ERROR_USAGE;
-	case TASK_HELP:
+	if (!read_arguments(&request, argc, argv, &error)) {
+		return error_report(program, &error);
+	}
+	if (request.help) {
 		fputs(usage_text, stdout);
 		return 0;
-	case TASK_VERSION:
+	}
+	if (request.version) {
 		puts("searchlightd " SEARCHLIGHT_VERSION);
 		return 0;
-	case TASK_RUN:
-	case TASK_CHECK:
-	case TASK_PRINT:
-		break;
 	}
 	return work(&request);
 }

@@ -297,7 +297,8 @@ bool ring_read(const char *path,
 	uint64_t slots = 0;
 
 	if (fd < 0) {
-		return error_errno(error, ERROR_UNREACHABLE, "%s", path);
+		return error_errno(error, ERROR_UNREACHABLE,
+			"%s: the black box cannot be read", path);
 	}
 	bool good = read_head(fd, path, &slots, error);
 

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "base/error.h"
+#include "base/command_line.h"
 #include "guard/guard_settings.h"
 #include "guard/table_page.h"
 #include "guard/watch.h"
 
-#include <getopt.h>
 #include <stdio.h>
 
 static const char program[] = "searchlight-guard";
@@ -19,52 +18,43 @@ static const char usage_text[] =
 	"  --table         print the table of states, end\n"
 	"  --help, --version\n";
 
-/* What is asked for; the values stand for the long options. */
-enum task {
-	TASK_RUN,
-	TASK_CHECK,
-	TASK_PRINT,
-	TASK_TABLE,
-	TASK_HELP,
-	TASK_VERSION,
-	TASK_REFUSE,
-	WITH_CONFIG,
-};
-
 struct request {
-	enum task task;
 	const char *config; /* NULL: the defaults */
+	bool check;
+	bool print;
+	bool table;
+	bool help;
+	bool version;
 };
 
-static struct request read_arguments(int argc, char **argv)
+static bool read_arguments(
+	struct request *request, int argc, char **argv, struct error *error)
 {
-	static const struct option options[] = {
-		{ "config", required_argument, NULL, WITH_CONFIG },
-		{ "check-config", no_argument, NULL, TASK_CHECK },
-		{ "print-config", no_argument, NULL, TASK_PRINT },
-		{ "table", no_argument, NULL, TASK_TABLE },
-		{ "help", no_argument, NULL, TASK_HELP },
-		{ "version", no_argument, NULL, TASK_VERSION },
-		{ NULL, 0, NULL, 0 },
+	const struct command_word words[] = {
+		{ "config", .text = &request->config },
+		{ "check-config", .flag = &request->check },
+		{ "print-config", .flag = &request->print },
+		{ "table", .flag = &request->table },
+		{ "help", .flag = &request->help },
+		{ "version", .flag = &request->version },
+		{ 0 },
 	};
-	struct request request = { .task = TASK_RUN };
-	int option;
 
-	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		if (option == WITH_CONFIG) {
-			request.config = optarg;
-		} else if (option == '?') {
-			request.task = TASK_REFUSE;
-			return request;
-		} else {
-			request.task = (enum task)option;
-		}
+	if (!command_words(argc, argv, words, "--help", error)) {
+		return false;
 	}
-	if (optind < argc ||
-		(request.task == TASK_RUN && request.config == NULL)) {
-		request.task = TASK_REFUSE;
+	if (optind < argc) {
+		return error_set(error, ERROR_USAGE,
+			"%s: only options are understood; see --help",
+			argv[optind]);
 	}
-	return request;
+	bool runs = !request->check && !request->print && !request->table &&
+		!request->help && !request->version;
+
+	return !runs || request->config != NULL ||
+		error_set(error, ERROR_USAGE,
+			"which line is what must be told with --config FILE; "
+			"see --help");
 }
 
 static int work(const struct request *request)
@@ -75,9 +65,9 @@ static int work(const struct request *request)
 	if (!guard_settings_load(&file, request->config, &error)) {
 		return error_report(program, &error);
 	}
-	if (request->task == TASK_PRINT) {
+	if (request->print) {
 		options_print(&guard_settings_table, &file, stdout);
-	} else if (request->task == TASK_CHECK) {
+	} else if (request->check) {
 		printf("%s: right\n",
 			request->config == NULL ? "defaults" : request->config);
 	} else if (!watch_run(&file, &error)) {
@@ -88,24 +78,23 @@ static int work(const struct request *request)
 
 int main(int argc, char **argv)
 {
-	struct request request = read_arguments(argc, argv);
+	struct request request = { .config = NULL };
+	struct error error;
 
-	switch (request.task) {
-	case TASK_HELP:
+	if (!read_arguments(&request, argc, argv, &error)) {
+		return error_report(program, &error);
+	}
+	if (request.help) {
 		fputs(usage_text, stdout);
 		return 0;
-	case TASK_VERSION:
+	}
+	if (request.version) {
 		puts("searchlight-guard " SEARCHLIGHT_VERSION);
 		return 0;
-	case TASK_TABLE:
+	}
+	if (request.table) {
 		table_page(stdout);
 		return 0;
-	case TASK_RUN:
-	case TASK_CHECK:
-	case TASK_PRINT:
-		return work(&request);
-	default:
-		fputs(usage_text, stderr);
-		return ERROR_USAGE;
 	}
+	return work(&request);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/clock.h"
+#include "base/command_line.h"
 #include "base/json.h"
 #include "base/parse.h"
 #include "ctl_hold.h"
@@ -8,7 +9,6 @@
 #include "ctl_talk.h"
 #include "settings/settings.h"
 
-#include <getopt.h>
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
@@ -20,17 +20,27 @@ static const char program[] = "searchlightctl";
 static const char clear_screen[] = "\033[H\033[2J";
 
 static const char usage_text[] =
-	"usage: searchlightctl [--socket PATH | --config FILE] [--json]\n"
-	"       [--watch] [--for SECONDS] COMMAND [ARGUMENT...]\n"
-	"  --socket PATH   the daemon's control socket\n"
-	"  --config FILE   take it from these settings\n"
+	"usage: searchlightctl [OPTION...] COMMAND\n"
+	"\n"
+	"  status                 what is seen, followed and permitted\n"
+	"  stop                   stand still at once; mode safe\n"
+	"  mode safe|hold|follow  what the head may do\n"
+	"  target auto|next|drop  which track the beam follows\n"
+	"  target lock ID         this one alone\n"
+	"  cue AZ EL              turn the beam there, degrees\n"
+	"  slew PAN TILT          turn by hand, degrees a second; with --for\n"
+	"  hold                   be the key: the lamp may be lit while one of\n"
+	"                         this terminal's keys is held\n"
+	"  preflight              every check, and what is wrong\n"
+	"  log                    what happened; log --help tells its options\n"
+	"  help                   all that the daemon understands\n"
+	"\n"
+	"  --config FILE   the daemon's settings, which name its socket\n"
+	"  --socket PATH   its control socket\n"
 	"  --json          print the answer as JSON\n"
 	"  --watch         ask again every second, until interrupted\n"
 	"  --for SECONDS   say it again and again for so long (slew)\n"
-	"  --help, --version\n"
-	"COMMAND hold lets this terminal's keys light the lamp while one is held.\n"
-	"COMMAND log tells what happened; log --help tells its options.\n"
-	"COMMAND help lists what the daemon understands.\n";
+	"  --help, --version\n";
 
 enum {
 	ANSWER_WAIT_MS = 2000,
@@ -42,113 +52,82 @@ enum {
 	REPEAT_MAX_S = 600,
 };
 
-enum {
-	TAKE_SOCKET = 'a',
-	TAKE_CONFIG,
-	TAKE_JSON,
-	TAKE_WATCH,
-	TAKE_FOR,
-	TAKE_HELP,
-	TAKE_VERSION,
-};
-
-enum task {
-	TASK_TALK,
-	TASK_LOG,
-	TASK_HELP,
-	TASK_VERSION,
-	TASK_REFUSE,
-};
-
 struct request {
-	enum task task;
 	const char *socket; /* NULL: as the settings say */
 	const char *config; /* NULL: the defaults */
 	bool json;
 	bool watch;
+	bool help;
+	bool version;
 	double repeat_s;
 	char line[LINE_MAX_BYTES];
-	int log_argc; /* "log" and what stands behind it */
-	char **log_argv;
+	int word_count; /* of COMMAND and what stands behind it */
+	char **words;
 };
 
-static bool take_option(struct request *request, int option)
+static bool take_for(
+	const struct command_word *word, char *text, struct error *error)
 {
-	switch (option) {
-	case TAKE_SOCKET:
-		request->socket = optarg;
-		return true;
-	case TAKE_CONFIG:
-		request->config = optarg;
-		return true;
-	case TAKE_JSON:
-		request->json = true;
-		return true;
-	case TAKE_WATCH:
-		request->watch = true;
-		return true;
-	case TAKE_FOR:
-		return parse_double(optarg, &request->repeat_s) &&
-			request->repeat_s > 0.0 &&
-			request->repeat_s <= REPEAT_MAX_S;
-	case TAKE_HELP:
-		request->task = TASK_HELP;
-		return true;
-	case TAKE_VERSION:
-		request->task = TASK_VERSION;
-		return true;
-	default:
-		return false;
-	}
+	double *seconds = word->target;
+
+	return (parse_double(text, seconds) && *seconds > 0.0 &&
+		       *seconds <= REPEAT_MAX_S) ||
+		error_set(error, ERROR_USAGE,
+			"--for %s: it must be a number of seconds, at most %d",
+			text, REPEAT_MAX_S);
 }
 
 /* The words of the command as one line. */
-static bool join_words(struct request *request, char *const *words)
+static bool join_words(struct request *request, struct error *error)
 {
 	size_t used = 0;
 
-	for (; *words != NULL; words++) {
+	for (int i = 0; i < request->word_count; i++) {
 		used += (size_t)snprintf(request->line + used,
 			sizeof(request->line) - used, "%s%s",
-			used == 0 ? "" : " ", *words);
+			used == 0 ? "" : " ", request->words[i]);
 		if (used >= sizeof(request->line)) {
-			return false;
+			return error_set(error, ERROR_USAGE,
+				"a command has at most %zu bytes",
+				sizeof(request->line) - 1);
 		}
 	}
-	return used > 0 && strchr(request->line, '\n') == NULL;
+	if (used == 0) {
+		return error_set(error, ERROR_USAGE,
+			"say a command, as in searchlightctl status; see "
+			"--help");
+	}
+	return strchr(request->line, '\n') == NULL ||
+		error_set(error, ERROR_USAGE, "a command is one line");
 }
 
-static struct request read_arguments(int argc, char **argv)
+static bool is_log(const struct request *request)
 {
-	static const struct option options[] = {
-		{ "socket", required_argument, NULL, TAKE_SOCKET },
-		{ "config", required_argument, NULL, TAKE_CONFIG },
-		{ "json", no_argument, NULL, TAKE_JSON },
-		{ "watch", no_argument, NULL, TAKE_WATCH },
-		{ "for", required_argument, NULL, TAKE_FOR },
-		{ "help", no_argument, NULL, TAKE_HELP },
-		{ "version", no_argument, NULL, TAKE_VERSION },
-		{ NULL, 0, NULL, 0 },
-	};
-	struct request request = { .task = TASK_TALK };
-	int option;
+	return request->word_count > 0 && strcmp(request->words[0], "log") == 0;
+}
 
-	/* The plus: what stands behind COMMAND may begin with a minus. */
-	while ((option = getopt_long(argc, argv, "+", options, NULL)) != -1) {
-		if (!take_option(&request, option)) {
-			request.task = TASK_REFUSE;
-		}
+static bool read_arguments(
+	struct request *request, int argc, char **argv, struct error *error)
+{
+	const struct command_word words[] = {
+		{ "socket", .text = &request->socket },
+		{ "config", .text = &request->config },
+		{ "json", .flag = &request->json },
+		{ "watch", .flag = &request->watch },
+		{ "for", .take = take_for, .target = &request->repeat_s },
+		{ "help", .flag = &request->help },
+		{ "version", .flag = &request->version },
+		{ 0 },
+	};
+
+	/* What stands behind COMMAND may begin with a minus. */
+	if (!command_words_first(argc, argv, words, "--help", error)) {
+		return false;
 	}
-	if (request.task == TASK_TALK && optind < argc &&
-		strcmp(argv[optind], "log") == 0) {
-		request.task = TASK_LOG;
-		request.log_argc = argc - optind;
-		request.log_argv = argv + optind;
-	} else if (request.task == TASK_TALK &&
-		!join_words(&request, argv + optind)) {
-		request.task = TASK_REFUSE;
-	}
-	return request;
+	request->word_count = argc - optind;
+	request->words = argv + optind;
+	return request->help || request->version || is_log(request) ||
+		join_words(request, error);
 }
 
 static int terminal_width(void)
@@ -305,27 +284,28 @@ static int tell_log(const struct request *request)
 		return error_report(program, &error);
 	}
 	return ctl_log(
-		request->log_argc, request->log_argv, &settings, request->json);
+		request->word_count, request->words, &settings, request->json);
 }
 
 int main(int argc, char **argv)
 {
-	struct request request = read_arguments(argc, argv);
+	struct request request = { .socket = NULL };
+	struct error error;
 
-	switch (request.task) {
-	case TASK_REFUSE:
+	if (argc == 1) {
 		fputs(usage_text, stderr);
 		return ERROR_USAGE;
-	case TASK_HELP:
+	}
+	if (!read_arguments(&request, argc, argv, &error)) {
+		return error_report(program, &error);
+	}
+	if (request.help) {
 		fputs(usage_text, stdout);
 		return 0;
-	case TASK_VERSION:
+	}
+	if (request.version) {
 		puts("searchlightctl " SEARCHLIGHT_VERSION);
 		return 0;
-	case TASK_LOG:
-		return tell_log(&request);
-	case TASK_TALK:
-		break;
 	}
-	return talk(&request);
+	return is_log(&request) ? tell_log(&request) : talk(&request);
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ctl_log.h"
 
+#include "base/command_line.h"
 #include "ctl_log_since.h"
 #include "guard/black_box.h"
 #include "tools/black_box_page.h"
-#include "tools/command_line.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,32 +37,14 @@ struct haul {
 };
 
 enum {
-	TAKE_SINCE = 'a',
-	TAKE_JSON,
-	TAKE_ALL,
-	TAKE_HELP,
 	FIRST_ROOM = 1024,
 	BOXES_MAX = 2,
 };
 
-static bool take_option(
-	void *target, int option, char *argument, struct error *error)
+static bool take_since(
+	const struct command_word *word, char *text, struct error *error)
 {
-	struct log_request *request = target;
-
-	switch (option) {
-	case TAKE_SINCE:
-		return ctl_log_since_read(&request->since, argument, error);
-	case TAKE_JSON:
-		request->json = true;
-		return true;
-	case TAKE_ALL:
-		request->all = true;
-		return true;
-	default:
-		request->help = true;
-		return true;
-	}
+	return ctl_log_since_read(word->target, text, error);
 }
 
 static bool make_room(struct haul *haul)
@@ -150,6 +132,12 @@ static int print_boxes(
 		}
 		border = i == 0 ? haul.count : border;
 	}
+	if (read == 0) {
+		error_set(&error, ERROR_UNREACHABLE,
+			"no box was read; say --config FILE with the settings "
+			"that name them, or name one");
+		error_report(program, &error);
+	}
 	if (haul.failed) {
 		error_set(&error, ERROR_FAILED, "out of memory");
 		error_report(program, &error);
@@ -169,21 +157,20 @@ static int refuse(const char *why)
 
 int ctl_log(int argc, char **argv, const struct settings *settings, bool json)
 {
-	static const struct option options[] = {
-		{ "since", required_argument, NULL, TAKE_SINCE },
-		{ "json", no_argument, NULL, TAKE_JSON },
-		{ "all", no_argument, NULL, TAKE_ALL },
-		{ "help", no_argument, NULL, TAKE_HELP },
-		{ NULL, 0, NULL, 0 },
-	};
 	struct log_request request = { .json = json };
+	const struct command_word words[] = {
+		{ "since", .take = take_since, .target = &request.since },
+		{ "json", .flag = &request.json },
+		{ "all", .flag = &request.all },
+		{ "help", .flag = &request.help },
+		{ 0 },
+	};
 	const char *paths[BOXES_MAX] = { settings->black_box,
 		settings->guard_box };
 	int count = BOXES_MAX;
 	struct error error;
 
-	if (!command_options(argc, argv, options, "--help", take_option,
-		    &request, &error)) {
+	if (!command_words(argc, argv, words, "log --help", &error)) {
 		return error_report(program, &error);
 	}
 	if (request.help) {

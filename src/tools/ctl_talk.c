@@ -30,6 +30,27 @@ static bool connect_in_time(
 	return true;
 }
 
+/* Why nobody answers there, by errno. */
+static void tell_silence(const char *path, struct error *error)
+{
+	if (errno == EACCES) {
+		error_set(error, ERROR_REFUSED,
+			"%s is not for this user; who commands must be of the "
+			"group that the daemon's settings name as operators",
+			path);
+	} else if (errno == EAGAIN) {
+		error_set(error, ERROR_TIMEOUT,
+			"searchlightd at %s lets nobody in; see what holds it "
+			"up",
+			path);
+	} else {
+		error_errno(error, ERROR_UNREACHABLE,
+			"no searchlightd answers at %s; is it running? Where "
+			"its settings name another socket, say --config FILE",
+			path);
+	}
+}
+
 int ctl_connect(const char *path, int wait_ms, struct error *error)
 {
 	struct sockaddr_un address;
@@ -43,11 +64,7 @@ int ctl_connect(const char *path, int wait_ms, struct error *error)
 		return -1;
 	}
 	if (!connect_in_time(fd, &address, wait_ms)) {
-		error_errno(error,
-			errno == EAGAIN ? ERROR_TIMEOUT : ERROR_UNREACHABLE,
-			"no searchlightd answers at %s (is it running? try "
-			"--socket)",
-			path);
+		tell_silence(path, error);
 		close(fd);
 		return -1;
 	}

@@ -280,6 +280,10 @@ int main(int argc, char **argv)
 		fputs(replay_usage, stdout);
 		return ERROR_NONE;
 	}
+	if (options.version) {
+		puts(PROGRAM " " SEARCHLIGHT_VERSION);
+		return ERROR_NONE;
+	}
 	if (options.batch) {
 		return replay_batch(&options);
 	}

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "replay_options.h"
 
+#include "base/command_line.h"
 #include "base/parse.h"
-#include "tools/command_line.h"
 
 #include <math.h>
 #include <string.h>
@@ -40,60 +40,21 @@ const char replay_usage[] =
 	"  --make-case    write what is between these seconds as a recording\n"
 	"                 of its own into DIR\n";
 
-enum {
-	OPTION_TRUTH = 256,
-	OPTION_RIG,
-	OPTION_CONFIG,
-	OPTION_LAYOUT,
-	OPTION_START,
-	OPTION_OUT,
-	OPTION_ANNOTATE,
-	OPTION_STILLS,
-	OPTION_JSON,
-	OPTION_SPEED,
-	OPTION_FROM,
-	OPTION_LOOP,
-	OPTION_STEP,
-	OPTION_INJECT,
-	OPTION_MAKE_CASE,
-	OPTION_BATCH,
-	OPTION_HELP,
-};
-
-static const struct option long_options[] = {
-	{ "truth", required_argument, NULL, OPTION_TRUTH },
-	{ "rig", required_argument, NULL, OPTION_RIG },
-	{ "config", required_argument, NULL, OPTION_CONFIG },
-	{ "layout", required_argument, NULL, OPTION_LAYOUT },
-	{ "start", required_argument, NULL, OPTION_START },
-	{ "out", required_argument, NULL, OPTION_OUT },
-	{ "annotate", no_argument, NULL, OPTION_ANNOTATE },
-	{ "stills", no_argument, NULL, OPTION_STILLS },
-	{ "json", no_argument, NULL, OPTION_JSON },
-	{ "speed", required_argument, NULL, OPTION_SPEED },
-	{ "from", required_argument, NULL, OPTION_FROM },
-	{ "loop", no_argument, NULL, OPTION_LOOP },
-	{ "step", no_argument, NULL, OPTION_STEP },
-	{ "inject", required_argument, NULL, OPTION_INJECT },
-	{ "make-case", required_argument, NULL, OPTION_MAKE_CASE },
-	{ "batch", no_argument, NULL, OPTION_BATCH },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ NULL, 0, NULL, 0 },
-};
-
 static bool take_layout(
-	struct replay_options *options, const char *word, struct error *error)
+	const struct command_word *word, char *name, struct error *error)
 {
-	if (strcmp(word, "fixed") == 0) {
+	struct replay_options *options = word->target;
+
+	if (strcmp(name, "fixed") == 0) {
 		options->layout = SCENE_FIXED;
 		return true;
 	}
-	if (strcmp(word, "head") == 0) {
+	if (strcmp(name, "head") == 0) {
 		options->layout = SCENE_HEAD;
 		return true;
 	}
 	return error_set(error, ERROR_USAGE,
-		"--layout %s: it must be fixed or head", word);
+		"--layout %s: it must be fixed or head", name);
 }
 
 static bool take_angle(const char *text, double *angle_rad)
@@ -108,8 +69,9 @@ static bool take_angle(const char *text, double *angle_rad)
 }
 
 static bool take_start(
-	struct replay_options *options, char *pair, struct error *error)
+	const struct command_word *word, char *pair, struct error *error)
 {
+	struct replay_options *options = word->target;
 	char *colon = strchr(pair, ':');
 	bool sound = false;
 
@@ -125,17 +87,21 @@ static bool take_start(
 			pair);
 }
 
-static bool take_positive(const char *option, const char *text, double *value,
-	struct error *error)
+static bool take_positive(
+	const struct command_word *word, char *text, struct error *error)
 {
+	double *value = word->target;
+
 	return (parse_double(text, value) && *value >= 0.0) ||
 		error_set(error, ERROR_USAGE,
-			"%s %s: it must be a number, 0 or more", option, text);
+			"--%s %s: it must be a number, 0 or more", word->name,
+			text);
 }
 
 static bool take_span(
-	struct replay_options *options, char *span, struct error *error)
+	const struct command_word *word, char *span, struct error *error)
 {
+	struct replay_options *options = word->target;
 	char *colon = strchr(span, ':');
 	bool sound = false;
 
@@ -156,8 +122,10 @@ static bool take_span(
 }
 
 static bool take_config(
-	struct replay_options *options, const char *path, struct error *error)
+	const struct command_word *word, char *path, struct error *error)
 {
+	struct replay_options *options = word->target;
+
 	if (options->config_count == REPLAY_CONFIGS_MAX) {
 		return error_set(error, ERROR_USAGE,
 			"--config: at most %d files of settings",
@@ -168,69 +136,32 @@ static bool take_config(
 	return true;
 }
 
-/* Those of recordings and batches. */
-static bool take_playing(struct replay_options *options, int option,
-	char *argument, struct error *error)
+static bool take_words(struct replay_options *options, int argc, char **argv,
+	struct error *error)
 {
-	switch (option) {
-	case OPTION_SPEED:
-		return take_positive(
-			"--speed", argument, &options->speed, error);
-	case OPTION_FROM:
-		return take_positive(
-			"--from", argument, &options->from_s, error);
-	case OPTION_LOOP:
-		options->loop = true;
-		return true;
-	case OPTION_STEP:
-		options->by_hand = true;
-		return true;
-	case OPTION_BATCH:
-		options->batch = true;
-		return true;
-	case OPTION_INJECT:
-		options->inject = argument;
-		return true;
-	case OPTION_MAKE_CASE:
-		return take_span(options, argument, error);
-	default:
-		options->help = true;
-		return true;
-	}
-}
+	const struct command_word words[] = {
+		{ "truth", .text = &options->truth },
+		{ "rig", .text = &options->rig },
+		{ "config", .take = take_config, .target = options },
+		{ "layout", .take = take_layout, .target = options },
+		{ "start", .take = take_start, .target = options },
+		{ "out", .text = &options->out },
+		{ "annotate", .flag = &options->annotate },
+		{ "stills", .flag = &options->stills },
+		{ "json", .flag = &options->json },
+		{ "speed", .take = take_positive, .target = &options->speed },
+		{ "from", .take = take_positive, .target = &options->from_s },
+		{ "loop", .flag = &options->loop },
+		{ "step", .flag = &options->by_hand },
+		{ "inject", .text = &options->inject },
+		{ "make-case", .take = take_span, .target = options },
+		{ "batch", .flag = &options->batch },
+		{ "help", .flag = &options->help },
+		{ "version", .flag = &options->version },
+		{ 0 },
+	};
 
-static bool take(void *target, int option, char *argument, struct error *error)
-{
-	struct replay_options *options = target;
-
-	switch (option) {
-	case OPTION_TRUTH:
-		options->truth = argument;
-		return true;
-	case OPTION_RIG:
-		options->rig = argument;
-		return true;
-	case OPTION_CONFIG:
-		return take_config(options, argument, error);
-	case OPTION_OUT:
-		options->out = argument;
-		return true;
-	case OPTION_LAYOUT:
-		return take_layout(options, argument, error);
-	case OPTION_START:
-		return take_start(options, argument, error);
-	case OPTION_ANNOTATE:
-		options->annotate = true;
-		return true;
-	case OPTION_STILLS:
-		options->stills = true;
-		return true;
-	case OPTION_JSON:
-		options->json = true;
-		return true;
-	default:
-		return take_playing(options, option, argument, error);
-	}
+	return command_words(argc, argv, words, "--help", error);
 }
 
 static bool case_goes_together(
@@ -303,11 +234,11 @@ bool replay_options_parse(struct replay_options *options, int argc, char **argv,
 	struct error *error)
 {
 	*options = (struct replay_options){ .layout = SCENE_FIXED };
-	if (!command_options(
-		    argc, argv, long_options, "--help", take, options, error)) {
+	if (!take_words(options, argc, argv, error)) {
 		return false;
 	}
 	options->footage = argv + optind;
 	options->footage_count = argc - optind;
-	return options->help || goes_together(options, error);
+	return options->help || options->version ||
+		goes_together(options, error);
 }

@@ -41,6 +41,7 @@ struct replay_options {
 	const char *configs[REPLAY_CONFIGS_MAX]; /* each of --config */
 	int config_count;
 	bool help;
+	bool version;
 };
 
 /* False, with @error filled, where it makes no sense. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/command_line.h"
 #include "sim_commands.h"
-#include "tools/command_line.h"
 #include "tools/sim_run.h"
 
 static const struct command commands[] = {
@@ -15,6 +15,9 @@ static const struct command commands[] = {
 
 int main(int argc, char **argv)
 {
-	return command_line_run("searchlight-sim", commands,
-		sizeof(commands) / sizeof(*commands), argc, argv);
+	static const struct program program = { "searchlight-sim",
+		SEARCHLIGHT_VERSION, commands,
+		sizeof(commands) / sizeof(*commands) };
+
+	return command_line_run(&program, argc, argv);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/clock.h"
+#include "base/command_line.h"
 #include "base/parse.h"
-#include "tools/command_line.h"
 #include "tools/folder.h"
 #include "tools/report.h"
 #include "tools/sim_run.h"
@@ -19,25 +19,6 @@ static const char usage[] =
 	"  --annotate     draw a video and a strip as well\n"
 	"  --json         print the summary as JSON\n";
 
-enum {
-	OPTION_OUT = 256,
-	OPTION_SEED,
-	OPTION_CONFIG,
-	OPTION_ANNOTATE,
-	OPTION_JSON,
-	OPTION_HELP,
-};
-
-static const struct option long_options[] = {
-	{ "out", required_argument, NULL, OPTION_OUT },
-	{ "seed", required_argument, NULL, OPTION_SEED },
-	{ "config", required_argument, NULL, OPTION_CONFIG },
-	{ "annotate", no_argument, NULL, OPTION_ANNOTATE },
-	{ "json", no_argument, NULL, OPTION_JSON },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ NULL, 0, NULL, 0 },
-};
-
 struct run_options {
 	const char *scenario;
 	const char *out;    /* NULL: no files */
@@ -49,47 +30,31 @@ struct run_options {
 };
 
 static bool take_seed(
-	struct run_options *options, const char *text, struct error *error)
+	const struct command_word *word, char *text, struct error *error)
 {
-	return parse_long(text, &options->seed) && options->seed >= 0 &&
-			options->seed <= INT_MAX
-		? true
-		: error_set(error, ERROR_USAGE,
-			  "--seed %s: it must be a whole number of 0..%d", text,
-			  INT_MAX);
-}
+	long *seed = word->target;
 
-static bool take(void *target, int option, char *argument, struct error *error)
-{
-	struct run_options *options = target;
-
-	switch (option) {
-	case OPTION_OUT:
-		options->out = argument;
-		return true;
-	case OPTION_SEED:
-		return take_seed(options, argument, error);
-	case OPTION_CONFIG:
-		options->config = argument;
-		return true;
-	case OPTION_ANNOTATE:
-		options->annotate = true;
-		return true;
-	case OPTION_JSON:
-		options->json = true;
-		return true;
-	default:
-		options->help = true;
-		return true;
-	}
+	return (parse_long(text, seed) && *seed >= 0 && *seed <= INT_MAX) ||
+		error_set(error, ERROR_USAGE,
+			"--seed %s: it must be a whole number of 0..%d", text,
+			INT_MAX);
 }
 
 static bool parse(
 	struct run_options *options, int argc, char **argv, struct error *error)
 {
+	const struct command_word words[] = {
+		{ "out", .text = &options->out },
+		{ "config", .text = &options->config },
+		{ "seed", .take = take_seed, .target = &options->seed },
+		{ "annotate", .flag = &options->annotate },
+		{ "json", .flag = &options->json },
+		{ "help", .flag = &options->help },
+		{ 0 },
+	};
+
 	*options = (struct run_options){ .seed = -1 };
-	if (!command_options(argc, argv, long_options, "run --help", take,
-		    options, error)) {
+	if (!command_words(argc, argv, words, "run --help", error)) {
 		return false;
 	}
 	if (options->help) {

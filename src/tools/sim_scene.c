@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "hw/sim_scene.h"
 
-#include "base/error.h"
+#include "base/command_line.h"
 #include "core/geom.h"
 #include "hw/footage_writer.h"
 #include "sim_commands.h"
 #include "tools/progress.h"
 
-#include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -25,30 +24,6 @@ static const char usage[] =
 	"  --truth CSV    frame,x,y,w,h,class of all that flies\n"
 	"  --head CSV     frame,pan_deg,tilt_deg of the head under the camera\n"
 	"  --target, --with: the scene's settings, by name:\n";
-
-enum {
-	OPTION_OUT = 256,
-	OPTION_TRUTH,
-	OPTION_HEAD,
-	OPTION_TARGET,
-	OPTION_WITH,
-	OPTION_HELP,
-	OPTION_NAMED, /* one of the scene's own names */
-};
-
-static const struct option long_options[] = {
-	{ "out", required_argument, NULL, OPTION_OUT },
-	{ "truth", required_argument, NULL, OPTION_TRUTH },
-	{ "head", required_argument, NULL, OPTION_HEAD },
-	{ "target", required_argument, NULL, OPTION_TARGET },
-	{ "with", required_argument, NULL, OPTION_WITH },
-	{ "seconds", required_argument, NULL, OPTION_NAMED },
-	{ "size", required_argument, NULL, OPTION_NAMED },
-	{ "rate", required_argument, NULL, OPTION_NAMED },
-	{ "seed", required_argument, NULL, OPTION_NAMED },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ NULL, 0, NULL, 0 },
-};
 
 struct scene_options {
 	struct sim_scene_settings settings;
@@ -78,64 +53,55 @@ static bool find_preset(struct scene_options *options, int argc, char **argv,
 	return sim_scene_parse(&options->settings, argv[1], error);
 }
 
-static bool set_named(struct scene_options *options, int which,
-	const char *value, struct error *error)
+static bool take_out(
+	const struct command_word *word, char *path, struct error *error)
 {
-	return sim_scene_set(
-		&options->settings, long_options[which].name, value, error);
+	struct scene_options *options = word->target;
+
+	(void)error;
+	options->out = path;
+	options->raw = strcmp(path, "-") == 0;
+	return true;
+}
+
+static bool take_many(
+	const struct command_word *word, char *text, struct error *error)
+{
+	return sim_scene_set_all(word->target, text, error);
+}
+
+static bool take_named(
+	const struct command_word *word, char *text, struct error *error)
+{
+	return sim_scene_set(word->target, word->name, text, error);
 }
 
 static bool parse(struct scene_options *options, int argc, char **argv,
 	struct error *error)
 {
-	int which = 0;
-	int option;
+	struct sim_scene_settings *scene = &options->settings;
+	const struct command_word words[] = {
+		{ "out", .take = take_out, .target = options },
+		{ "truth", .text = &options->truth },
+		{ "head", .text = &options->head },
+		{ "target", .take = take_many, .target = scene },
+		{ "with", .take = take_many, .target = scene },
+		{ "seconds", .take = take_named, .target = scene },
+		{ "size", .take = take_named, .target = scene },
+		{ "rate", .take = take_named, .target = scene },
+		{ "seed", .take = take_named, .target = scene },
+		{ "help", .flag = &options->help },
+		{ 0 },
+	};
 
-	opterr = 0;
-	optind = 2;
-	while ((option = getopt_long(argc, argv, ":", long_options, &which)) !=
-		-1) {
-		bool taken = true;
-
-		switch (option) {
-		case OPTION_OUT:
-			options->out = optarg;
-			options->raw = strcmp(optarg, "-") == 0;
-			break;
-		case OPTION_TRUTH:
-			options->truth = optarg;
-			break;
-		case OPTION_HEAD:
-			options->head = optarg;
-			break;
-		case OPTION_TARGET:
-		case OPTION_WITH:
-			taken = sim_scene_set_all(
-				&options->settings, optarg, error);
-			break;
-		case OPTION_NAMED:
-			taken = set_named(options, which, optarg, error);
-			break;
-		case OPTION_HELP:
-			options->help = true;
-			break;
-		case ':':
-			taken = error_set(error, ERROR_USAGE,
-				"%s needs a value", argv[optind - 1]);
-			break;
-		default:
-			taken = error_set(error, ERROR_USAGE,
-				"%s: no such option; see scene --help",
-				argv[optind - 1]);
-		}
-		if (!taken) {
-			return false;
-		}
+	/* Behind the preset, which stands where a program's name would. */
+	if (!command_words(argc - 1, argv + 1, words, "scene --help", error)) {
+		return false;
 	}
-	if (optind < argc) {
+	if (optind < argc - 1) {
 		return error_set(error, ERROR_USAGE,
 			"%s: one scene at a time; see scene --help",
-			argv[optind]);
+			argv[1 + optind]);
 	}
 	return options->out != NULL || options->help
 		? true
