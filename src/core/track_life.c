@@ -229,8 +229,7 @@ static bool is_covered(const struct track *track,
 		int i = pairs->of_slot[slot];
 
 		if (i != ASSIGN_ALONE &&
-			kalman_match(&track->filter, &frame->fix[i])
-					.distance2 <= gate * gate) {
+			track_reaches(track, &frame->fix[i], gate)) {
 			return true;
 		}
 	}

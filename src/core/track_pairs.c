@@ -85,6 +85,16 @@ static bool may_reach(const struct track *track, double variance_rad2,
 		CHORD_MARGIN * gate * gate * spread;
 }
 
+/* Few fixes pass the cheap look, and it stops none that would pass both. */
+bool track_reaches(
+	const struct track *track, const struct kalman_fix *fix, double gate)
+{
+	double sigma = kalman_sigma(&track->filter);
+
+	return may_reach(track, sigma * sigma, fix, gate) &&
+		kalman_match(&track->filter, fix).distance2 <= gate * gate;
+}
+
 struct evidence_settings track_evidence_settings(
 	const struct track_settings *settings)
 {
@@ -229,9 +239,8 @@ static void share(const struct track *unseen, const struct track *taker,
 {
 	double apart2 =
 		geom_chord2(unseen->filter.plane.at, taker->filter.plane.at);
-	double distance2 = kalman_match(&unseen->filter, fix).distance2;
 
-	if (track_is_established(taker) && distance2 <= gate * gate) {
+	if (track_is_established(taker) && track_reaches(unseen, fix, gate)) {
 		fix->sigma_rad =
 			sqrt(fix->sigma_rad * fix->sigma_rad + apart2 / 4.0);
 	}

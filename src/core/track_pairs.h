@@ -43,6 +43,10 @@ bool track_is_established(const struct track *track);
 /* Not seen for a while: nothing in its wide gate is its own for certain. */
 bool track_is_blind(const struct track *track, int64_t now_ns);
 
+/* track_reaches - whether @fix lies within so many standard errors of it. */
+bool track_reaches(
+	const struct track *track, const struct kalman_fix *fix, double gate);
+
 struct evidence_settings track_evidence_settings(
 	const struct track_settings *settings);
 

@@ -23,8 +23,7 @@ static bool is_claimed(const struct track_table *table,
 
 		if (track_is_established(track) &&
 			!track_is_blind(track, frame->exposure_ns) &&
-			kalman_match(&track->filter, fix).distance2 <=
-				gate * gate) {
+			track_reaches(track, fix, gate)) {
 			return true;
 		}
 	}
