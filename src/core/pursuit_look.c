@@ -175,8 +175,7 @@ static void look_at_frame(struct pursuit *pursuit,
 	struct angles expected = expected_at(pursuit, exposure_ns);
 	bool steers =
 		frame_leads(pursuit, frame) && pursuit_carries_camera(pursuit);
-	struct head_sight sight;
-	bool sighted;
+	struct pursuit_sight sight = { .found = false };
 
 	if (steers) {
 		pursuit_sight_turn(pursuit, frame);
@@ -193,9 +192,10 @@ static void look_at_frame(struct pursuit *pursuit,
 		blur_by_head(pursuit, exposure_ns, out->detections,
 			out->detection_count);
 	}
-	sighted = steers &&
-		pursuit_sight_target(pursuit, exposure_ns, out->detections,
-			out->detection_count, &sight);
+	if (steers) {
+		sight = pursuit_sight_target(pursuit, exposure_ns,
+			out->detections, out->detection_count);
+	}
 	track_frame(pursuit, frame->camera, exposure_ns, out->detections,
 		out->detection_count);
 	pursuit_eyes_saw(pursuit, frame->camera, exposure_ns, expected);
@@ -204,9 +204,7 @@ static void look_at_frame(struct pursuit *pursuit,
 	}
 	classes_see(&pursuit->classes, &pursuit->tracks, frame->camera,
 		exposure_ns);
-	if (sighted) {
-		head_sighted(&pursuit->head, &sight);
-	}
+	pursuit_sight_take(pursuit, &sight);
 	if (frame->health == FRAME_SOUND) {
 		note_crowd(eye,
 			(int)out->detection_count -

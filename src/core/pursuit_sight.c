@@ -64,9 +64,8 @@ void pursuit_sight_turn(
  * The target flies more smoothly than a cheap head turns: what is off from
  * frame to frame is the head's, as far as it is the less sure of the two.
  */
-bool pursuit_sight_target(const struct pursuit *pursuit, int64_t exposure_ns,
-	const struct detection *detections, size_t count,
-	struct head_sight *sight)
+struct pursuit_sight pursuit_sight_target(const struct pursuit *pursuit,
+	int64_t exposure_ns, const struct detection *detections, size_t count)
 {
 	const struct track_eye *eye =
 		&pursuit->tracks.eye[pursuit->lead.camera];
@@ -74,10 +73,11 @@ bool pursuit_sight_target(const struct pursuit *pursuit, int64_t exposure_ns,
 		track_find(&pursuit->tracks, pursuit->target.id);
 	double gate = pursuit->settings.track.gate_sigma;
 	double wander = head_wander(&pursuit->head, exposure_ns);
+	struct pursuit_sight sight = { .found = false };
 	int found = 0;
 
 	if (!track || exposure_ns <= eye->now_ns) {
-		return false;
+		return sight;
 	}
 	struct kalman filter = track->filter;
 
@@ -88,11 +88,37 @@ bool pursuit_sight_target(const struct pursuit *pursuit, int64_t exposure_ns,
 		struct kalman_match match = kalman_match(&filter, &fix);
 
 		if (match.distance2 <= gate * gate) {
-			*sight = sight_of(pursuit, exposure_ns,
+			sight.at = fix.at;
+			sight.of_head = sight_of(pursuit, exposure_ns,
 				kalman_angles(&filter), detections[i].at,
 				match.spread_rad2 - wander * wander);
 			found++;
 		}
 	}
-	return found == 1;
+	sight.found = found == 1;
+	return sight;
+}
+
+/* Whether the target's track went on with the very spot that was sighted. */
+static bool was_taken(
+	const struct pursuit *pursuit, const struct pursuit_sight *sight)
+{
+	const struct track *track =
+		track_find(&pursuit->tracks, pursuit->target.id);
+
+	if (!track) {
+		return false;
+	}
+	const struct track_sight *seen = &track->by[pursuit->lead.camera];
+
+	return seen->at_ns == sight->of_head.at_ns &&
+		geom_chord2(seen->at, sight->at) == 0.0;
+}
+
+void pursuit_sight_take(
+	struct pursuit *pursuit, const struct pursuit_sight *sight)
+{
+	if (sight->found && was_taken(pursuit, sight)) {
+		head_sighted(&pursuit->head, &sight->of_head);
+	}
 }

@@ -25,13 +25,27 @@ void pursuit_sight_begin(
 void pursuit_sight_turn(
 	struct pursuit *pursuit, const struct pursuit_frame *frame);
 
+/* Of what may be the target, and how far it is off. */
+struct pursuit_sight {
+	bool found;
+	struct vec3 at; /* a unit vector: where it was seen */
+	struct head_sight of_head;
+};
+
 /*
- * pursuit_sight_target - the only detection that may be the chosen target, as
- * a sight by which to correct the head. False where there is none, or more
- * than one.
+ * pursuit_sight_target - the only detection in the gate of the chosen target,
+ * before the tracks have had their say: they forget what they expected. Not
+ * found where there is none, or more than one.
  */
-bool pursuit_sight_target(const struct pursuit *pursuit, int64_t exposure_ns,
-	const struct detection *detections, size_t count,
-	struct head_sight *sight);
+struct pursuit_sight pursuit_sight_target(const struct pursuit *pursuit,
+	int64_t exposure_ns, const struct detection *detections, size_t count);
+
+/*
+ * pursuit_sight_take - once the tracks had their say: corrects the head, if
+ * the target's track took that detection. The gate of one that is hidden grows
+ * by degrees, and what lies in it is rather something else.
+ */
+void pursuit_sight_take(
+	struct pursuit *pursuit, const struct pursuit_sight *sight);
 
 #endif

@@ -25,6 +25,8 @@ struct stage {
 	bool repeated; /* the camera shows what it showed before, again */
 	struct blob last;
 	bool target_gone;
+	bool ghost; /* a faint spot shows where no target is */
+	struct angles ghost_at;
 	int leaves; /* spots anywhere, that are never twice at one place */
 	uint64_t seed;
 	bool mount_silent;
@@ -84,12 +86,28 @@ static inline struct blob blob_of_leaf(void)
 	return (struct blob){ { x, y }, x, y, 1.0, 1.0, 1.0, .score = 8.0 };
 }
 
+static inline struct blob blob_of_ghost(int64_t when_ns)
+{
+	struct blob blob = {
+		.w_px = 3.0, .h_px = 3.0, .area_px = 5.0, .score = 5.5
+	};
+
+	(void)rig_pixel_of_world(
+		&stage.rig, stage.ghost_at, truth_at(when_ns), &blob.centre);
+	blob.x_px = blob.centre.x_px - 1.0;
+	blob.y_px = blob.centre.y_px - 1.0;
+	return blob;
+}
+
 static inline size_t fill_frame(struct blob *blobs, int64_t exposure_ns)
 {
 	size_t count = 0;
 
 	if (!stage.target_gone) {
 		blobs[count++] = blob_of_target(exposure_ns);
+	}
+	if (stage.ghost) {
+		blobs[count++] = blob_of_ghost(exposure_ns);
 	}
 	for (int i = 0; i < stage.leaves; i++) {
 		blobs[count++] = blob_of_leaf();
@@ -129,6 +147,17 @@ static inline void run(double time_s)
 	int64_t end_ns = stage.now_ns + (int64_t)(time_s * 1e9);
 
 	while (stage.now_ns < end_ns) {
+		step();
+	}
+}
+
+/* With a target that flies to the right. */
+static inline void fly(double deg_s, double time_s)
+{
+	int64_t end_ns = stage.now_ns + (int64_t)(time_s * 1e9);
+
+	while (stage.now_ns < end_ns) {
+		stage.target.az_rad += deg(deg_s) * (double)tick_ns * 1e-9;
 		step();
 	}
 }

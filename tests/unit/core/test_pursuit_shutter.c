@@ -14,16 +14,6 @@ enum {
 
 static const double shutter_s = 0.6;
 
-static void fly(double deg_s, double time_s)
-{
-	int64_t end_ns = stage.now_ns + (int64_t)(time_s * 1e9);
-
-	while (stage.now_ns < end_ns) {
-		stage.target.az_rad += deg(deg_s) * (double)tick_ns * 1e-9;
-		step();
-	}
-}
-
 static void close_shutter(double deg_s)
 {
 	stage.repeated = true;
