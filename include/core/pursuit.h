@@ -61,6 +61,9 @@ enum {
 	PURSUIT_CROWD_FRAMES = 4
 };
 
+/* Of a camera whose frames are this far apart each counts for two. */
+#define PURSUIT_SLOW_S 0.075
+
 /* frame_shows - whether such a frame says anything of what flies. */
 static inline bool frame_shows(enum frame_health health)
 {
@@ -152,6 +155,7 @@ struct pursuit_eye {
 	int64_t shown_ns;   /* when the last came that shows what flies; or 0 */
 	enum frame_health health;
 	int crowd;        /* PURSUIT_CROWD_FRAMES at most */
+	int64_t crowd_ns; /* mid-exposure of the frame that was asked last */
 	bool cluttered;   /* for so many, and not yet for none */
 	struct lean lean; /* beside the one that leads */
 };

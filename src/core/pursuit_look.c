@@ -122,16 +122,32 @@ static int firm_tracks(const struct track_table *tracks)
 	return count;
 }
 
-/* A sound frame with so much in it that nobody knows is cluttered. */
-static void note_crowd(struct pursuit_eye *eye, int unknown)
+/* So that four frames of a slow camera take no longer than it may take. */
+static int frame_weight(const struct pursuit_eye *eye, int64_t exposure_ns)
 {
+	double apart_s = (double)(exposure_ns - eye->crowd_ns) * 1e-9;
+
+	return apart_s > PURSUIT_SLOW_S ? 2 : 1;
+}
+
+/* A sound frame with so much in it that nobody knows is cluttered. */
+static void note_crowd(
+	struct pursuit_eye *eye, int unknown, int64_t exposure_ns)
+{
+	int weight = frame_weight(eye, exposure_ns);
+
 	if (unknown >= PURSUIT_CROWD) {
-		eye->crowd += eye->crowd < PURSUIT_CROWD_FRAMES;
+		eye->crowd += weight;
 	} else {
-		eye->crowd -= eye->crowd > 0;
+		eye->crowd -= weight;
 	}
-	eye->cluttered = eye->crowd == PURSUIT_CROWD_FRAMES ||
-		(eye->cluttered && eye->crowd > 0);
+	eye->crowd = eye->crowd < 0 ? 0 : eye->crowd;
+	if (eye->crowd >= PURSUIT_CROWD_FRAMES) {
+		eye->crowd = PURSUIT_CROWD_FRAMES;
+		eye->cluttered = true;
+	}
+	eye->cluttered = eye->cluttered && eye->crowd > 0;
+	eye->crowd_ns = exposure_ns;
 	if (eye->cluttered) {
 		eye->health = FRAME_CLUTTERED;
 	}
@@ -208,7 +224,8 @@ static void look_at_frame(struct pursuit *pursuit,
 	if (frame->health == FRAME_SOUND) {
 		note_crowd(eye,
 			(int)out->detection_count -
-				firm_tracks(&pursuit->tracks));
+				firm_tracks(&pursuit->tracks),
+			exposure_ns);
 	}
 }
 
