@@ -2,6 +2,7 @@
 #include "report_page.h"
 
 #include "base/clock.h"
+#include "hw/footage_shrink.h"
 #include "record/markup.h"
 #include "settings/rig_file.h"
 
@@ -15,7 +16,9 @@
 enum {
 	DATE_SIZE = 40,
 	CHUNK = 57, /* bytes: 76 letters of base64 */
-	DEEP = 1
+	DEEP = 1,
+	PICTURE_SIDE = 1280,
+	PAGE_MOST = 12000000 /* bytes, beyond which no picture is added */
 };
 
 static const char style[] =
@@ -170,15 +173,29 @@ static void put_base64(const unsigned char *bytes, size_t size, FILE *out)
 	}
 }
 
-static void copy_base64(FILE *in, FILE *out)
+static void put_lines(const unsigned char *bytes, size_t size, FILE *out)
 {
-	unsigned char bytes[CHUNK];
-	size_t size;
-
-	while ((size = fread(bytes, 1, sizeof(bytes), in)) > 0) {
-		put_base64(bytes, size, out);
+	for (size_t at = 0; at < size; at += CHUNK) {
+		put_base64(
+			bytes + at, size - at < CHUNK ? size - at : CHUNK, out);
 		fputc('\n', out);
 	}
+}
+
+static bool put_file(const char *path, FILE *out, struct error *error)
+{
+	unsigned char bytes[CHUNK];
+	FILE *in = fopen(path, "re");
+	size_t size;
+
+	if (in == NULL) {
+		return error_errno(error, ERROR_FAILED, "%s", path);
+	}
+	while ((size = fread(bytes, 1, sizeof(bytes), in)) > 0) {
+		put_lines(bytes, size, out);
+	}
+	fclose(in);
+	return true;
 }
 
 static bool ends_with(const char *name, const char *end)
@@ -189,25 +206,75 @@ static bool ends_with(const char *name, const char *end)
 	return length > tail && strcmp(name + length - tail, end) == 0;
 }
 
+static void put_caption(const char *name, const char *more, FILE *out)
+{
+	fputs("<figcaption>", out);
+	markup_text(out, name);
+	markup_text(out, more);
+	fputs("</figcaption></figure>\n", out);
+}
+
 /*
  * A plot is a picture as well, so that what its file holds is shown and never
  * run.
  */
+static bool put_plot(
+	const char *path, const char *name, FILE *out, struct error *error)
+{
+	fputs("<figure><img alt=\"\" src=\"data:image/svg+xml;base64,\n", out);
+	if (!put_file(path, out, error)) {
+		return false;
+	}
+	fputs("\">", out);
+	put_caption(name, "", out);
+	return true;
+}
+
+/* One that is none, or would make the page too large, is named alone. */
+static void put_picture(const char *path, const char *name, FILE *out)
+{
+	unsigned char *jpeg = NULL;
+	size_t size = 0;
+	struct error why;
+
+	fputs("<figure>", out);
+	if (ftell(out) > PAGE_MOST) {
+		put_caption(name, ": left out, the page is large enough", out);
+		return;
+	}
+	if (!footage_shrink(path, PICTURE_SIDE, &jpeg, &size, &why)) {
+		put_caption(name, ": left out, it cannot be read", out);
+		return;
+	}
+	fputs("<img alt=\"\" src=\"data:image/jpeg;base64,\n", out);
+	put_lines(jpeg, size, out);
+	fputs("\">", out);
+	put_caption(name, "", out);
+	free(jpeg);
+}
+
+static bool is_picture(const char *name)
+{
+	static const char *const endings[] = { ".png", ".jpg", ".jpeg", ".tif",
+		".tiff", ".pgm", ".bmp" };
+
+	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++) {
+		if (ends_with(name, endings[i])) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static bool put_figure(
 	const char *path, const char *name, FILE *out, struct error *error)
 {
-	FILE *in = fopen(path, "re");
-
-	if (in == NULL) {
-		return error_errno(error, ERROR_FAILED, "%s", path);
+	if (ends_with(name, ".svg")) {
+		return put_plot(path, name, out, error);
 	}
-	fprintf(out, "<figure><img alt=\"\" src=\"data:image/%s;base64,\n",
-		ends_with(name, ".svg") ? "svg+xml" : "png");
-	copy_base64(in, out);
-	fputs("\"><figcaption>", out);
-	markup_text(out, name);
-	fputs("</figcaption></figure>\n", out);
-	fclose(in);
+	if (is_picture(name)) {
+		put_picture(path, name, out);
+	}
 	return true;
 }
 
@@ -231,8 +298,7 @@ static bool put_entry(const char *folder, const char *called, const char *name,
 		return deep == 0 ||
 			put_folder(path, name, deep - 1, out, error);
 	}
-	return !(ends_with(name, ".svg") || ends_with(name, ".png")) ||
-		put_figure(path, title, out, error);
+	return put_figure(path, title, out, error);
 }
 
 static bool put_folder(const char *folder, const char *called, int deep,

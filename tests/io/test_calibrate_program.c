@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "hw/footage_writer.h"
 #include "process.h"
 #include "settings/rig_file.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 /* The real searchlight-calibrate, on files in a folder of its own. */
 
@@ -124,6 +126,50 @@ static void the_report_needs_no_other_file(void **state)
 	free(page);
 }
 
+/* Noise, which no encoder makes smaller without loss. */
+static void write_noise(const char *path, int width, int height)
+{
+	uint16_t *pixels = malloc((size_t)width * (size_t)height * 2);
+	struct error error;
+	uint32_t random = 1;
+
+	assert_non_null(pixels);
+	for (int i = 0; i < width * height; i++) {
+		random = random * 1664525 + 1013904223;
+		pixels[i] = (uint16_t)(8000 + (random >> 22));
+	}
+	struct frame frame = { .data = pixels,
+		.stride = (size_t)width * 2,
+		.width = width,
+		.height = height,
+		.format = FRAME_GRAY16 };
+	assert_true(footage_write_grey(path, &frame, &error));
+	free(pixels);
+}
+
+static void large_pictures_are_brought_down_in_the_report(void **state)
+{
+	struct stat info;
+
+	(void)state;
+	write_text("cv.yaml", opencv);
+	assert_int_equal(
+		RUN("exchange", "--import", "cv.yaml", "--write", "rig.conf"),
+		0);
+	write_noise("large.png", 2600, 1300);
+	write_text("broken.png", "no picture");
+	assert_int_equal(stat("large.png", &info), 0);
+	assert_true(info.st_size > 3000000);
+	assert_int_equal(RUN("report", "--from", "."), 6);
+	char *page = text_of("report.html");
+	assert_non_null(strstr(page, "data:image/jpeg;base64,"));
+	assert_non_null(strstr(page, "broken.png: left out"));
+	assert_true(strlen(page) < 900000);
+	free(page);
+	unlink("large.png");
+	unlink("broken.png");
+}
+
 static void a_damaged_or_missing_folder_is_a_sentence(void **state)
 {
 	(void)state;
@@ -164,6 +210,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(a_lens_goes_from_opencv_to_ros_and_back),
 		cmocka_unit_test(a_half_measured_rig_is_told_and_ends_with_6),
 		cmocka_unit_test(the_report_needs_no_other_file),
+		cmocka_unit_test(large_pictures_are_brought_down_in_the_report),
 		cmocka_unit_test(a_damaged_or_missing_folder_is_a_sentence),
 	};
 
