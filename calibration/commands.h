@@ -16,6 +16,7 @@ int latency_main(int argc, char **argv);
 int lens_main(int argc, char **argv);
 int report_main(int argc, char **argv);
 int response_main(int argc, char **argv);
+int take_main(int argc, char **argv);
 int wizard_main(int argc, char **argv);
 
 #endif

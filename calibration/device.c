@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "device.h"
 
+#include "hw/v4l2_list.h"
+#include "hw/v4l2_wish.h"
 #include "tools/folder.h"
 
 #include <limits.h>
@@ -64,6 +66,48 @@ void device_serial(const char *path, char *out, size_t size)
 		}
 	}
 	snprintf(out, size, "-");
+}
+
+/* The camera that is attached under this name or path. */
+static bool find_camera(const char *device, struct v4l2_entry *found)
+{
+	struct v4l2_entry *entries = calloc(V4L2_LIST_MAX, sizeof(*entries));
+	size_t count = entries != NULL ? v4l2_list(entries) : 0;
+	char real[PATH_MAX];
+	bool good = false;
+
+	if (realpath(device, real) == NULL) {
+		real[0] = '\0';
+	}
+	for (size_t i = 0; i < count && !good; i++) {
+		const struct v4l2_entry *entry = &entries[i];
+
+		good = strcmp(entry->source, device) == 0 ||
+			strcmp(entry->card, device) == 0 ||
+			strcmp(entry->path, real) == 0;
+		if (good) {
+			*found = *entry;
+		}
+	}
+	free(entries);
+	return good;
+}
+
+void device_camera(const char *source, char *out, size_t size)
+{
+	struct v4l2_wish wish;
+	struct v4l2_entry *entry = malloc(sizeof(*entry));
+	struct error ignored;
+
+	snprintf(out, size, "-");
+	if (entry != NULL && v4l2_wish_parse(&wish, source, &ignored) &&
+		find_camera(wish.device, entry)) {
+		device_serial(entry->path, out, size);
+		if (strcmp(out, "-") == 0) {
+			snprintf(out, size, "%s", entry->card);
+		}
+	}
+	free(entry);
 }
 
 static void kept_name(const char *kind, char name[32])

@@ -21,6 +21,13 @@
 void device_serial(const char *path, char *out, size_t size);
 
 /*
+ * device_camera - the same of the camera that @source names, as camera.source
+ * does for v4l2: by its device or by what it calls itself. One without a number
+ * is told by its name, which another of its kind has too.
+ */
+void device_camera(const char *source, char *out, size_t size);
+
+/*
  * device_keep - notes in @folder which device, "mount" or "camera", its
  * recordings are of; device_kept reads it again, "-" where nothing was noted.
  */

@@ -2,6 +2,7 @@
 #include "calibration/exercise.h"
 
 #include "calibration/number_file.h"
+#include "calibration/rows.h"
 #include "core/geom.h"
 #include "tools/folder.h"
 
@@ -17,23 +18,6 @@ void exercise_free(struct exercise *exercise)
 	free(exercise->answers);
 	free(exercise->sights);
 	*exercise = (struct exercise){ 0 };
-}
-
-/*
- * Room for one more; counts grow by doubling, so a power of two is full.
- */
-static void *grown(
-	void *rows, size_t count, size_t row_size, struct error *error)
-{
-	bool full = (count & (count - 1)) == 0;
-	void *more = full
-		? reallocarray(rows, count > 0 ? 2 * count : 1, row_size)
-		: rows;
-
-	if (more == NULL) {
-		error_set(error, ERROR_FAILED, "out of memory");
-	}
-	return more;
 }
 
 static bool in_order(double before_s, double at_s, struct error *error)
@@ -61,7 +45,8 @@ bool exercise_told(struct exercise *exercise, struct exercise_command command,
 			return true;
 		}
 	}
-	void *rows = grown(exercise->commands, count, sizeof(command), error);
+	void *rows =
+		rows_grown(exercise->commands, count, sizeof(command), error);
 	if (rows == NULL) {
 		return false;
 	}
@@ -80,7 +65,8 @@ bool exercise_answered(struct exercise *exercise, struct exercise_answer answer,
 			error)) {
 		return false;
 	}
-	void *rows = grown(exercise->answers, count, sizeof(answer), error);
+	void *rows =
+		rows_grown(exercise->answers, count, sizeof(answer), error);
 	if (rows == NULL) {
 		return false;
 	}
@@ -99,7 +85,7 @@ bool exercise_saw(struct exercise *exercise, struct exercise_sight sight,
 			exercise->sights[count - 1].at_s, sight.at_s, error)) {
 		return false;
 	}
-	void *rows = grown(exercise->sights, count, sizeof(sight), error);
+	void *rows = rows_grown(exercise->sights, count, sizeof(sight), error);
 	if (rows == NULL) {
 		return false;
 	}

@@ -26,7 +26,7 @@ static bool find_devices(struct session_options *options,
 			return false;
 		}
 		session_known(options, settings.rig);
-		device_serial(settings.cameras[0].source, serials->camera,
+		device_camera(settings.cameras[0].source, serials->camera,
 			sizeof(serials->camera));
 		device_serial(settings.mount_link, serials->mount,
 			sizeof(serials->mount));

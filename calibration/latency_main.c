@@ -3,11 +3,14 @@
 #include "calibration/drill.h"
 #include "calibration/nod.h"
 #include "commands.h"
+#include "latency_blink.h"
 #include "material.h"
 #include "session.h"
 #include "verdict.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #define PROGRAM "searchlight-calibrate"
 
@@ -24,11 +27,26 @@ static const char usage[] =
 	"usage: searchlight-calibrate latency --config FILE [OPTION...]\n"
 	"       searchlight-calibrate latency --from DIR [OPTION...]\n"
 	"  The head nods for a minute before a single bright thing that stands\n"
-	"  still, in the middle of the picture: a star, a lamp far away.\n";
+	"  still, in the middle of the picture: a star, a lamp far away.\n"
+	"  --blink FILE   instead, a light that the camera sees is switched by\n"
+	"                 writing 1 and 0 there, half a minute long:\n"
+	"                 /sys/class/leds/NAME/brightness; no head is needed\n";
 
 struct findings {
 	struct material material;
 	struct nod_result nod;
+};
+
+static bool take_blink(void *target, const char *value, struct error *error)
+{
+	(void)error;
+	*(const char **)target = value;
+	return true;
+}
+
+static const struct session_extra extras[] = {
+	{ "blink", true, take_blink },
+	{ NULL, false, NULL },
 };
 
 static bool nod_now(struct live *live, struct error *error)
@@ -78,23 +96,25 @@ static void print_people(const struct findings *f)
 		geom_degrees(f->nod.rms_rad), f->nod.passes, f->nod.rests);
 }
 
-static bool is_good_enough(const struct nod_result *nod, struct error *error)
+static bool is_good_enough(
+	const struct latency_answer *answer, struct error *error)
 {
-	if (nod->delay_s < EARLIEST_S) {
+	if (answer->delay_s < EARLIEST_S) {
 		return error_set(error, ERROR_TOLERANCE,
 			"the pictures would come %.0f ms before their light: "
-			"the head's answers are late; see docs/mounts.md",
-			-1000 * nod->delay_s);
+			"what is held against them is late itself; see "
+			"docs/mounts.md",
+			-1000 * answer->delay_s);
 	}
-	return nod->delay_sigma_s <= SIGMA_S ||
+	return answer->sigma_s <= SIGMA_S ||
 		error_set(error, ERROR_TOLERANCE,
 			"the delay is known to %.0f ms only, nothing was "
 			"written; watch a sharper, brighter thing",
-			1000 * nod->delay_sigma_s);
+			1000 * answer->sigma_s);
 }
 
 static bool nod(struct session_options *options, struct findings *f,
-	struct error *error)
+	struct latency_answer *answer, struct error *error)
 {
 	struct material *material = &f->material;
 
@@ -103,35 +123,77 @@ static bool nod(struct session_options *options, struct findings *f,
 			&f->nod, error)) {
 		return false;
 	}
-	if (!options->json) {
-		print_people(f);
-	} else if (!print_json(f, error)) {
-		return false;
+	*answer = (struct latency_answer){ f->nod.delay_s, f->nod.delay_sigma_s,
+		f->nod.spread_s, material->rig, "", "" };
+	snprintf(
+		answer->device, sizeof(answer->device), "%s", material->camera);
+	snprintf(answer->how, sizeof(answer->how), "%d passes", f->nod.passes);
+	if (options->json) {
+		return print_json(f, error);
 	}
-	if (!is_good_enough(&f->nod, error)) {
-		return false;
+	print_people(f);
+	return true;
+}
+
+static bool by_nods(struct session_options *options,
+	struct latency_answer *answer, struct error *error)
+{
+	struct findings *f = calloc(1, sizeof(*f));
+	bool done = f != NULL ? nod(options, f, answer, error)
+			      : error_set(error, ERROR_FAILED, "out of memory");
+
+	if (f != NULL) {
+		material_free(&f->material);
 	}
-	material->rig.camera_delay_s = f->nod.delay_s > 0 ? f->nod.delay_s : 0;
-	struct rig_note note = verdict_note("latency", 1000 * f->nod.spread_s,
-		"ms", material->camera, "%.1f +- %.1f ms, %d passes",
-		1000 * f->nod.delay_s, 1000 * f->nod.delay_sigma_s,
-		f->nod.passes);
-	return verdict_write(
-		&material->rig, options->rig, options->write, &note, error);
+	free(f);
+	return done;
+}
+
+/* A folder's recording tells which way it was made. */
+static bool is_blinked(const struct session_options *options, const char *blink)
+{
+	char path[FOLDER_PATH_MAX];
+	struct error ignored;
+
+	return blink != NULL ||
+		(options->from != NULL &&
+			folder_path(
+				path, options->from, "blinks.csv", &ignored) &&
+			access(path, F_OK) == 0);
 }
 
 static bool run(
-	struct session_options *options, void *findings, struct error *error)
+	struct session_options *options, const char *blink, struct error *error)
 {
-	struct findings *f = findings;
-	bool done = nod(options, f, error);
+	struct latency_answer answer;
+	bool measured = is_blinked(options, blink)
+		? latency_blink(options, blink, &answer, error)
+		: by_nods(options, &answer, error);
 
-	material_free(&f->material);
-	return done;
+	if (!measured || !is_good_enough(&answer, error)) {
+		return false;
+	}
+	answer.rig.camera_delay_s = answer.delay_s > 0 ? answer.delay_s : 0;
+	struct rig_note note = verdict_note("latency", 1000 * answer.spread_s,
+		"ms", answer.device, "%.1f +- %.1f ms, %s",
+		1000 * answer.delay_s, 1000 * answer.sigma_s, answer.how);
+	return verdict_write(
+		&answer.rig, options->rig, options->write, &note, error);
 }
 
 int latency_main(int argc, char **argv)
 {
-	return session_main(
-		argc, argv, PROGRAM, usage, sizeof(struct findings), run);
+	struct session_options options;
+	const char *blink = NULL;
+	struct error error;
+
+	if (!session_parse(&options, argc, argv, extras, &blink, &error)) {
+		return error_report(PROGRAM, &error);
+	}
+	if (options.help) {
+		printf("%s%s", usage, session_usage);
+		return ERROR_NONE;
+	}
+	return run(&options, blink, &error) ? ERROR_NONE
+					    : error_report(PROGRAM, &error);
 }

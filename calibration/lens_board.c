@@ -16,7 +16,9 @@ enum {
 	NAME_SIZE = 256,
 	TEXT_SIZE = 64 * 1024,
 	UNSEEN_MAX = 64, /* pictures without a board that are told by name */
-	WAIT_MS = 1000
+	WAIT_MS = 1000,
+	LIVE_VIEWS = 20, /* of a camera that is attached: then it is enough */
+	LIVE_PATIENCE = 3000 /* pictures that may show nothing new */
 };
 
 /* Views whose common corners moved less, on the average, are one view. */
@@ -121,13 +123,21 @@ static bool take_frame(struct session *session, const struct frame *frame,
 	return true;
 }
 
+/* Files end by themselves. */
+static bool is_enough(const struct session *session, bool live, int frames)
+{
+	return live &&
+		(session->count >= LIVE_VIEWS || frames >= LIVE_PATIENCE);
+}
+
 static bool look_at(
 	struct session *session, const char *path, struct error *error)
 {
+	int frames = 0;
 	const char *source = path;
 	const struct camera_ops *ops = camera_for(&source);
 	struct camera *camera = ops->open(source, error);
-	enum camera_result result;
+	enum camera_result result = CAMERA_FRAME;
 	struct frame frame;
 	char name[NAME_SIZE];
 	bool seen = false;
@@ -138,7 +148,8 @@ static bool look_at(
 	}
 	folder_stem(path, name, sizeof(name));
 	bool video = ops->info(camera).frames != 1;
-	while (fine &&
+	bool live = ops->info(camera).live;
+	while (fine && !is_enough(session, live, frames++) &&
 		(result = ops->read(camera, &frame, WAIT_MS, error)) ==
 			CAMERA_FRAME) {
 		fine = same_size(session, &frame, name, error) &&

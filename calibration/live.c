@@ -105,15 +105,16 @@ static int catch_signals(void)
 	return signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
-static bool open_camera(struct live *live, struct error *error)
+static bool open_camera(struct live *live,
+	const struct capture_witness *witness, struct error *error)
 {
 	/* Stamps are wanted as they are, and spots of single pictures. */
 	double delay_s = live->rig.camera_delay_s;
 	live->rig.camera_delay_s = 0;
 	live->settings.eye.gather.every = 0;
 	struct capture_witness nobody = { 0 };
-	live->capture = camera_choice_open(
-		&live->settings, 0, 0, &nobody, &live->rig, error);
+	live->capture = camera_choice_open(&live->settings, 0, 0,
+		witness != NULL ? witness : &nobody, &live->rig, error);
 	live->rig.camera_delay_s = delay_s;
 	live->stand.look = look;
 	return live->capture != NULL;
@@ -142,7 +143,8 @@ static bool open_head(struct live *live, struct error *error)
 }
 
 bool live_open(struct live *live, const char *config, const char *rig,
-	bool camera, struct error *error)
+	unsigned parts, const struct capture_witness *witness,
+	struct error *error)
 {
 	*live = (struct live){ .signals = -1 };
 	live->stand.now = now;
@@ -158,7 +160,9 @@ bool live_open(struct live *live, const char *config, const char *rig,
 	if (live->signals < 0) {
 		return error_errno(error, ERROR_FAILED, "catching signals");
 	}
-	return (!camera || open_camera(live, error)) && open_head(live, error);
+	return ((parts & LIVE_CAMERA) == 0 ||
+		       open_camera(live, witness, error)) &&
+		((parts & LIVE_HEAD) == 0 || open_head(live, error));
 }
 
 void live_close(struct live *live)
@@ -199,7 +203,7 @@ bool live_keep(const struct live *live, const char *folder, struct error *error)
 	char camera[RIG_DEVICE_SIZE];
 
 	device_serial(live->settings.mount_link, mount, sizeof(mount));
-	device_serial(live->settings.cameras[0].source, camera, sizeof(camera));
+	device_camera(live->settings.cameras[0].source, camera, sizeof(camera));
 	return folder_make(folder, error) &&
 		exercise_save(&live->stand.exercise, folder, error) &&
 		device_keep(folder, "mount", mount, error) &&

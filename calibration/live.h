@@ -27,18 +27,26 @@ struct live {
 	struct stand stand;
 };
 
+/* What is wanted of it, in any sum. */
+enum live_part {
+	LIVE_HEAD = 1,
+	LIVE_CAMERA = 2,
+};
+
 /*
  * live_open - @live must outlive what is done with it; live_close it, also
  * after a failure.
  *
- * @rig: a rig file instead of the settings' own; NULL: theirs
- * @camera: its pictures are wanted; they must hold one thing that stands out
+ * @rig:     a rig file instead of the settings' own; NULL: theirs
+ * @parts:   of enum live_part
+ * @witness: of the camera's pictures, who must outlive @live; NULL: nobody
  *
  * False, with @error filled, where the settings name no head, or it or the
  * camera cannot be opened.
  */
 bool live_open(struct live *live, const char *config, const char *rig,
-	bool camera, struct error *error);
+	unsigned parts, const struct capture_witness *witness,
+	struct error *error);
 
 /* live_close - stops the head first. */
 void live_close(struct live *live);

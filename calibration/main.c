@@ -13,6 +13,10 @@ static const struct command commands[] = {
 	{ "cameras",
 		"which cameras are attached, what each can do, and a test shot",
 		cameras_main },
+	{ "take",
+		"a picture or a sighting with the head and camera, for align "
+		"and boresight",
+		take_main },
 	{ "boresight", "how the lamp lies to the camera", boresight_main },
 	{ "response", "how the head obeys, and gains that fit it",
 		response_main },

@@ -18,11 +18,15 @@ static void take_over(struct material *material, struct live *live,
 	struct session_options *options)
 {
 	material->rig = live->rig;
+	material->top = (struct mount_rates){
+		live->settings.mount.rate_pan_rad_s,
+		live->settings.mount.rate_tilt_rad_s,
+	};
 	material->exercise = live->stand.exercise;
 	live->stand.exercise = (struct exercise){ 0 };
 	device_serial(live->settings.mount_link, material->mount,
 		sizeof(material->mount));
-	device_serial(live->settings.cameras[0].source, material->camera,
+	device_camera(live->settings.cameras[0].source, material->camera,
 		sizeof(material->camera));
 	session_known(options, live->settings.rig);
 }
@@ -37,7 +41,8 @@ bool material_get(struct material *material, struct session_options *options,
 	if (options->from != NULL) {
 		return read_back(material, options, error);
 	}
-	bool good = live_open(&live, options->config, options->rig, camera,
+	unsigned parts = LIVE_HEAD | (camera ? LIVE_CAMERA : 0);
+	bool good = live_open(&live, options->config, options->rig, parts, NULL,
 			    error) &&
 		drill(&live, error) &&
 		(options->out == NULL || live_keep(&live, options->out, error));

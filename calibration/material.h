@@ -16,6 +16,7 @@ struct material {
 	struct rig rig;
 	char mount[RIG_DEVICE_SIZE]; /* serial numbers, or "-" */
 	char camera[RIG_DEVICE_SIZE];
+	struct mount_rates top; /* of the settings; 0: recorded, not known */
 };
 
 /*

@@ -71,6 +71,22 @@ static void print_axis(const struct response_findings *f, int which)
 		geom_degrees(f->tracks_rad[which]));
 }
 
+/* The settings' line; of a recording, that they are not known for. */
+static void print_setting(const struct response_findings *f, int which)
+{
+	double told_rad_s = which == EXERCISE_PAN ? f->material.top.pan_rad_s
+						  : f->material.top.tilt_rad_s;
+	double scale = f->response.axes[which].scale;
+
+	if (told_rad_s > 0) {
+		printf("settings           mount.rate_%s_deg_s = %.3f\n",
+			names[which], geom_degrees(told_rad_s * scale));
+	} else {
+		printf("settings           mount.rate_%s_deg_s: times %.4f\n",
+			names[which], scale);
+	}
+}
+
 void response_print(const struct response_findings *f)
 {
 	for (int i = 0; i < EXERCISE_AXES; i++) {
@@ -84,9 +100,7 @@ void response_print(const struct response_findings *f)
 		const struct response_axis *axis = &f->response.axes[i];
 
 		if (axis->moved && axis->rate_count > 0) {
-			printf("settings           mount.rate_%s_deg_s: times "
-			       "%.4f\n",
-				names[i], axis->scale);
+			print_setting(f, i);
 		}
 	}
 }

@@ -212,7 +212,8 @@ const struct wizard_step wizard_steps[] = {
 		"and high and low,\n"
 		"and write them into \"align/sightings.csv\"; or at stars, "
 		"into \"align/sky.csv\".\n"
-		"The manual tells the columns.",
+		"The manual tells the columns; searchlight-calibrate take "
+		"writes them for you.",
 		"For stars: where are you? Latitude, longitude, height, as "
 		"47.3,8.55,450; else nothing",
 		align_line, align_main },
@@ -221,7 +222,9 @@ const struct wizard_step wizard_steps[] = {
 		"60 m. Take one\n"
 		"picture with the lamp lit and one dark at each, into the "
 		"folder \"boresight\",\n"
-		"with \"boresight.csv\": picture,distance_m,lit",
+		"with \"boresight.csv\": picture,distance_m,lit; "
+		"searchlight-calibrate take\n"
+		"does both.",
 		NULL, boresight_line, boresight_main },
 	{ "response", "How the head obeys",
 		"Point the head at a single bright thing that stands still. It "
