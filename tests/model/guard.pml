@@ -5,7 +5,7 @@
  * searchlight-guard and the timer that holds the lamp's supply.
  *
  * Time goes in rounds of 100 ms. In each round every program may act or not,
- * die and begin anew, and every message may be lost or come some rounds late;
+ * die and begin anew, and every message may be lost, come late or be heard twice;
  * a key is pressed and let go as a person likes. So a permit lives for one
  * round, a held key for three, the timer for one.
  *
@@ -42,6 +42,13 @@ byte claim_press;
 byte claim_held_age;
 byte claim_age;
 
+/* A claim that the guard has heard, and that may be heard again. */
+bool old_there;
+bool old_held;
+byte old_press;
+byte old_held_age;
+byte old_age;
+
 /* searchlight-guard. */
 bool armed_key;        /* turned since its start, and nothing opened since */
 bool connected;        /* to this daemon; the first claim is never a press */
@@ -52,6 +59,8 @@ byte last_press;       /* the greatest number seen */
 bool pressed;          /* a new one in this round */
 mtype = { SAFE, READY, ARMED, LIT };
 mtype state = SAFE;
+/* Held up between its decision for light and its lines: where it came from. */
+mtype before = SAFE;   /* SAFE: it is not */
 
 /* The timer and the lamp. */
 byte beat_age = AGE_MAX;
@@ -136,22 +145,47 @@ inline daemon_acts()
 	fi
 }
 
+inline guard_takes(held, press, held_age, age)
+{
+	lease_age = age;
+	lease_held = held;
+	lease_held_age = held_age;
+	if
+	:: press > last_press ->
+		pressed = held && connected;
+		last_press = press
+	:: else -> skip
+	fi;
+	connected = true
+}
+
+inline keep_a_copy()
+{
+	if
+	:: old_there = true;
+		old_held = claim_held;
+		old_press = claim_press;
+		old_held_age = claim_held_age;
+		old_age = claim_age
+	:: true
+	fi
+}
+
 inline guard_hears()
 {
 	pressed = false;
 	if
 	:: claim_there && claim_age <= PERMIT_ROUNDS ->
-		lease_age = claim_age;
-		lease_held = claim_held;
-		lease_held_age = claim_held_age;
-		if
-		:: claim_press > last_press ->
-			pressed = claim_held && connected;
-			last_press = claim_press
-		:: else -> skip
-		fi;
-		connected = true;
+		guard_takes(claim_held, claim_press, claim_held_age,
+			claim_age);
+		keep_a_copy();
 		claim_there = false
+	/*
+	 * A replay. The guard refuses it, since its sequence does not rise;
+	 * here it is taken, and all holds without that too.
+	 */
+	:: old_there && old_age <= PERMIT_ROUNDS ->
+		guard_takes(old_held, old_press, old_held_age, old_age)
 	:: claim_there ->
 		claim_there = false /* lost, or too old */
 	:: true /* it is still under way */
@@ -175,24 +209,56 @@ inline guard_judges(permit)
 	fi
 }
 
+/* It begins to be held up just then, or its edge comes at once. */
+inline guard_decides(permit)
+{
+	before = state;
+	guard_judges(permit);
+	if
+	:: state == LIT -> beat_age = 0
+	:: state == LIT -> skip
+	:: else -> skip
+	fi;
+	if
+	:: state == LIT && beat_age != 0 -> skip
+	:: else -> before = SAFE
+	fi
+}
+
+/* So long after its decision it decides anew, from what was before it. */
+inline guard_looks_again()
+{
+	state = before;
+	pressed = (before == ARMED);
+	if
+	:: guard_judges(true)
+	:: guard_judges(false)
+	fi
+}
+
 inline guard_acts()
 {
 	if
-	:: guard_hears();
+	:: before != SAFE ->
+		guard_looks_again();
+		before = SAFE;
+		if
+		:: state == LIT -> beat_age = 0
+		:: else -> skip
+		fi
+	:: before == SAFE ->
+		guard_hears();
 		if
 		:: armed_key = true  /* somebody turns the arm key */
 		:: armed_key = false /* a stop, or the key off */
 		:: true
 		fi;
 		if
-		:: guard_judges(true)
-		:: guard_judges(false)
-		fi;
-		if
-		:: state == LIT -> beat_age = 0
-		:: else -> skip
+		:: guard_decides(true)
+		:: guard_decides(false)
 		fi
 	:: state = SAFE; /* it died, and another began */
+		before = SAFE;
 		armed_key = false;
 		connected = false;
 		claim_there = false;
@@ -212,6 +278,8 @@ inline time_goes_on()
 	older(daemon_held_age);
 	older(claim_age);
 	older(claim_held_age);
+	older(old_age);
+	older(old_held_age);
 	if
 	:: !key -> older(let_go_age)
 	:: else -> skip
@@ -228,6 +296,15 @@ inline forget()
 		claim_press = 0;
 		claim_held_age = 0;
 		claim_age = 0
+	:: else -> skip
+	fi;
+	if
+	:: !old_there || old_age > PERMIT_ROUNDS ->
+		old_there = false;
+		old_held = false;
+		old_press = 0;
+		old_held_age = 0;
+		old_age = 0
 	:: else -> skip
 	fi;
 	if
