@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tower.h"
 
-#include "line_lamp.h"
-
 #include <pty.h>
 
 enum {
 	REPEAT_MS = 30, /* of a held key */
 	FIRST_REPEAT_MS = 300,
+	FOLLOW_S = 60,   /* on a machine with much else to do */
 	ANSWER_MS = 200, /* a daemon that is well answers long before */
 };
 
@@ -15,6 +14,18 @@ static const char scenario[] = "duration_s = 60\n"
 			       "camera.width_px = 160\ncamera.height_px = 128\n"
 			       "camera.focal_mm = 12.5\nlamp.beam_deg = 2\n"
 			       "target = -700 700 530  30 0 0  2.5 400  0 60\n";
+
+const char tower_calm_night[] =
+	"duration_s = 60\n"
+	"camera.width_px = 160\ncamera.height_px = 128\n"
+	"camera.focal_mm = 12.5\nlamp.beam_deg = 2\n"
+	"target = -700 700 530  1.5 0 0  2.5 400  0 60\n";
+
+/* Its lamp's slot is TAP_LAMP_SLOT. */
+static const char fixture[] =
+	"slots = 14\npan_coarse = 1\npan_fine = 2\ntilt_coarse = 3\n"
+	"tilt_fine = 4\npan_range_deg = 540\ntilt_range_deg = 270\n"
+	"error_deg = 0.1\ndark = 6 0\nlit = 6 255\n";
 
 static const struct tower_plan usual = { NULL };
 
@@ -232,8 +243,9 @@ const char *tower_who_says(struct tower *tower, const char *sentence)
 void tower_prepare(struct tower *tower, const struct tower_paths *paths,
 	const struct tower_plan *plan)
 {
+	const char *daemon =
+		plan == NULL || plan->daemon == NULL ? "" : plan->daemon;
 	char more[POST_PATH_MAX * 8];
-	const char *daemon;
 
 	memset(tower, 0, sizeof(*tower));
 	tower->paths = paths;
@@ -248,14 +260,16 @@ void tower_prepare(struct tower *tower, const struct tower_paths *paths,
 		sizeof(tower->night.faults));
 	/* With a shutter it may burn while the head still settles. */
 	snprintf(more, sizeof(more), "%s%s",
-		tower->plan->line_lamp ? "lamp.remote = yes\n"
-				       : "line.shutter = 12\n",
+		tower->plan->lamp == TOWER_OWN_LINE ? "line.shutter = 12\n"
+						    : "lamp.remote = yes\n",
 		tower->plan->guard == NULL ? "" : tower->plan->guard);
 	post_prepare(&tower->post, more);
-	daemon = tower->plan->daemon == NULL ? "" : tower->plan->daemon;
 	snprintf(more, sizeof(more),
 		"guard = %s\nmount.lamp_auxiliary = %d\n%s", tower->post.socket,
-		tower->plan->line_lamp ? LINE_LAMP_AUXILIARY : 0, daemon);
+		tower->plan->lamp == TOWER_AUXILIARY ? TAP_LAMP_AUXILIARY : 0,
+		daemon);
+	tower->night.fixture =
+		tower->plan->lamp == TOWER_CHANNEL ? fixture : NULL;
 	night_prepare(&tower->night, more);
 	night_start_head(&tower->night);
 	tap_start(&tower->night.tap);
@@ -364,7 +378,7 @@ bool tower_open(struct tower *tower, const struct tower_paths *paths,
 	tower_prepare(tower, paths, plan);
 	tower_start_guard(tower);
 	tower_start_daemon(tower);
-	bool good = tower_follows(tower, 30.0);
+	bool good = tower_follows(tower, FOLLOW_S);
 
 	tower_turn_key(tower);
 	tower_sit_down(tower);
@@ -444,14 +458,39 @@ void tower_restart(struct tower *tower)
 	tower_reseat(tower);
 }
 
+/* A key that is turned while it only begins is no turn. */
+static void await_guard(struct tower *tower)
+{
+	int64_t until_ns = clock_now_ns() + 5 * CLOCK_NS_PER_S;
+
+	while (!file_says(tower->post.output, 0, "listening at") &&
+		clock_now_ns() < until_ns) {
+		tower_run(tower, 10);
+	}
+	tower_run(tower, 150);
+}
+
+/* One that was told to end takes its time, and is started once it has. */
+static void restart_all(struct tower *tower)
+{
+	int64_t until_ns = clock_now_ns() + 5 * CLOCK_NS_PER_S;
+
+	do {
+		tower_restart(tower);
+		tower_run(tower, 20);
+	} while (!answer_says(tower, "status\n", "\"mode\"") &&
+		clock_now_ns() < until_ns);
+}
+
 bool tower_heal(struct tower *tower)
 {
 	mend_lines(tower);
 	tap_plug(&tower->night.tap, true);
-	tower_restart(tower);
-	bool good = tower_follows(tower, 20.0);
+	restart_all(tower);
+	bool good = tower_follows(tower, FOLLOW_S);
 
 	tower_reseat(tower);
+	await_guard(tower);
 	tower_turn_key(tower);
 	return good;
 }

@@ -34,9 +34,17 @@ struct tower_plan {
 	const char *faults[NIGHT_FAULTS]; /* of the head, on SIGUSR1 */
 	bool steps_clock; /* the daemon's wall clock is the test's */
 	int repeat_ms;    /* of a held key; 0: the usual 30 */
-	/* The lamp hangs on an auxiliary of the head, and on no shutter. */
-	bool line_lamp;
+
+	/* The lamp hangs on the head's own line, behind no shutter. */
+	enum tower_line_lamp {
+		TOWER_OWN_LINE,
+		TOWER_AUXILIARY, /* of the Pelco head */
+		TOWER_CHANNEL,   /* of a DMX fixture in its place */
+	} lamp;
 };
+
+/* A night in which the target stays near: for whoever is long away from it. */
+extern const char tower_calm_night[];
 
 struct tower {
 	const struct tower_paths *paths;

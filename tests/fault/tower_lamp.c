@@ -1,19 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "line_lamp.h"
 #include "tower.h"
+
+static bool on_head(const struct tower *tower)
+{
+	return tower->plan->lamp != TOWER_OWN_LINE;
+}
 
 bool tower_is_lit(struct tower *tower)
 {
-	if (tower->plan->line_lamp) {
-		return line_lamp_see(&tower->night.tap).lit;
+	if (on_head(tower)) {
+		return tap_lamp(&tower->night.tap).lit;
 	}
 	return sim_lines_light(tower->post.lines, true, clock_now_ns());
 }
 
 uint32_t tower_rises(struct tower *tower)
 {
-	if (tower->plan->line_lamp) {
-		return line_lamp_see(&tower->night.tap).rises;
+	if (on_head(tower)) {
+		return tap_lamp(&tower->night.tap).rises;
 	}
 	return atomic_load(&tower->post.lines->rises);
 }
@@ -32,7 +36,7 @@ static int64_t fed_out_ns(const struct post *post)
 
 static bool is_out(struct tower *tower)
 {
-	if (tower->plan->line_lamp) {
+	if (on_head(tower)) {
 		return !tower_is_lit(tower);
 	}
 	return !post_high(&tower->post, GUARD_LAMP_ENABLE) ||
@@ -49,6 +53,6 @@ int64_t tower_dark_ns(struct tower *tower, int wait_ms)
 		}
 		tower_run(tower, 1);
 	}
-	return tower->plan->line_lamp ? line_lamp_see(&tower->night.tap).out_ns
-				      : fed_out_ns(&tower->post);
+	return on_head(tower) ? tap_lamp(&tower->night.tap).out_ns
+			      : fed_out_ns(&tower->post);
 }

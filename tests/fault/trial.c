@@ -7,8 +7,9 @@
 
 enum {
 	PATIENCE_MS = 5000, /* for a light that does not go out, and a word */
-	AFTER_MS = 300,     /* a lamp that lights again would by then */
-	TRIES = 16,         /* until the target is settled on */
+	READY_S = 60,
+	AFTER_MS = 300, /* a lamp that lights again would by then */
+	TRIES = 16,     /* until the target is settled on */
 	RELIGHTS = 5,
 	RELEASE_MS = 300,
 	LAP_S = 60,      /* the simulated night begins anew ... */
@@ -271,7 +272,7 @@ static bool open_tower(struct tower *tower, const struct fault *fault,
 	}
 	tower_start_guard(tower);
 	tower_start_daemon(tower);
-	bool good = tower_follows(tower, 30.0);
+	bool good = tower_follows(tower, READY_S);
 
 	if (atomic_load(&tower->post.lines->closed[GUARD_KEY]) == 0) {
 		tower_turn_key(tower);
@@ -287,7 +288,7 @@ void trial_run(struct trial *trial, const struct fault *fault,
 	static struct tower tower; /* large */
 
 	if (!open_tower(&tower, fault, paths)) {
-		is_wrong(trial, "the stage was not ready within 30 s");
+		is_wrong(trial, "the stage was not ready within %d s", READY_S);
 		night_show_log(&tower.night);
 	} else if (fault->outcome == FAULT_KEEPS_DARK) {
 		try_dark(trial, fault, &tower, rounds);
@@ -295,7 +296,8 @@ void trial_run(struct trial *trial, const struct fault *fault,
 		try_rounds(trial, fault, &tower, rounds, slack_ms, seed);
 	}
 	if (trial->wrong[0] != '\0') {
-		print_message("%s: %s\n", fault->name, trial->wrong);
+		print_message("%s: %s\n%s\n", fault->name, trial->wrong,
+			night_say(&tower.night, "preflight"));
 		post_show_output(&tower.post);
 		night_show_log(&tower.night);
 	}

@@ -31,9 +31,11 @@ enum {
 
 struct night {
 	struct night_paths paths;
-	const char *link;                 /* NULL: the tap */
-	const char *scenario;             /* its text; NULL: bundled footage */
-	bool mute;                        /* the head never answers */
+	const char *link;     /* NULL: the tap */
+	const char *fixture;  /* the profile's text of a DMX fixture; NULL: a
+				 Pelco-D head */
+	const char *scenario; /* its text; NULL: bundled footage */
+	bool mute;            /* the head never answers */
 	const char *faults[NIGHT_FAULTS]; /* of the head, as --fault wants */
 	char folder[32];
 	char config[NIGHT_PATH_MAX];
@@ -41,6 +43,7 @@ struct night {
 	char control[NIGHT_PATH_MAX];
 	char pose[NIGHT_PATH_MAX]; /* of the simulated head */
 	char log[NIGHT_PATH_MAX];
+	char profile[NIGHT_PATH_MAX]; /* of the fixture */
 	struct tap tap;
 	pid_t head;
 	pid_t daemon;
@@ -84,11 +87,16 @@ static inline void night_write_config(struct night *night, const char *more)
 		night_write(night->rig, night->scenario);
 	}
 	fprintf(file,
-		"mount.kind = pelco-d\nmount.link = %s%s\n"
+		"mount.kind = %s\nmount.link = %s%s\n"
 		"socket = %s\n%s",
+		night->fixture == NULL ? "pelco-d" : "dmx",
 		night->link == NULL ? "unix:" : "",
 		night->link == NULL ? night->tap.near : night->link,
 		night->control, more);
+	if (night->fixture != NULL) {
+		fprintf(file, "mount.fixture = %s\n", night->profile);
+		night_write(night->profile, night->fixture);
+	}
 	fclose(file);
 }
 
@@ -102,21 +110,36 @@ static inline void night_prepare(struct night *night, const char *more)
 	snprintf(night->control, NIGHT_PATH_MAX, "%s/control", night->folder);
 	snprintf(night->pose, NIGHT_PATH_MAX, "%s/pose", night->folder);
 	snprintf(night->log, NIGHT_PATH_MAX, "%s/log", night->folder);
+	snprintf(night->profile, NIGHT_PATH_MAX, "%s/fixture", night->folder);
 	snprintf(night->tap.near, TAP_PATH_MAX, "%s/near", night->folder);
 	snprintf(night->tap.far, TAP_PATH_MAX, "%s/far", night->folder);
 	night_write_config(night, more);
+	night->tap.dmx = night->fixture != NULL;
 }
 
 static inline void night_start_head(struct night *night)
 {
+	enum {
+		PROTOCOL_AT = 3,
+		START_AT = 9,
+	};
+
 	char log[NIGHT_PATH_MAX + 8];
-	const char *argv[16] = { night->paths.sim, "mount", "--protocol",
+	const char *argv[20] = { night->paths.sim, "mount", "--protocol",
 		"pelco-d", "--unix", night->tap.far, "--pose", night->pose,
 		"--start", "-45:28" };
 	size_t count = 10;
 
 	if (night->mute) {
 		argv[count++] = "--mute";
+	}
+	if (night->fixture != NULL) {
+		argv[PROTOCOL_AT] = "dmx";
+		argv[START_AT] = "0:0"; /* the middle of its range */
+		argv[count++] = "--fixture";
+		argv[count++] = night->profile;
+		argv[count++] = "--baud";
+		argv[count++] = "0";
 	}
 	for (int i = 0; i < NIGHT_FAULTS && night->faults[i] != NULL; i++) {
 		argv[count++] = "--fault";
@@ -298,7 +321,7 @@ static inline int night_end_daemon(struct night *night)
 static inline int night_end(struct night *night)
 {
 	static const char *const files[] = { "conf", "rig", "log", "head",
-		"far", "near", "control", "pose" };
+		"far", "near", "control", "pose", "fixture" };
 	char path[NIGHT_PATH_MAX];
 	int code = night->daemon > 0 ? night_end_daemon(night) : 0;
 

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "check.h"
+#include "hw/enttec.h"
 #include "hw/pelco.h"
 
 #include <poll.h>
@@ -21,6 +22,15 @@
 enum {
 	TAP_FRAMES_MAX = 20000,
 	TAP_PATH_MAX = 100,
+	TAP_LAMP_AUXILIARY = 2, /* of a Pelco head: a lamp hangs there ... */
+	TAP_LAMP_SLOT = 6,      /* ... or on this slot of a DMX fixture */
+};
+
+/* The lamp on the head's line, as what went over it has it. */
+struct tap_lamp {
+	bool lit;
+	uint32_t rises; /* how often it came on */
+	int64_t out_ns; /* when the frame that put it out was whole; 0: none */
 };
 
 struct tap_frame {
@@ -41,9 +51,49 @@ struct tap {
 	int count;
 	uint8_t partial[PELCO_FRAME_SIZE];
 	size_t partial_count;
+
+	bool dmx; /* it speaks to an Enttec widget, not Pelco-D */
+	struct enttec_receiver widget;
+	struct tap_lamp lamp;
 };
 
-static inline void tap_hear(struct tap *tap, uint8_t byte)
+static inline void tap_switch_lamp(struct tap *tap, bool lit)
+{
+	struct tap_lamp *lamp = &tap->lamp;
+
+	lamp->rises += lit && !lamp->lit;
+	if (lamp->lit && !lit) {
+		lamp->out_ns = clock_now_ns();
+	}
+	lamp->lit = lit;
+}
+
+/* The start code is before the first slot. */
+static inline void tap_hear_dmx(struct tap *tap, uint8_t byte)
+{
+	struct enttec_message message;
+
+	enttec_receiver_take(&tap->widget, byte);
+	while (enttec_receiver_next(&tap->widget, &message)) {
+		if (message.label == ENTTEC_SEND_DMX &&
+			message.size > TAP_LAMP_SLOT) {
+			tap_switch_lamp(tap, message.data[TAP_LAMP_SLOT] != 0);
+		}
+	}
+}
+
+static inline void tap_take_auxiliary(
+	struct tap *tap, const struct pelco_frame *frame)
+{
+	bool sets = frame->command2 == PELCO_SET_AUXILIARY;
+
+	if ((sets || frame->command2 == PELCO_CLEAR_AUXILIARY) &&
+		frame->data2 == TAP_LAMP_AUXILIARY) {
+		tap_switch_lamp(tap, sets);
+	}
+}
+
+static inline void tap_hear_pelco(struct tap *tap, uint8_t byte)
 {
 	tap->partial[tap->partial_count++] = byte;
 	if (tap->partial_count < PELCO_FRAME_SIZE) {
@@ -54,12 +104,22 @@ static inline void tap_hear(struct tap *tap, uint8_t byte)
 	if (tap->count < TAP_FRAMES_MAX &&
 		pelco_decode(tap->partial, &next->frame)) {
 		next->at_ns = clock_now_ns();
+		tap_take_auxiliary(tap, &next->frame);
 		tap->count++;
 		tap->partial_count = 0;
 		return;
 	}
 	tap->partial_count--;
 	memmove(tap->partial, tap->partial + 1, tap->partial_count);
+}
+
+static inline void tap_hear(struct tap *tap, uint8_t byte)
+{
+	if (tap->dmx) {
+		tap_hear_dmx(tap, byte);
+	} else {
+		tap_hear_pelco(tap, byte);
+	}
 }
 
 static inline bool tap_carry(struct tap *tap, int from, int to, bool heard)
@@ -179,6 +239,18 @@ static inline void tap_plug(struct tap *tap, bool in)
 	pthread_mutex_lock(&tap->lock);
 	tap->plugged = in;
 	pthread_mutex_unlock(&tap->lock);
+}
+
+static inline struct tap_lamp tap_lamp(struct tap *tap)
+{
+	pthread_mutex_lock(&tap->lock);
+	/* One that is full would hide what came after. */
+	bool full = tap->count == TAP_FRAMES_MAX;
+	struct tap_lamp lamp = tap->lamp;
+	pthread_mutex_unlock(&tap->lock);
+
+	assert_false(full);
+	return lamp;
 }
 
 /* How many frames the commander has sent so far. */
