@@ -14,6 +14,17 @@
 /* clock_now_ns - CLOCK_MONOTONIC. */
 int64_t clock_now_ns(void);
 
+/*
+ * What the machine has slept so far, which clock_now_ns leaves out; between
+ * the two, since no two clocks are read in the same moment.
+ */
+struct clock_sleep {
+	int64_t least_ns;
+	int64_t most_ns;
+};
+
+struct clock_sleep clock_sleep(void);
+
 /* clock_wall_ns - CLOCK_REALTIME, since 1970; may jump. */
 int64_t clock_wall_ns(void);
 

@@ -76,6 +76,7 @@ struct guard_look {
 	int64_t now_ns; /* must not fall from one step to the next */
 	struct contact_look inputs[GUARD_INPUT_COUNT];
 	bool lines_lost; /* a read or a write of a line failed */
+	bool slept; /* the machine did since the step before: @now_ns stood */
 };
 
 struct guard_orders {

@@ -16,6 +16,15 @@ int64_t clock_now_ns(void)
 	return read_clock(CLOCK_MONOTONIC);
 }
 
+struct clock_sleep clock_sleep(void)
+{
+	int64_t before_ns = read_clock(CLOCK_MONOTONIC);
+	int64_t boot_ns = read_clock(CLOCK_BOOTTIME);
+	int64_t after_ns = read_clock(CLOCK_MONOTONIC);
+
+	return (struct clock_sleep){ boot_ns - after_ns, boot_ns - before_ns };
+}
+
 int64_t clock_wall_ns(void)
 {
 	return read_clock(CLOCK_REALTIME);

@@ -141,12 +141,19 @@ static enum guard_fault fault_of_lamp(enum lamp_fault fault)
 	return faults[fault];
 }
 
+/* Longer than the timer outside may have held. */
+static bool was_held_up(
+	const struct guard *guard, const struct guard_look *look)
+{
+	return look->slept || heartbeat_missed(&guard->heartbeat, look->now_ns);
+}
+
 /* While the guard was held up the timer took the power, not the lamp. */
 static void look_at_lamp(struct guard *guard, const struct guard_look *look)
 {
 	struct lamp_look lamp = {
 		.powered = guard->verdict.state == GUARD_LIT &&
-			!heartbeat_missed(&guard->heartbeat, look->now_ns),
+			!was_held_up(guard, look),
 		.has_feedback = guard->settings.wired[GUARD_FEEDBACK],
 		.feedback = look->inputs[GUARD_FEEDBACK].closed,
 	};
@@ -197,8 +204,7 @@ static unsigned gather(
 	bool fresh = lease_fresh(&guard->lease, now_ns);
 	bool lamp = lamp_allows(&guard->lamp, &guard->settings.lamp, now_ns);
 
-	return flag(!heartbeat_missed(&guard->heartbeat, now_ns),
-		       GUARD_HAS_PULSE) |
+	return flag(!was_held_up(guard, look), GUARD_HAS_PULSE) |
 		flag(is_closed(guard, GUARD_STOP_A), GUARD_HAS_STOP_A) |
 		flag(is_closed(guard, GUARD_STOP_B), GUARD_HAS_STOP_B) |
 		flag(is_closed(guard, GUARD_SPOTTER), GUARD_HAS_SPOTTER) |

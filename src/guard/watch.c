@@ -27,6 +27,8 @@ enum {
 
 /* So often the daemon is told even if nothing changed. */
 static const int64_t report_ns = 50 * CLOCK_NS_PER_MS;
+/* What the clocks themselves may be off by. */
+static const int64_t slept_least_ns = CLOCK_NS_PER_MS;
 
 struct watch {
 	struct guard guard;
@@ -39,6 +41,7 @@ struct watch {
 	unsigned weakness;
 	int64_t next_ns;   /* of the next step, should nothing happen */
 	int64_t report_ns; /* the next report is due */
+	int64_t slept_ns;  /* at most, so far, by the machine */
 	struct guard_verdict told;
 	enum guard_fault told_fault;
 	bool ending;
@@ -220,6 +223,18 @@ static void tell(struct watch *watch)
 	}
 }
 
+/* A machine that slept has let the timer go, and its clock stood meanwhile. */
+static bool has_slept(struct watch *watch)
+{
+	struct clock_sleep sleep = clock_sleep();
+	bool slept = sleep.least_ns > watch->slept_ns + slept_least_ns;
+
+	if (slept || sleep.most_ns < watch->slept_ns) {
+		watch->slept_ns = sleep.most_ns;
+	}
+	return slept;
+}
+
 /* What opened in a look before this one counts still. */
 static void look_at_lines(struct lines *lines, struct guard_look *look)
 {
@@ -242,10 +257,12 @@ static void decide(struct watch *watch, struct guard_look *look)
 {
 	struct guard before = watch->guard;
 
+	look->slept = has_slept(watch);
 	look_at_lines(watch->lines, look);
 	guard_step(&watch->guard, look, &watch->orders);
 	if (clock_now_ns() - look->now_ns >= WATCH_STEP_NS) {
 		watch->guard = before;
+		look->slept |= has_slept(watch);
 		look_at_lines(watch->lines, look);
 		guard_step(&watch->guard, look, &watch->orders);
 	}
@@ -287,7 +304,8 @@ bool watch_run(const struct guard_file *file, struct error *error)
 {
 	struct watch watch = { .signal_fd = -1,
 		.weakness = weakness_of(file),
-		.told = { GUARD_STATE_COUNT, GUARD_REASON_COUNT } };
+		.told = { GUARD_STATE_COUNT, GUARD_REASON_COUNT },
+		.slept_ns = clock_sleep().most_ns };
 	struct guard_settings settings = guard_settings_core(file);
 	bool good;
 

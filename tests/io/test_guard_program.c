@@ -131,7 +131,14 @@ static void lines_that_another_guard_holds_are_let_be(void **state)
 	begin(&post);
 	post_light(&post);
 	snprintf(output, sizeof(output), "%s.again", post.output);
-	assert_int_not_equal(process_run(argv, output), 0);
+	pid_t second = process_start(argv, output, NULL);
+	int status = 0;
+
+	/* The first one's daemon goes on speaking. */
+	while (waitpid(second, &status, WNOHANG) == 0) {
+		post_tick(&post);
+	}
+	assert_true(WIFEXITED(status) && WEXITSTATUS(status) != 0);
 	unlink(output);
 	post_run(&post, 100);
 	assert_true(post_high(&post, GUARD_LAMP_ENABLE));
@@ -407,6 +414,36 @@ static void a_guard_held_up_before_its_edge_does_not_light_again(void **state)
 	assert_int_equal(post_end(&post), 0);
 }
 
+/* Its own clock stood while the timer ran down, and the key is held on. */
+static void a_machine_that_slept_stays_dark_until_a_press(void **state)
+{
+	char path[POST_PATH_MAX];
+	struct post post;
+
+	(void)state;
+	if (stall_path == NULL) {
+		skip();
+	}
+	post_prepare(&post, "");
+	struct stall_clock *stall =
+		share(&post, STALL_CLOCK_FILE, sizeof(*stall), path);
+	setenv(STALL_CLOCK_FOLDER, post.folder, 1);
+	post_start(&post, guard_path, stall_path);
+	post_light(&post);
+	post_run(&post, 200);
+	assert_int_equal(post.report.verdict.state, GUARD_LIT);
+	atomic_store(&stall->slept_ns, 60 * CLOCK_NS_PER_S);
+	assert_true(post_until(&post, GUARD_ARMED));
+	post_run(&post, 100);
+	post_stays_dark(&post, 300);
+	post.claim.held = false;
+	post_run(&post, 100);
+	post_press(&post);
+	assert_true(post_until(&post, GUARD_LIT));
+	unlink(path);
+	assert_int_equal(post_end(&post), 0);
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
@@ -438,6 +475,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(after_its_start_it_allocates_nothing),
 		cmocka_unit_test(
 			a_guard_held_up_before_its_edge_does_not_light_again),
+		cmocka_unit_test(a_machine_that_slept_stays_dark_until_a_press),
 	};
 
 	if (argc < 2) {

@@ -11,6 +11,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#define NS_PER_S INT64_C(1000000000)
+
 static struct stall_clock *stall;
 static struct sim_lines *lines;
 static pid_t owner; /* not what it forks */
@@ -72,8 +74,14 @@ int clock_gettime(clockid_t clock, struct timespec *time)
 {
 	int result = (int)syscall(SYS_clock_gettime, clock, time);
 
+	if (result == 0 && clock == CLOCK_BOOTTIME && stall != NULL) {
+		int64_t ns = time->tv_nsec + atomic_load(&stall->slept_ns);
+
+		time->tv_sec += ns / NS_PER_S;
+		time->tv_nsec = ns % NS_PER_S;
+	}
 	if (result == 0 && clock == CLOCK_MONOTONIC) {
-		stall_here(time->tv_sec * INT64_C(1000000000) + time->tv_nsec);
+		stall_here(time->tv_sec * NS_PER_S + time->tv_nsec);
 	}
 	return result;
 }

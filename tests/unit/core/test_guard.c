@@ -176,6 +176,25 @@ static void a_guard_that_was_held_up_does_not_light_again(void **state)
 	assert_true(is_lit(&bench));
 }
 
+/* The one clock stood while the timer ran down. */
+static void a_machine_that_slept_does_not_light_again_nor_blame_the_lamp(
+	void **state)
+{
+	struct guard_bench bench;
+
+	(void)state;
+	guard_bench_light(&bench);
+	bench.light_follows = false;
+	guard_bench_line(&bench, GUARD_FEEDBACK, false);
+	bench.look.slept = true;
+	guard_bench_step(&bench);
+	bench.look.slept = false;
+	assert_false(is_lit(&bench));
+	assert_int_equal(bench.guard.verdict.reason, GUARD_BECAUSE_PULSE);
+	assert_int_equal(bench.guard.fault, GUARD_SOUND);
+	stays_dark_until_a_new_press(&bench);
+}
+
 /* It is dark by then, and the feedback says so. */
 static void a_guard_that_was_held_up_does_not_blame_the_lamp(void **state)
 {
@@ -415,6 +434,8 @@ int main(void)
 		cmocka_unit_test(
 			a_key_that_is_no_longer_heard_is_dark_within_its_budget),
 		cmocka_unit_test(a_guard_that_was_held_up_does_not_light_again),
+		cmocka_unit_test(
+			a_machine_that_slept_does_not_light_again_nor_blame_the_lamp),
 		cmocka_unit_test(
 			a_guard_that_was_held_up_does_not_blame_the_lamp),
 		cmocka_unit_test(a_withdrawn_permit_is_dark_at_once),
