@@ -70,12 +70,12 @@ static void run_fill(struct bench *bench)
 
 static void run_halve(struct bench *bench)
 {
-	raster_halve(&bench->half, &bench->raster);
+	raster_halve(&bench->half, &bench->raster, 0, bench->half.height);
 }
 
 static void run_scan(struct bench *bench)
 {
-	scan_raster(&bench->raster, bench->rows, &bench->cells);
+	scan_raster(&bench->raster, bench->rows, &bench->cells, NULL);
 }
 
 static void run_gate(struct bench *bench)

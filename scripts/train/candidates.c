@@ -82,7 +82,8 @@ static bool answer(struct looker *looker, const struct frame *frame)
 
 	raster_fill(&looker->rasters[0], frame, raster_gain_of(frame));
 	for (int i = 1; i < JUDGE_SCALES; i++) {
-		raster_halve(&looker->rasters[i], &looker->rasters[i - 1]);
+		raster_halve(&looker->rasters[i], &looker->rasters[i - 1], 0,
+			looker->rasters[i].height);
 	}
 	fwrite(&count, sizeof(count), 1, stdout);
 	for (int32_t i = 0; i < count; i++) {

@@ -362,11 +362,11 @@ static void search(
 		defects_step(&blobs->defects, &blobs->rasters[0], gain);
 	}
 	for (int i = 0; i < blobs->levels; i++) {
-		if (i > 0) {
-			raster_halve(
-				&blobs->rasters[i], &blobs->rasters[i - 1]);
-		}
-		scan_raster(&blobs->rasters[i], blobs->rows, &blobs->cells[i]);
+		const struct raster *half =
+			i + 1 < blobs->levels ? &blobs->rasters[i + 1] : NULL;
+
+		scan_raster(&blobs->rasters[i], blobs->rows, &blobs->cells[i],
+			half);
 		gate_take(&blobs->gate, i, &blobs->cells[i],
 			blobs->settings.light, blobs->settings.dark);
 	}

@@ -289,14 +289,17 @@ KERNEL static void halve_row(uint16_t *restrict out,
 	}
 }
 
-void raster_halve(const struct raster *half, const struct raster *raster)
+void raster_halve(const struct raster *half, const struct raster *raster,
+	int first, int end)
 {
-	for (int y = 0; y < half->height; y++) {
+	for (int y = first; y < end; y++) {
 		uint16_t *row = raster_row(half, y);
 
 		halve_row(row, raster_row(raster, 2 * y),
 			raster_row(raster, 2 * y + 1), half->width);
 		extend_sides(row, half->width);
 	}
-	extend_ends(half);
+	if (end == half->height) {
+		extend_ends(half);
+	}
 }

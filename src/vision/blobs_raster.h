@@ -81,8 +81,12 @@ uint32_t raster_cut(const struct frame *frame, struct raster_gain gain,
 void raster_fill(const struct raster *raster, const struct frame *frame,
 	struct raster_gain gain);
 
-/* raster_halve - means of 2x2; @half has half the size of @raster, cut. */
-void raster_halve(const struct raster *half, const struct raster *raster);
+/*
+ * raster_halve - means of 2x2; @half has half the size of @raster, cut. Its
+ * rows from @first to before @end; with its last one comes the border.
+ */
+void raster_halve(const struct raster *half, const struct raster *raster,
+	int first, int end);
 
 static inline uint16_t *raster_row(const struct raster *raster, int y)
 {

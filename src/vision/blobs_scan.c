@@ -10,24 +10,25 @@ enum {
 	PLACE_MASK = (1 << SCAN_PLACE_BITS) - 1,
 	ROWS = 8,      /* smoothed rows kept, of 2 SCAN_RING + 1 */
 	LANES = 3,     /* row buffers of each */
-	COLUMNS = 5,   /* row buffers beside them */
+	SUMS = 2,      /* and of sums across */
+	COLUMNS = 4,   /* row buffers beside them */
 	STEP_BITS = 3, /* 2^3: SCAN_WEIGHT / 2, for the mean of two steps */
 	HALF_STEP = 1 << (STEP_BITS - 1),
 	ALIGN = 32 /* pixels of a cache line */
 };
 
-/* One smoothed row and what the contrast of others needs of it. */
+/* One smoothed row, and what lies SCAN_RING to both sides of its pixels. */
 struct lanes {
 	uint16_t *smooth;
-	uint16_t *high; /* of the pixel and those SCAN_RING aside */
+	uint16_t *high; /* of the two */
 	uint16_t *low;
 };
 
 /* The row buffers. */
 struct scan {
 	struct lanes lanes[ROWS];
-	uint16_t *column; /* sums of three rows */
-	uint16_t *light;  /* best key of each column of the cell row */
+	uint16_t *sums[SUMS]; /* across, of the last raster rows */
+	uint16_t *light;      /* best key of each column of the cell row */
 	uint16_t *dark;
 	uint16_t *rough;
 	uint16_t *places; /* column inside of its cell, as part of a peak */
@@ -75,7 +76,7 @@ static size_t lane_room(int width)
 
 size_t scan_room(int width)
 {
-	return lane_room(width) * (ROWS * LANES + COLUMNS);
+	return lane_room(width) * (ROWS * LANES + SUMS + COLUMNS);
 }
 
 static struct scan scan_lay(uint16_t *rows, int width)
@@ -92,95 +93,153 @@ static struct scan scan_lay(uint16_t *rows, int width)
 		};
 		next += LANES * room;
 	}
-	scan.column = next;
-	scan.light = next + room;
-	scan.dark = next + 2 * room;
-	scan.rough = next + 3 * room;
-	scan.places = next + 4 * room;
+	for (int i = 0; i < SUMS; i++) {
+		scan.sums[i] = next;
+		next += room;
+	}
+	scan.light = next;
+	scan.dark = next + room;
+	scan.rough = next + 2 * room;
+	scan.places = next + 3 * room;
 	for (int x = 0; x < width; x++) {
 		scan.places[x] = (uint16_t)((x % SCAN_CELL) << SCAN_CELL_BITS);
 	}
 	return scan;
 }
 
-KERNEL static void add_rows(uint16_t *restrict column,
-	const uint16_t *restrict above, const uint16_t *restrict at,
-	const uint16_t *restrict below, int width)
+/* sum_at - across; a raster's border repeats its ends. */
+static inline uint16_t sum_at(const uint16_t *row, ptrdiff_t x)
 {
-	for (int x = 0; x < width; x++) {
-		column[x] = (uint16_t)(above[x] + 2 * at[x] + below[x]);
-	}
+	return (uint16_t)(row[x - 1] + 2 * row[x] + row[x + 1]);
 }
 
-KERNEL static void add_columns(
-	uint16_t *restrict out, const uint16_t *restrict column, int width)
+KERNEL static void sum_row(
+	uint16_t *restrict sums, const uint16_t *restrict row, int width)
 {
-	for (int x = 0; x < width; x++) {
-		out[x] = (uint16_t)(column[x - 1] + 2 * column[x] +
-			column[x + 1]);
-	}
-}
-
-/* smooth_row - by 1 2 1 both ways; the border pixel goes on outside. */
-static void smooth_row(uint16_t *out, uint16_t *column, const uint16_t *above,
-	const uint16_t *at, const uint16_t *below, int width)
-{
-	add_rows(column, above, at, below, width);
-	column[-1] = column[0];
-	column[width] = column[width - 1];
-	add_columns(out, column, width);
-	for (int i = 1; i <= SCAN_RING; i++) {
-		out[-i] = (uint16_t)(4 * column[0]);
-		out[width - 1 + i] = (uint16_t)(4 * column[width]);
-	}
-}
-
-KERNEL static void spread_row(uint16_t *restrict high, uint16_t *restrict low,
-	const uint16_t *restrict smooth, int width)
-{
-	for (int x = 0; x < width; x++) {
-		uint16_t at = smooth[x];
-		uint16_t left = smooth[x - SCAN_RING];
-		uint16_t right = smooth[x + SCAN_RING];
-
-		high[x] = kernel_max(at, kernel_max(left, right));
-		low[x] = kernel_min(at, kernel_min(left, right));
+	for (ptrdiff_t x = 0; x < width; x++) {
+		sums[x] = sum_at(row, x);
 	}
 }
 
 /*
- * cell_row - takes a smoothed row into the columns of its row of cells.
+ * smooth_pair - two rows by 1 2 1 both ways.
  *
- * @upper: the row above it
- * @above_high ... @below_low: of the rows SCAN_RING away
+ * @early, @late: sums of the row above the first and of the first; they become
+ *                those of the second and of the one below it,
+ * @at, @below:   which are these rows of the raster
  */
-KERNEL static void cell_row(uint16_t *restrict light, uint16_t *restrict dark,
-	uint16_t *restrict rough, const uint16_t *restrict smooth,
-	const uint16_t *restrict upper, const uint16_t *restrict above_high,
-	const uint16_t *restrict above_low, const uint16_t *restrict below_high,
-	const uint16_t *restrict below_low, int width, unsigned row)
+KERNEL static void smooth_pair(uint16_t *restrict first,
+	uint16_t *restrict second, uint16_t *restrict early,
+	uint16_t *restrict late, const uint16_t *restrict at,
+	const uint16_t *restrict below, int width)
 {
-	uint16_t key = (uint16_t)row;
+	for (ptrdiff_t x = 0; x < width; x++) {
+		uint16_t next = sum_at(at, x);
+		uint16_t last = sum_at(below, x);
 
-	for (int x = 0; x < width; x++) {
-		uint16_t v = smooth[x];
+		first[x] = (uint16_t)(early[x] + 2 * late[x] + next);
+		second[x] = (uint16_t)(late[x] + 2 * next + last);
+		early[x] = next;
+		late[x] = last;
+	}
+}
+
+/* extend - a smoothed row goes on as its raster does. */
+static void extend(uint16_t *smooth, const uint16_t *above, const uint16_t *at,
+	const uint16_t *below, int width)
+{
+	for (int i = 1; i <= SCAN_RING; i++) {
+		smooth[-i] =
+			(uint16_t)(4 * (above[-1] + 2 * at[-1] + below[-1]));
+		smooth[width - 1 + i] = (uint16_t)(4 *
+			(above[width] + 2 * at[width] + below[width]));
+	}
+}
+
+KERNEL static void find_sides(uint16_t *restrict high, uint16_t *restrict low,
+	const uint16_t *restrict smooth, int width)
+{
+	for (ptrdiff_t x = 0; x < width; x++) {
 		uint16_t left = smooth[x - SCAN_RING];
 		uint16_t right = smooth[x + SCAN_RING];
-		uint16_t most = kernel_max(kernel_max(left, right),
-			kernel_max(above_high[x], below_high[x]));
-		uint16_t least = kernel_min(kernel_min(left, right),
-			kernel_min(above_low[x], below_low[x]));
-		uint16_t over = kernel_minus(v, most);
-		uint16_t under = kernel_minus(least, v);
-		uint16_t across = kernel_gap(v, smooth[x - 1]) >> 1;
-		uint16_t down = kernel_gap(v, upper[x]) >> 1;
-		uint16_t step = (uint16_t)(across + down + HALF_STEP);
 
-		over = (uint16_t)((over & ~ROW_MASK) | key);
-		under = (uint16_t)((under & ~ROW_MASK) | key);
-		light[x] = kernel_max(light[x], over);
-		dark[x] = kernel_max(dark[x], under);
-		rough[x] = (uint16_t)(rough[x] + (step >> STEP_BITS));
+		high[x] = kernel_max(left, right);
+		low[x] = kernel_min(left, right);
+	}
+}
+
+/* A smoothed row among those that tell its contrast. */
+struct rows {
+	struct lanes above; /* SCAN_RING away */
+	struct lanes at;
+	struct lanes below;
+	const uint16_t *upper; /* the smoothed row above it */
+	uint16_t key;          /* of the row inside its cells */
+};
+
+/* What a pixel gives to its cell. */
+struct given {
+	uint16_t light;
+	uint16_t dark;
+	uint16_t step;
+};
+
+static inline struct given given_by(const struct rows *rows, ptrdiff_t x)
+{
+	uint16_t at = rows->at.smooth[x];
+	uint16_t above = rows->above.smooth[x];
+	uint16_t below = rows->below.smooth[x];
+	uint16_t most = kernel_max(kernel_max(above, below),
+		kernel_max(rows->at.high[x],
+			kernel_max(rows->above.high[x], rows->below.high[x])));
+	uint16_t least = kernel_min(kernel_min(above, below),
+		kernel_min(rows->at.low[x],
+			kernel_min(rows->above.low[x], rows->below.low[x])));
+	uint16_t over = kernel_minus(at, most);
+	uint16_t under = kernel_minus(least, at);
+	uint16_t across = kernel_gap(at, rows->at.smooth[x - 1]) >> 1;
+	uint16_t down = kernel_gap(at, rows->upper[x]) >> 1;
+	uint16_t step = (uint16_t)(across + down + HALF_STEP);
+
+	return (struct given){
+		.light = (uint16_t)((over & ~ROW_MASK) | rows->key),
+		.dark = (uint16_t)((under & ~ROW_MASK) | rows->key),
+		.step = step >> STEP_BITS,
+	};
+}
+
+/* cell_row - takes a smoothed row into the columns of its row of cells. */
+KERNEL static void cell_row(uint16_t *restrict light, uint16_t *restrict dark,
+	uint16_t *restrict rough, const struct rows *restrict rows, int width)
+{
+	struct rows own = *rows;
+
+	KERNEL_APART
+	for (ptrdiff_t x = 0; x < width; x++) {
+		struct given given = given_by(&own, x);
+
+		light[x] = kernel_max(light[x], given.light);
+		dark[x] = kernel_max(dark[x], given.dark);
+		rough[x] = (uint16_t)(rough[x] + given.step);
+	}
+}
+
+/* cell_pair - the same of two rows at once, which spares half of the way. */
+KERNEL static void cell_pair(uint16_t *restrict light, uint16_t *restrict dark,
+	uint16_t *restrict rough, const struct rows *restrict rows, int width)
+{
+	struct rows upper = rows[0];
+	struct rows lower = rows[1];
+
+	KERNEL_APART
+	for (ptrdiff_t x = 0; x < width; x++) {
+		struct given one = given_by(&upper, x);
+		struct given other = given_by(&lower, x);
+
+		light[x] = kernel_max(
+			light[x], kernel_max(one.light, other.light));
+		dark[x] = kernel_max(dark[x], kernel_max(one.dark, other.dark));
+		rough[x] = (uint16_t)(rough[x] + one.step + other.step);
 	}
 }
 
@@ -210,14 +269,30 @@ KERNEL static void pick_peaks(
 	}
 }
 
-static uint32_t sum_of(const uint16_t *columns)
+/* mean_whole - of the roughness of cells with all of their pixels. */
+KERNEL static void mean_whole(
+	uint16_t *restrict out, const uint16_t *restrict rough, int across)
 {
+	for (ptrdiff_t i = 0; i < across; i++) {
+		const uint16_t *r = rough + i * SCAN_CELL;
+		uint32_t sum = (uint32_t)r[0] + r[1] + r[2] + r[3] + r[4] +
+			r[5] + r[6] + r[7];
+
+		out[i] = (uint16_t)(sum / (SCAN_CELL * SCAN_CELL / SCAN_ROUGH));
+	}
+}
+
+/* mean_part - of one cell with @columns of @rows, which may be none. */
+static uint16_t mean_part(
+	const uint16_t *rough, uint32_t rows, uint32_t columns)
+{
+	uint32_t pixels = rows * columns;
 	uint32_t sum = 0;
 
-	for (int i = 0; i < SCAN_CELL; i++) {
-		sum += columns[i];
+	for (uint32_t i = 0; i < columns; i++) {
+		sum += rough[i];
 	}
-	return sum;
+	return pixels > 0 ? (uint16_t)(sum * SCAN_ROUGH / pixels) : 0;
 }
 
 /* mean_rough - of a row of cells with @rows pixel rows. */
@@ -226,16 +301,12 @@ static void mean_rough(uint16_t *out, const uint16_t *rough, int across,
 {
 	int whole = rows == SCAN_CELL ? width / SCAN_CELL : 0;
 
-	for (ptrdiff_t i = 0; i < whole; i++) {
-		out[i] = (uint16_t)(sum_of(rough + i * SCAN_CELL) /
-			(SCAN_CELL * SCAN_CELL / SCAN_ROUGH));
-	}
+	mean_whole(out, rough, whole);
 	for (ptrdiff_t i = whole; i < across; i++) {
 		ptrdiff_t columns = width - i * SCAN_CELL;
 
-		columns = columns < SCAN_CELL ? columns : SCAN_CELL;
-		out[i] = (uint16_t)(sum_of(rough + i * SCAN_CELL) * SCAN_ROUGH /
-			(rows * (uint32_t)columns));
+		out[i] = mean_part(rough + i * SCAN_CELL, rows,
+			(uint32_t)(columns < SCAN_CELL ? columns : SCAN_CELL));
 	}
 	out[-1] = out[0];
 	out[across] = out[across - 1];
@@ -280,44 +351,101 @@ static const struct lanes *lanes_of(const struct scan *scan, int y)
 	return &scan->lanes[(unsigned)y % ROWS];
 }
 
-static void take_row(
+/* smooth_ends - of row @y. */
+static void smooth_ends(
 	const struct scan *scan, const struct raster *raster, int y)
 {
-	const struct lanes *lanes = lanes_of(scan, y);
-
-	smooth_row(lanes->smooth, scan->column, raster_row(raster, y - 1),
+	extend(lanes_of(scan, y)->smooth, raster_row(raster, y - 1),
 		raster_row(raster, y), raster_row(raster, y + 1),
 		raster->width);
-	spread_row(lanes->high, lanes->low, lanes->smooth, raster->width);
 }
 
-static void search_row(const struct scan *scan, int y)
+/* take_pair - rows @y and @y + 1, which follow on those taken before. */
+static void take_pair(
+	const struct scan *scan, const struct raster *raster, int y)
 {
-	const struct lanes *above = lanes_of(scan, y - SCAN_RING);
-	const struct lanes *below = lanes_of(scan, y + SCAN_RING);
+	const struct lanes *first = lanes_of(scan, y);
+	const struct lanes *second = lanes_of(scan, y + 1);
 
-	cell_row(scan->light, scan->dark, scan->rough,
-		lanes_of(scan, y)->smooth, lanes_of(scan, y - 1)->smooth,
-		above->high, above->low, below->high, below->low, scan->width,
-		(unsigned)y % SCAN_CELL);
+	smooth_ends(scan, raster, y);
+	smooth_ends(scan, raster, y + 1);
+	smooth_pair(first->smooth, second->smooth, scan->sums[0], scan->sums[1],
+		raster_row(raster, y + 1), raster_row(raster, y + 2),
+		raster->width);
+	find_sides(first->high, first->low, first->smooth, raster->width);
+	find_sides(second->high, second->low, second->smooth, raster->width);
 }
 
-void scan_raster(
-	const struct raster *raster, uint16_t *rows, const struct cells *cells)
+/* start - with the rows above the first one. */
+static void start(const struct scan *scan, const struct raster *raster)
+{
+	clear_columns(scan);
+	for (int i = 0; i < SUMS; i++) {
+		sum_row(scan->sums[i], raster_row(raster, i - SCAN_RING - 1),
+			raster->width);
+	}
+	for (int y = -SCAN_RING; y < SCAN_RING; y += 2) {
+		take_pair(scan, raster, y);
+	}
+}
+
+static struct rows rows_of(const struct scan *scan, int y)
+{
+	return (struct rows){
+		.above = *lanes_of(scan, y - SCAN_RING),
+		.at = *lanes_of(scan, y),
+		.below = *lanes_of(scan, y + SCAN_RING),
+		.upper = lanes_of(scan, y - 1)->smooth,
+		.key = (uint16_t)((unsigned)y % SCAN_CELL),
+	};
+}
+
+/* search_cells - the row of cells from @y on; how many rows of pixels it has.
+ */
+static int search_cells(
+	const struct scan *scan, const struct raster *raster, int y)
+{
+	int most = raster->height - y;
+	int count = most < SCAN_CELL ? most : SCAN_CELL;
+
+	for (int row = y; row < y + count; row += 2) {
+		struct rows rows[2] = { rows_of(scan, row),
+			rows_of(scan, row + 1) };
+
+		take_pair(scan, raster, row + SCAN_RING);
+		if (row + 1 < y + count) {
+			cell_pair(scan->light, scan->dark, scan->rough, rows,
+				scan->width);
+		} else {
+			cell_row(scan->light, scan->dark, scan->rough, rows,
+				scan->width);
+		}
+	}
+	return count;
+}
+
+/* halve_cells - what a row of cells becomes. */
+static void halve_cells(
+	const struct raster *half, const struct raster *raster, int row)
+{
+	int first = row * SCAN_CELL / 2;
+	int end = first + SCAN_CELL / 2;
+
+	raster_halve(
+		half, raster, first, end < half->height ? end : half->height);
+}
+
+void scan_raster(const struct raster *raster, uint16_t *rows,
+	const struct cells *cells, const struct raster *half)
 {
 	struct scan scan = scan_lay(rows, raster->width);
 
-	clear_columns(&scan);
-	for (int y = -SCAN_RING; y < SCAN_RING; y++) {
-		take_row(&scan, raster, y);
-	}
-	for (int y = 0; y < raster->height; y++) {
-		int row = y % SCAN_CELL;
-
-		take_row(&scan, raster, y + SCAN_RING);
-		search_row(&scan, y);
-		if (row == SCAN_CELL - 1 || y == raster->height - 1) {
-			finish_cells(&scan, cells, y / SCAN_CELL, row + 1);
+	start(&scan, raster);
+	for (int row = 0; row < cells->down; row++) {
+		finish_cells(&scan, cells, row,
+			search_cells(&scan, raster, row * SCAN_CELL));
+		if (half != NULL) {
+			halve_cells(half, raster, row);
 		}
 	}
 	repeat_ends(cells);

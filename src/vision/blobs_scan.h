@@ -55,11 +55,13 @@ struct cells cells_lay(uint16_t *memory, int width, int height);
 size_t scan_room(int width);
 
 /*
- * scan_raster - fills @cells.
+ * scan_raster - fills @cells, and the next raster on the way: what was just
+ * looked at is still near the processor.
  *
  * @rows: scan_room(width) pixels of memory to work in
+ * @half: becomes what raster_halve makes of it; NULL: there is none
  */
-void scan_raster(
-	const struct raster *raster, uint16_t *rows, const struct cells *cells);
+void scan_raster(const struct raster *raster, uint16_t *rows,
+	const struct cells *cells, const struct raster *half);
 
 #endif

@@ -26,7 +26,8 @@ static struct view view_of(
 	}
 	raster_fill(&view.rasters[0], &frame, raster_gain_of(&frame));
 	for (int i = 1; i < JUDGE_SCALES; i++) {
-		raster_halve(&view.rasters[i], &view.rasters[i - 1]);
+		raster_halve(&view.rasters[i], &view.rasters[i - 1], 0,
+			view.rasters[i].height);
 	}
 	free((void *)frame.data);
 	return view;
