@@ -123,8 +123,9 @@ static void print_screen(const struct wizard *wizard)
 	if (wizard->terminal) {
 		fputs("\033[2J\033[H", stdout);
 	}
-	printf("Step %d of %d: %s\n\n%s\n", wizard->step + 1, wizard_step_count,
-		step->title, step->text);
+	printf("Step %d of %d: %s\nIn %s\n\n%s\n", wizard->step + 1,
+		wizard_step_count, step->title, wizard->place.folder,
+		step->text);
 	print_done(wizard, step->topic);
 }
 
