@@ -55,11 +55,14 @@ static inline int process_wait(pid_t pid, double wait_s)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-/* Runs a program to its end, at most a minute. */
+/*
+ * Runs a program to its end, at most ten minutes: what took one alone was seen
+ * to take as long on a machine under load.
+ */
 static inline int process_run(const char *const *argv, const char *output)
 {
 	pid_t pid = process_start(argv, output, NULL);
-	int code = process_wait(pid, 60.0);
+	int code = process_wait(pid, 600.0);
 
 	if (code == -1) {
 		kill(pid, SIGKILL);
