@@ -35,6 +35,7 @@ struct light {
 	uint64_t last_press;
 	struct handover handover; /* of the head's line */
 	bool may_shine;           /* by the last step */
+	const char *refusal;      /* its first; NULL: all is permitted */
 	bool reported;
 	int64_t reported_ns;
 	struct message_report report;
@@ -82,7 +83,10 @@ bool light_is_lit(const struct light *light, int64_t now_ns);
  */
 bool light_glows(const struct light *light, int64_t now_ns);
 
-/* light_why - what keeps it dark, as one sentence; also where it is lit. */
+/*
+ * light_why - what keeps it dark, as one sentence; also where it is lit. Where
+ * the guard waits for the daemon's permit: why that is refused.
+ */
 const char *light_why(const struct light *light, int64_t now_ns);
 
 /*

@@ -136,6 +136,23 @@ static void claim(struct light *light, const struct lease_claim *permits,
 	send(light->fd, bytes, sizeof(bytes), MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
+/* Why no light is permitted, the first of the reasons; NULL: it is. */
+static const char *refusal_of(
+	const struct permits *permits, const struct sky_verdict *sky)
+{
+	for (int i = 0; i < PERMIT_COUNT; i++) {
+		if (!permits->granted[i]) {
+			return safety_refusal((enum permit)i);
+		}
+	}
+	for (int i = 0; i < SKY_PERMIT_COUNT; i++) {
+		if (!sky->granted[i]) {
+			return sky->why[i];
+		}
+	}
+	return NULL;
+}
+
 void light_step(struct light *light, const struct pursuit_output *step,
 	const struct sky_verdict *sky, const struct steering *steering,
 	const struct settings *settings, int64_t now_ns)
@@ -153,6 +170,7 @@ void light_step(struct light *light, const struct pursuit_output *step,
 	}
 	lapse(light, now_ns);
 	light->may_shine = permits.may_shine;
+	light->refusal = refusal_of(&step->permits, sky);
 	claim(light, &permits, &scene, now_ns);
 }
 
@@ -231,6 +249,9 @@ const char *light_why(const struct light *light, int64_t now_ns)
 	}
 	if (!light_heard(light, now_ns)) {
 		return "The guard is silent; see what holds it up.";
+	}
+	if (verdict->reason == GUARD_BECAUSE_PERMIT && light->refusal != NULL) {
+		return light->refusal;
 	}
 	return verdict->reason == GUARD_BECAUSE_FAULT
 		? guard_fault_sentence(light->report.fault)

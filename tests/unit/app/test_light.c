@@ -198,6 +198,29 @@ static void a_guard_that_goes_is_sought_again_and_counted_anew(void **state)
 	end(&bench);
 }
 
+/* "Its status says why" sends a person with a hand on the key elsewhere. */
+static void a_missing_permit_is_told_by_its_own_sentence(void **state)
+{
+	struct bench bench;
+
+	(void)state;
+	begin(&bench);
+	permit_all(&bench);
+	bench.step.permits.granted[PERMIT_TRACK] = false;
+	step(&bench);
+	report(&bench, GUARD_READY, GUARD_BECAUSE_PERMIT, GUARD_FLAGS_ALL);
+	step(&bench);
+	assert_string_equal(light_why(&bench.light, bench.now_ns),
+		safety_refusal(PERMIT_TRACK));
+	permit_all(&bench);
+	bench.sky.granted[SKY_AIRCRAFT] = false;
+	bench.sky.why[SKY_AIRCRAFT] = "An aircraft is in the beam.";
+	step(&bench);
+	assert_string_equal(light_why(&bench.light, bench.now_ns),
+		"An aircraft is in the beam.");
+	end(&bench);
+}
+
 static void it_tells_what_the_guard_says_and_when_it_falls_silent(void **state)
 {
 	struct bench bench;
@@ -337,6 +360,7 @@ int main(void)
 		cmocka_unit_test(withdrawn_it_lets_go_at_once),
 		cmocka_unit_test(
 			a_guard_that_goes_is_sought_again_and_counted_anew),
+		cmocka_unit_test(a_missing_permit_is_told_by_its_own_sentence),
 		cmocka_unit_test(
 			it_tells_what_the_guard_says_and_when_it_falls_silent),
 		cmocka_unit_test(
