@@ -165,7 +165,7 @@ static bool is_blinked(const struct session_options *options, const char *blink)
 static bool run(
 	struct session_options *options, const char *blink, struct error *error)
 {
-	struct latency_answer answer;
+	struct latency_answer answer = { 0 };
 	bool measured = is_blinked(options, blink)
 		? latency_blink(options, blink, &answer, error)
 		: by_nods(options, &answer, error);
