@@ -60,11 +60,6 @@ static const struct {
 		"stamps are a second ahead" },
 };
 
-const char *sim_fault_name(enum sim_fault fault)
-{
-	return kinds[fault].name;
-}
-
 void sim_faults_help(FILE *out)
 {
 	for (int i = 0; i < SIM_FAULT_COUNT; i++) {

@@ -91,7 +91,4 @@ int64_t sim_faults_next(const struct sim_faults *faults, int64_t now_ns);
 /* sim_faults_help - a line a fault. */
 void sim_faults_help(FILE *out);
 
-/* sim_fault_name - "stall", "lost-stop", ... */
-const char *sim_fault_name(enum sim_fault fault);
-
 #endif
