@@ -57,11 +57,7 @@ struct rehearsal_frame {
 	int64_t index;       /* as the scene counts */
 	int64_t exposure_ns; /* since the scene's zero */
 	struct scene_view view;
-	enum frame_health health;
-	bool repeated;
-	const struct blob *blobs;
-	size_t blob_count;
-	struct head_turn turn;
+	const struct eye_view *seen;
 	struct mount_angles head; /* at mid-exposure, in truth */
 	struct angles beam;       /* of the lamp then, in truth */
 };

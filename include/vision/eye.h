@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /*
  * Eye: all that is done with one frame: whether it is worth looking at, the
@@ -60,5 +61,14 @@ struct eye_view {
  */
 void eye_look(struct eye *eye, const struct frame *frame,
 	const struct gather_place *place, struct eye_view *view);
+
+/*
+ * eye_frame - what pursuit_step takes in of a view, which must live as long.
+ *
+ * @camera:      of the rig's
+ * @exposure_ns: the middle of its exposure
+ */
+struct pursuit_frame eye_frame(
+	const struct eye_view *view, int camera, int64_t exposure_ns);
 
 #endif

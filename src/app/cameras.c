@@ -84,15 +84,7 @@ bool cameras_take(
 
 	cameras->report[camera] = capture_report(cameras->capture[camera]);
 	if (fresh) {
-		*frame = (struct pursuit_frame){
-			.exposure_ns = shot->exposure_ns,
-			.health = shot->view.health,
-			.repeated = shot->view.repeated,
-			.blobs = shot->view.blobs,
-			.blob_count = shot->view.count,
-			.turn = shot->view.turn,
-			.camera = camera,
-		};
+		*frame = eye_frame(&shot->view, camera, shot->exposure_ns);
 	}
 	return fresh;
 }

@@ -142,8 +142,9 @@ static void write_tables(struct journal *journal,
 	char key[24];
 
 	snprintf(key, sizeof(key), "%" PRId64, frame->index);
-	tables_detections(journal->file[FILE_DETECTIONS], key, frame->blobs,
-		frame->blob_count, view->dx_px, view->dy_px);
+	tables_detections(journal->file[FILE_DETECTIONS], key,
+		frame->seen->blobs, frame->seen->count, view->dx_px,
+		view->dy_px);
 	tables_tracks(journal->file[FILE_TRACKS], frame->index, step->pursuit,
 		step->output->camera, frame->head, view->dx_px, view->dy_px);
 	tables_pointing(journal->file[FILE_POINTING],

@@ -116,15 +116,8 @@ bool playback_views_find(const struct playback_views *views, int camera,
 
 		if (view->known && view->camera == camera &&
 			view->number == number) {
-			*frame = (struct pursuit_frame){
-				.exposure_ns = view->exposure_ns,
-				.health = view->view.health,
-				.repeated = view->view.repeated,
-				.camera = camera,
-				.turn = view->view.turn,
-				.blobs = view->view.blobs,
-				.blob_count = view->view.count,
-			};
+			*frame = eye_frame(
+				&view->view, camera, view->exposure_ns);
 			return true;
 		}
 	}

@@ -112,15 +112,8 @@ static bool step(struct rehearsal *r, int64_t now_ns,
 	};
 
 	if (frame != NULL) {
-		seen = (struct pursuit_frame){
-			.exposure_ns = rehearsal_zero_ns() + frame->exposure_ns,
-			.health = frame->health,
-			.repeated = frame->repeated,
-			.blobs = frame->blobs,
-			.blob_count = frame->blob_count,
-			.camera = frame->camera,
-			.turn = frame->turn,
-		};
+		seen = eye_frame(frame->seen, frame->camera,
+			rehearsal_zero_ns() + frame->exposure_ns);
 		in.frame = &seen;
 	}
 	steer(r, &in);

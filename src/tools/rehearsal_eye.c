@@ -81,11 +81,6 @@ static void look(struct rehearsal_eye *eye, const struct scene_view *view,
 		memcpy(seen->blobs, view->blobs,
 			view->blob_count * sizeof(*view->blobs));
 	}
-	slot->frame.health = seen->health;
-	slot->frame.repeated = seen->repeated;
-	slot->frame.blobs = seen->blobs;
-	slot->frame.blob_count = seen->count;
-	slot->frame.turn = seen->turn;
 }
 
 bool rehearsal_eye_see(struct rehearsal_eye *eye, const struct scene_view *view,
@@ -105,6 +100,7 @@ bool rehearsal_eye_see(struct rehearsal_eye *eye, const struct scene_view *view,
 		.index = view->frame.sequence,
 		.exposure_ns = exposure_ns,
 		.view = *view,
+		.seen = &slot->seen,
 		.head = head,
 	};
 	look(eye, view, place, slot);

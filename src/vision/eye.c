@@ -150,3 +150,17 @@ void eye_look(struct eye *eye, const struct frame *frame,
 		add(view, &gathered[i]);
 	}
 }
+
+struct pursuit_frame eye_frame(
+	const struct eye_view *view, int camera, int64_t exposure_ns)
+{
+	return (struct pursuit_frame){
+		.exposure_ns = exposure_ns,
+		.health = view->health,
+		.repeated = view->repeated,
+		.blobs = view->blobs,
+		.blob_count = view->count,
+		.camera = camera,
+		.turn = view->turn,
+	};
+}
