@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/lock.h"
 #include "record/intake.h"
+#include "recorder_parcel.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -23,8 +24,6 @@ enum {
 	SPARE_PART = 8,
 	/* A recording takes no more of the quota than one in so many. */
 	PIECE_PART = 4,
-	/* Behind a line, for a picture's sum, its seal and its end. */
-	LINE_ROOM = EVENT_PIXELS_SIZE + EVENT_SEAL_SIZE + 2,
 };
 
 /* Fuller than this the films are written in the cheaper way. */
@@ -32,15 +31,6 @@ static const double hurry_share = 0.25;
 static const int64_t flush_ns = 500 * CLOCK_NS_PER_MS;
 static const int64_t check_ns = 2 * CLOCK_NS_PER_S;
 static const int64_t retry_ns = 10 * CLOCK_NS_PER_S;
-
-/* An entry of the queue: a line's text stands behind it, then the pixels. */
-struct parcel {
-	size_t text_size;
-	bool framed;
-	int camera;
-	double rate_hz;
-	struct frame frame; /* data: where the parcel has it */
-};
 
 struct recorder {
 	struct recorder_settings settings;
@@ -62,7 +52,7 @@ struct recorder {
 	int64_t checked_ns;
 	int64_t retry_at_ns;
 	struct event event; /* its own ones */
-	char line[EVENT_LINE_MAX + LINE_ROOM];
+	char line[EVENT_LINE_MAX + PARCEL_LINE_ROOM];
 
 	pthread_mutex_t lock;
 	struct recorder_report report;
@@ -182,7 +172,7 @@ static bool say_losses(struct recorder *recorder, struct error *error)
 static bool write_parcel(
 	struct recorder *recorder, struct parcel *parcel, struct error *error)
 {
-	char *text = (char *)(parcel + 1);
+	char *text = parcel_text(parcel);
 
 	if (parcel->framed) {
 		parcel->text_size = event_add_pixels(
@@ -383,36 +373,13 @@ void recorder_begin(struct recorder *recorder, const struct recorder_head *head)
 	atomic_store(&recorder->begun, true);
 }
 
-static char *text_of(struct parcel *parcel)
-{
-	return (char *)(parcel + 1);
-}
-
-/* Pixels begin where any of their formats may. */
-static size_t text_room(size_t text_size)
-{
-	return (text_size + LINE_ROOM + 15) / 16 * 16;
-}
-
-static struct parcel *reserve(struct recorder *recorder, const char *text,
-	size_t text_size, size_t pixels, size_t spare)
-{
-	struct parcel *parcel = intake_reserve(recorder->intake,
-		sizeof(*parcel) + text_room(text_size) + pixels, spare);
-
-	if (parcel != NULL) {
-		*parcel = (struct parcel){ .text_size = text_size };
-		memcpy(text_of(parcel), text, text_size);
-	}
-	return parcel;
-}
-
 bool recorder_event(struct recorder *recorder, const struct event *event,
 	char text[EVENT_LINE_MAX])
 {
 	size_t size = event_text(event, text);
-	struct parcel *parcel =
-		size == 0 ? NULL : reserve(recorder, text, size, 0, 0);
+	struct parcel *parcel = size == 0
+		? NULL
+		: parcel_reserve(recorder->intake, text, size, 0, 0);
 
 	if (parcel == NULL) {
 		atomic_fetch_add(&recorder->lines_refused, 1);
@@ -420,20 +387,6 @@ bool recorder_event(struct recorder *recorder, const struct event *event,
 	}
 	intake_commit(recorder->intake, parcel);
 	return true;
-}
-
-static void copy_pixels(
-	struct parcel *parcel, uint8_t *to, const struct frame *from)
-{
-	size_t row = (size_t)from->width * frame_pixel_bytes(from->format);
-
-	for (int y = 0; y < from->height; y++) {
-		memcpy(to + (size_t)y * row, frame_row(from, y), row);
-	}
-	parcel->framed = true;
-	parcel->frame = *from;
-	parcel->frame.data = to;
-	parcel->frame.stride = row;
 }
 
 static bool put_picture(struct recorder *recorder, struct event *event,
@@ -446,15 +399,14 @@ static bool put_picture(struct recorder *recorder, struct event *event,
 
 	event->frame.kept = true;
 	size = event_text(event, text);
-	parcel = reserve(recorder, text, size, pixels,
+	parcel = parcel_reserve(recorder->intake, text, size, pixels,
 		recorder->settings.queue_bytes / SPARE_PART);
 	if (parcel == NULL) {
 		return false;
 	}
 	parcel->camera = event->frame.camera;
 	parcel->rate_hz = rate_hz;
-	copy_pixels(
-		parcel, (uint8_t *)text_of(parcel) + text_room(size), frame);
+	parcel_put_pixels(parcel, frame);
 	intake_commit(recorder->intake, parcel);
 	return true;
 }
