@@ -22,6 +22,14 @@ static const int64_t patience_ns = 2 * CLOCK_NS_PER_S;
 /* The fastest way of a picture is forgotten by a share of what others took. */
 static const double forget = 0.002;
 
+/* Means over about so many pictures are told. */
+static const double smooth = 0.05;
+
+/* A camera by whose clock pictures are older, or of the future, has it wrong.
+ */
+static const double trip_max_s = 10.0;
+static const double trip_min_s = -0.1;
+
 struct camera {
 	struct footage_source source;
 	struct footage_grey grey;
@@ -47,6 +55,8 @@ struct camera {
 	double offset_s; /* the least of arrival less presentation time */
 	double jitter_s; /* how much longer the others take in the mean */
 	bool timed;      /* offset_s is known */
+	double trip_s;   /* from its sending on, in the mean, by its clock */
+	bool dated;      /* that is known */
 };
 
 /* Called by libav while it waits. */
@@ -87,8 +97,36 @@ static int64_t stamp_of(
 	double more_s = way_s - camera->offset_s;
 
 	camera->offset_s += forget * more_s;
-	camera->jitter_s += 0.05 * (more_s - camera->jitter_s);
+	camera->jitter_s += smooth * (more_s - camera->jitter_s);
 	return arrived_ns - llround(more_s * (double)CLOCK_NS_PER_S);
+}
+
+/*
+ * How long ago it was sent, by the camera's own clock, which may be wrong.
+ * Senders date what they send, not what they saw: what the encoder held back is
+ * not in it.
+ */
+static void note_trip(struct camera *camera, const AVFrame *picture)
+{
+	const struct footage_source *source = &camera->source;
+
+	if (!source->dated ||
+		picture->best_effort_timestamp == AV_NOPTS_VALUE) {
+		return;
+	}
+	int64_t sent_us = source->origin_us +
+		av_rescale_q(picture->best_effort_timestamp,
+			source->stream->time_base, AV_TIME_BASE_Q);
+	double trip_s = clock_seconds(clock_wall_ns() - 1000 * sent_us);
+
+	if (!(trip_s > trip_min_s && trip_s < trip_max_s)) {
+		camera->dated = false;
+		return;
+	}
+	camera->trip_s = camera->dated
+		? camera->trip_s + smooth * (trip_s - camera->trip_s)
+		: trip_s;
+	camera->dated = true;
 }
 
 static void put_newest(struct camera *camera, int64_t arrived_ns)
@@ -96,6 +134,7 @@ static void put_newest(struct camera *camera, int64_t arrived_ns)
 	pthread_mutex_lock(&camera->lock);
 	camera->counts.late += camera->waiting;
 	camera->newest_ns = stamp_of(camera, camera->decoded, arrived_ns);
+	note_trip(camera, camera->decoded);
 	av_frame_unref(camera->newest);
 	av_frame_move_ref(camera->newest, camera->decoded);
 	camera->waiting = true;
@@ -214,8 +253,10 @@ static bool begin(struct camera *camera, struct error *error)
 
 	while (!footage_source_next(source, camera->decoded, &end, error)) {
 		if (source->drained) {
-			return footage_source_fail(source, error,
+			footage_source_fail(source, error,
 				"no whole picture came within 4 s");
+			error->code = ERROR_UNREACHABLE;
+			return false;
 		}
 		source->complaint.text[0] = '\0';
 	}
@@ -268,10 +309,17 @@ static struct camera_info info_of_stream(const struct camera *camera)
 	const char *codec = avcodec_get_name(camera->source.decoder->codec_id);
 
 	pthread_mutex_lock(&shared->lock);
-	snprintf(info.how, sizeof(info.how),
-		"%.20s, stamped at arrival less %.0f ms of jitter; what is "
-		"left is the rig's delay",
-		codec, 1e3 * camera->jitter_s);
+	int used = snprintf(info.how, sizeof(info.how),
+		"%.12s, stamped at arrival less %.0f ms of jitter; ", codec,
+		1e3 * camera->jitter_s);
+	if (camera->dated) {
+		snprintf(info.how + used, sizeof(info.how) - (size_t)used,
+			"%.0f ms on its way by its clock",
+			1e3 * camera->trip_s);
+	} else {
+		snprintf(info.how + used, sizeof(info.how) - (size_t)used,
+			"what is left is the rig's delay");
+	}
 	pthread_mutex_unlock(&shared->lock);
 	return info;
 }
@@ -348,6 +396,7 @@ static enum camera_result read_stream(struct camera *camera,
 
 const struct camera_ops camera_stream = {
 	.name = "stream",
+	.device = true,
 	.open = open_stream,
 	.info = info_of_stream,
 	.read = read_stream,

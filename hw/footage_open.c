@@ -269,8 +269,44 @@ static void stream_options(AVDictionary **options, const struct scheme *scheme)
 	av_dict_set(options, "fflags", "nobuffer", 0);
 	av_dict_set(options, "probesize", "500000", 0);
 	av_dict_set(options, "analyzeduration", "500000", 0);
+	av_dict_set(options, "fpsprobesize", "0", 0);
 	av_dict_set(options, "max_delay", "0", 0);
 	av_dict_set(options, "rtsp_transport", "tcp", 0);
+}
+
+/* Who refuses a login goes on refusing it; all else may yet come. */
+static bool fail_address(
+	const struct footage_source *source, int code, struct error *error)
+{
+	if (code == AVERROR_HTTP_UNAUTHORIZED ||
+		code == AVERROR_HTTP_FORBIDDEN) {
+		footage_source_fail(source, error,
+			"refuses the name or the password; write them as in "
+			"rtsp://NAME:PASSWORD@ADDRESS");
+		error->code = ERROR_SETTINGS;
+		return false;
+	}
+	if (code == AVERROR_EXIT) {
+		footage_source_fail(
+			source, error, "does not answer within 4 s");
+	} else {
+		fail_av(source, code, "cannot be opened as a stream", error);
+	}
+	error->code = ERROR_UNREACHABLE;
+	return false;
+}
+
+/* What it sends is looked at; nothing at all may be a camera that starts. */
+static bool probe_address(struct footage_source *source, struct error *error)
+{
+	if (!check_declared_sizes(source, error)) {
+		return false;
+	}
+	if (!probe_streams(source, error)) {
+		error->code = ERROR_UNREACHABLE;
+		return false;
+	}
+	return check_declared_sizes(source, error);
 }
 
 static bool open_address(struct footage_source *source, const char *url,
@@ -289,12 +325,7 @@ static bool open_address(struct footage_source *source, const char *url,
 	stream_options(&options, scheme);
 	code = avformat_open_input(&source->container, url, NULL, &options);
 	av_dict_free(&options);
-	if (code == AVERROR_EXIT) {
-		return footage_source_fail(
-			source, error, "does not answer within 4 s");
-	}
-	return code >= 0 ||
-		fail_av(source, code, "cannot be opened as a stream", error);
+	return code >= 0 || fail_address(source, code, error);
 }
 
 bool footage_source_open_stream(struct footage_source *source, const char *url,
@@ -319,9 +350,7 @@ bool footage_source_open_stream(struct footage_source *source, const char *url,
 		return error_set(error, ERROR_FAILED, "no memory is left");
 	}
 	return open_address(source, url, scheme, interrupt, error) &&
-		check_declared_sizes(source, error) &&
-		probe_streams(source, error) &&
-		check_declared_sizes(source, error) &&
+		probe_address(source, error) &&
 		choose_stream(source, &codec, error) &&
 		open_decoder(source, codec, error);
 }

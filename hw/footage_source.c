@@ -83,6 +83,22 @@ static bool check_whole(struct footage_source *source, const AVFrame *picture,
 		"parts of it are missing", error);
 }
 
+/* RTP senders tell now and then which time of theirs a picture belongs to. */
+static void note_date(struct footage_source *source)
+{
+	const AVPacket *packet = source->packet;
+	const AVProducerReferenceTime *date =
+		(const AVProducerReferenceTime *)av_packet_get_side_data(
+			packet, AV_PKT_DATA_PRFT, NULL);
+
+	if (date != NULL && packet->pts != AV_NOPTS_VALUE) {
+		source->dated = true;
+		source->origin_us = date->wallclock -
+			av_rescale_q(packet->pts, source->stream->time_base,
+				AV_TIME_BASE_Q);
+	}
+}
+
 /* Fills the packet; false at the end of the file, however it came. */
 static bool read_packet(struct footage_source *source)
 {
@@ -93,6 +109,9 @@ static bool read_packet(struct footage_source *source)
 		code = av_read_frame(source->container, source->packet);
 	} while (code >= 0 &&
 		source->packet->stream_index != source->stream->index);
+	if (code >= 0) {
+		note_date(source);
+	}
 	if (code >= 0 &&
 		(source->live ||
 			(source->packet->flags & AV_PKT_FLAG_CORRUPT) == 0)) {

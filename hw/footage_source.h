@@ -28,7 +28,9 @@ struct footage_source {
 	bool drained;                       /* the file has no more packets */
 	bool cut_short;                     /* though it should have */
 	bool single;                        /* one picture without time */
-	bool live; /* a stream: what is lost on the way is passed over */
+	bool live;  /* a stream: what is lost on the way is passed over */
+	bool dated; /* the sender told its clock, and so: */
+	int64_t origin_us; /* its time, since 1970, of presentation time 0 */
 };
 
 /*
@@ -43,6 +45,8 @@ bool footage_source_open(
  * little waiting in it as may be.
  *
  * @interrupt: asked while libav waits; not 0 ends that
+ *
+ * ERROR_UNREACHABLE where a server may yet come, or its pictures.
  */
 bool footage_source_open_stream(struct footage_source *source, const char *url,
 	AVIOInterruptCB interrupt, struct error *error);

@@ -119,10 +119,12 @@ extern const struct camera_ops camera_scene;
  *
  * Live: stamps are the arrival, less what a picture's way took longer than the
  * fastest one's, by the stream's own times; how much later than the exposure
- * that is, nobody but the rig's delay knows. The newest picture is delivered;
- * those that waited longer are counted as late and passed over, damaged ones
- * too. Decodes in a thread of its own. A server that does not answer, or sends
- * nothing for 2 s, ends in CAMERA_ERROR; open takes 4 s at most.
+ * that is, nobody but the rig's delay knows; where a camera tells its clock (by
+ * RTCP), "how" says how long pictures are on their way by it. The newest
+ * picture is delivered; those that waited longer are counted as late and passed
+ * over, damaged ones too. Decodes in a thread of its own. A server that does
+ * not answer, or sends nothing for 2 s, ends in CAMERA_ERROR; open takes 4 s at
+ * most, and is ERROR_UNREACHABLE where the server may yet come.
  */
 extern const struct camera_ops camera_stream;
 
