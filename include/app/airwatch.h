@@ -5,11 +5,11 @@
 #include "app/aircraft_file.h"
 #include "core/pursuit.h"
 #include "core/sky.h"
-#include "hw/link_tap.h"
-#include "hw/sbs.h"
+#include "hw/traffic.h"
 #include "settings/settings.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /*
@@ -17,28 +17,28 @@
  * tell: SBS lines over TCP, and an aircraft.json that is written anew each
  * second. A feed that breaks off is dialled again twice a second; a file that
  * is older than 5 s, or is written by a clock that is off by as much, is
- * silent. Where both are named each must be sound, and none near the beam.
+ * silent. hw/traffic.h judges by what they say.
  *
  * Never blocks, allocates nothing after it is made. Time is an argument.
  */
 
+/* Who hears all that receivers tell; functions may be NULL. */
+struct airwatch_ear {
+	void *context;
+	void (*heard)(void *context, const uint8_t *bytes, size_t size);
+	void (*broke_off)(void *context); /* the feed, within a line */
+	/* NULL: the file was written anew, and is none. */
+	void (*listed)(void *context, const struct aircraft_list *list);
+};
+
 struct airwatch {
-	const struct sky_settings *settings;
 	const char *feed; /* ADDRESS:PORT, in numbers; "": none */
 	int fd;           /* -1: not connected, nor under way */
 	int64_t next_dial_ns;
-	struct link_ear ear; /* of the feed; its word is never out */
-	struct sbs_receiver receiver;
-	struct airspace air;        /* by the feed */
+	struct airwatch_ear ear;
 	struct aircraft_file *file; /* NULL: none */
 	struct aircraft_list list;  /* its newest */
-	int64_t listed_ns;          /* when that came, fresh */
-	double messages;            /* that its receiver had heard by then */
-	struct airspace file_air;   /* by the file */
-	struct sky_verdict verdict; /* of the last step */
-	uint32_t conflict;          /* the aircraft that forbids; 0: none */
-	int ahead_s;                /* as airspace_ahead_s; -1: none so soon */
-	int64_t ahead_ns;           /* when that was worked out */
+	struct traffic traffic;
 };
 
 /*

@@ -6,6 +6,7 @@
 #include "app/capture.h"
 #include "app/command.h"
 #include "app/light.h"
+#include "app/steering.h"
 #include "hw/link_tap.h"
 #include "record/recorder.h"
 #include "settings/settings.h"
@@ -44,9 +45,10 @@ void scribe_close(struct scribe *scribe);
 /* scribe_witness - of the pictures of @camera, from 0. */
 struct capture_witness scribe_witness(struct scribe *scribe, int camera);
 
-/* scribe_line_ear, scribe_air_ear - for the head's line and for the feed. */
+/* For the head's line, for its driver, and for the receivers of aircraft. */
 struct link_ear scribe_line_ear(struct scribe *scribe);
-struct link_ear scribe_air_ear(struct scribe *scribe);
+struct steering_witness scribe_call_witness(struct scribe *scribe);
+struct airwatch_ear scribe_air_ear(struct scribe *scribe);
 
 /*
  * scribe_take - notes what a step takes in, before that changes.

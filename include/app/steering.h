@@ -8,6 +8,7 @@
 #include "core/head.h"
 #include "hw/link_tap.h"
 #include "hw/mount.h"
+#include "record/event.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -33,6 +34,12 @@ enum {
 	STEERING_SENT_MAX = 64,
 };
 
+/* Who is told of each call of the head's driver; NULL: nobody. */
+struct steering_witness {
+	void *context;
+	void (*called)(void *context, const struct event_call *call);
+};
+
 struct steering {
 	const struct mount_ops *ops; /* NULL: no head */
 	struct mount_settings settings;
@@ -51,6 +58,7 @@ struct steering {
 	int64_t heard_ns;    /* the newest sample, or since when it asks */
 	double silence_s;    /* a sample that is older says nothing of now */
 	struct link_ear ear; /* of the line; set it before the first service */
+	struct steering_witness witness; /* the same */
 	uint64_t opened;
 	struct mount_sample last;      /* of a head that never answers ... */
 	int64_t lost_ns;               /* ... when its line was lost */

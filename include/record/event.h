@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "core/pursuit.h"
 #include "core/sky.h"
+#include "hw/aircraft_json.h"
 #include "record/trace.h"
 #include "vision/frame.h"
 
@@ -26,7 +27,8 @@ enum event_kind {
 	EVENT_STEP,     /* one call of pursuit_step, with all of its inputs */
 	EVENT_LINE,     /* bytes on the head's line */
 	EVENT_OPERATOR, /* somebody's word, and its answer */
-	EVENT_AIR,      /* bytes of the receiver of aircraft */
+	EVENT_AIR,      /* bytes of the receiver of aircraft; none: broke off */
+	EVENT_AIRCRAFT, /* what an aircraft.json said, or a part of it */
 	EVENT_GUARD,    /* another word of the lamp's guard */
 	EVENT_LOST,     /* something was not recorded */
 	EVENT_END,
@@ -34,11 +36,14 @@ enum event_kind {
 };
 
 enum {
-	EVENT_FORMAT = 1,
+	EVENT_FORMAT = 2,
+	EVENT_FORMAT_CALLS = 2,  /* the first with calls and aircraft */
 	EVENT_TEXT_MAX = 512,    /* of a text in an event */
 	EVENT_BYTES_MAX = 4096,  /* of a line's or a receiver's bytes */
 	EVENT_SAMPLES_MAX = 64,  /* of the head, in one step */
 	EVENT_COMMANDS_MAX = 64, /* the same of commands */
+	EVENT_CALLS_MAX = 128,   /* the same of the head's driver */
+	EVENT_REPORTS_MAX = 64,  /* aircraft in one event */
 	/* Room for the longest line, without its end. */
 	EVENT_LINE_MAX = TRACE_LINE_MAX + 32 * 1024,
 	EVENT_SEAL_SIZE = 17,   /* bytes of a line's checksum */
@@ -71,6 +76,26 @@ struct event_frame {
 	uint64_t pixels;
 };
 
+enum event_call_kind {
+	CALL_OPEN,    /* of the driver, on a line that was opened */
+	CALL_COMMAND, /* see struct mount_ops for what they do */
+	CALL_STOP,
+	CALL_LAMP,
+	CALL_SERVE,
+	CALL_CLOSE,
+	CALL_COUNT,
+};
+
+/* One call of the head's driver. */
+struct event_call {
+	enum event_call_kind kind;
+	int64_t at_ns;             /* the time that it was told */
+	bool lit;                  /* LAMP */
+	struct mount_rates rates;  /* COMMAND */
+	struct mount_angles start; /* OPEN: where it was taken to stand ... */
+	double start_doubt_rad;    /* ... with this standard error */
+};
+
 struct event_step {
 	int64_t now_ns;
 	int camera;    /* of the frame */
@@ -84,15 +109,32 @@ struct event_step {
 	bool lit; /* the lamp shone */
 	struct pursuit_order order;
 	unsigned sky; /* permits of sun and aircraft withheld: 1 << enum */
+	/* Of the driver, since the last step, and after this one's decision. */
+	size_t call_count;
+	size_t calls_before; /* so many of them came before the decision */
+	bool calls_cut;      /* there were more */
+	struct event_call calls[EVENT_CALLS_MAX];
 	/* What was decided, a line of the trace; only in the line's text. */
 	const char *trace;
 	size_t trace_size;
 };
 
 struct event_line {
-	bool out; /* to the head */
+	bool out;      /* to the head */
+	int64_t at_ns; /* of the driver's call that sent or read them */
 	size_t size;
 	uint8_t bytes[EVENT_BYTES_MAX];
+};
+
+struct event_aircraft {
+	bool legible; /* else the file was none */
+	bool more;    /* another event has the next of the same file */
+	double now_s; /* as struct aircraft_list has it, and so are: */
+	double messages;
+	int absurd;
+	bool flooded;
+	size_t count;
+	struct air_report reports[EVENT_REPORTS_MAX];
 };
 
 struct event_operator {
@@ -124,6 +166,7 @@ struct event {
 		struct event_frame frame;
 		struct event_step step;
 		struct event_line line; /* and EVENT_AIR */
+		struct event_aircraft aircraft;
 		struct event_operator operator_word;
 		struct event_guard guard;
 		struct event_lost lost;

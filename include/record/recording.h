@@ -38,6 +38,12 @@ void recording_close(struct recording *recording);
 bool recording_in_force(const char *folder, struct settings *settings,
 	struct rig *rig, struct error *error);
 
+/*
+ * recording_follows - whether @folder is a recording that says it continues
+ * @before. Both without "/" at their ends.
+ */
+bool recording_follows(const char *folder, const char *before);
+
 /* recording_begin - what it says of itself. */
 const struct event_begin *recording_begin(const struct recording *recording);
 

@@ -5,6 +5,7 @@
 #include "core/pursuit.h"
 #include "core/sky.h"
 #include "hw/mount.h"
+#include "hw/traffic.h"
 #include "settings/options.h"
 #include "vision/eye.h"
 
@@ -73,5 +74,8 @@ struct settings settings_default(void);
  */
 bool settings_load(
 	struct settings *settings, const char *path, struct error *error);
+
+/* settings_traffic - what is said of sun and aircraft. */
+struct traffic_settings settings_traffic(const struct settings *settings);
 
 #endif

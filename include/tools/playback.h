@@ -4,6 +4,8 @@
 
 #include "base/error.h"
 #include "core/pursuit.h"
+#include "hw/mount.h"
+#include "hw/traffic.h"
 #include "record/event.h"
 #include "tools/faults_file.h"
 #include "vision/eye.h"
@@ -18,13 +20,27 @@
  * through pursuit_step. No clock is read.
  *
  * Where code, settings and rig are those of the night, each step decides the
- * same as it did then, to the byte of its trace. Only a recording that
- * continues another, or is played from its midst, begins without what went
- * before: there the mode is led to what it was, and the rest finds itself.
+ * same as it did then, to the byte of its trace; the permits of sun and
+ * aircraft are the same, by what the receivers told; and the head's driver,
+ * which is fed what came on its line, sends the same bytes. The driver is only
+ * watched: what pursuit takes in of the head is what was recorded.
+ *
+ * Recordings that continue one another play as one. Only one that continues
+ * what is not played, or is played from its midst, begins without what went
+ * before: there the mode is led to what it was, and the rest finds itself; the
+ * driver's bytes are compared once its line is opened anew.
  */
 
+enum {
+	PLAYBACK_TEXT_MAX = 512
+};
+
 struct playback_plan {
-	const char *folder;
+	const char *const *folders;    /* each continues the one before it */
+	int folder_count;              /* 1 at least */
+	const struct mount_ops *mount; /* NULL: none; the head's driver ... */
+	struct mount_settings mount_settings;
+	struct traffic_settings traffic;
 	struct pursuit_settings pursuit;
 	struct eye_settings eye;
 	struct rig rig;
@@ -41,8 +57,10 @@ struct playback_step {
 	struct pursuit_order order; /* as it was given */
 	const struct pursuit *pursuit;
 	const struct pursuit_output *output;
-	const char *trace; /* of now */
-	bool same;         /* as that of then */
+	unsigned sky;           /* permits withheld, of now */
+	const char *trace;      /* of now */
+	bool same;              /* all as it was then */
+	const char *difference; /* else in words */
 };
 
 /* Who looks on; functions may be NULL. False, with @error filled, ends it. */
@@ -69,8 +87,10 @@ struct playback_report {
 	int64_t differing;   /* steps that decided otherwise */
 	int64_t first_frame; /* of the first of them: the newest frame then */
 	double first_s;
-	double seconds;       /* from its zero to the last step */
-	char difference[512]; /* of the first of them, in words */
+	int64_t skies;      /* steps whose permits of the sky were compared */
+	int64_t head_bytes; /* to the head, that were compared */
+	double seconds;     /* from its zero to the last step */
+	char difference[PLAYBACK_TEXT_MAX]; /* of the first, in words */
 };
 
 /*

@@ -165,7 +165,7 @@ static void note_latency(struct daemon *d)
 static void note(struct daemon *d, int64_t now_ns)
 {
 	struct account_facts facts = { .step = &d->step,
-		.sky = &d->airwatch.verdict,
+		.sky = &d->airwatch.traffic.verdict,
 		.light = &d->light,
 		.fault = d->fault,
 		.reason = d->reason };
@@ -209,8 +209,8 @@ static void step(struct daemon *d, const struct pursuit_frame *frame)
 	}
 	pursuit_step(&d->pursuit, &in, &d->step);
 	airwatch_step(&d->airwatch, &d->step, clock_seconds(wall_ns), now_ns);
-	light_step(&d->light, &d->step, &d->airwatch.verdict, &d->steering,
-		d->settings, clock_now_ns());
+	light_step(&d->light, &d->step, &d->airwatch.traffic.verdict,
+		&d->steering, d->settings, clock_now_ns());
 	feed_watchdog(d, now_ns);
 	scribe_take(d->scribe, &in, frame == NULL ? -1 : d->cameras.shot.number,
 		wall_ns);
@@ -226,7 +226,8 @@ static void step(struct daemon *d, const struct pursuit_frame *frame)
 	}
 	carry_out(d, now_ns);
 	line_serve(&d->line);
-	scribe_step(d->scribe, &d->pursuit, &d->step, &d->airwatch.verdict);
+	scribe_step(
+		d->scribe, &d->pursuit, &d->step, &d->airwatch.traffic.verdict);
 	scribe_light(d->scribe, &d->light, now_ns);
 }
 
@@ -381,6 +382,7 @@ static bool open_steering(
 		return false;
 	}
 	d->steering.ear = scribe_line_ear(d->scribe);
+	d->steering.witness = scribe_call_witness(d->scribe);
 	return line_open(
 		&d->line, &d->loop, &d->steering, s->mount_link, error);
 }

@@ -149,7 +149,7 @@ bool preflight_write(const struct status *status, char *text, size_t size)
 			permits->granted[i] ? NULL
 					    : safety_refusal((enum permit)i));
 	}
-	put_sky(&json, &status->airwatch->verdict);
+	put_sky(&json, &status->airwatch->traffic.verdict);
 	put_guard(&json, status);
 	put_help(&json, "black-box", clerk_why(&status->account->clerk));
 	put_help(&json, "watchdog", watchdog_why(status->watchdog));

@@ -148,33 +148,27 @@ static void hand_over(struct scribe *scribe)
 	recorder_event(scribe->recorder, &scribe->event, scribe->text);
 }
 
+/* As many lines as it takes; one without bytes where there are none. */
 static void put_bytes(struct scribe *scribe, enum event_kind kind, bool out,
-	const uint8_t *bytes, size_t size)
+	int64_t at_ns, const uint8_t *bytes, size_t size)
 {
-	struct event_line *line = &draft(scribe, kind)->line;
+	do {
+		struct event_line *line = &draft(scribe, kind)->line;
 
-	while (size > 0) {
 		line->out = out;
+		line->at_ns = at_ns;
 		line->size = size < EVENT_BYTES_MAX ? size : EVENT_BYTES_MAX;
 		memcpy(line->bytes, bytes, line->size);
 		hand_over(scribe);
 		bytes += line->size;
 		size -= line->size;
-	}
+	} while (size > 0);
 }
 
 static void heard_line(void *context, bool out, const uint8_t *bytes,
 	size_t size, int64_t now_ns)
 {
-	(void)now_ns;
-	put_bytes(context, EVENT_LINE, out, bytes, size);
-}
-
-static void heard_air(void *context, bool out, const uint8_t *bytes,
-	size_t size, int64_t now_ns)
-{
-	(void)now_ns;
-	put_bytes(context, EVENT_AIR, out, bytes, size);
+	put_bytes(context, EVENT_LINE, out, now_ns, bytes, size);
 }
 
 struct link_ear scribe_line_ear(struct scribe *scribe)
@@ -183,10 +177,80 @@ struct link_ear scribe_line_ear(struct scribe *scribe)
 		.heard = scribe->recorder == NULL ? NULL : heard_line };
 }
 
-struct link_ear scribe_air_ear(struct scribe *scribe)
+/* They go into the step that comes next, or that is under way. */
+static void called(void *context, const struct event_call *call)
 {
-	return (struct link_ear){ .context = scribe,
-		.heard = scribe->recorder == NULL ? NULL : heard_air };
+	struct event_step *step = &((struct scribe *)context)->taken.step;
+
+	step->calls_cut = step->call_count == EVENT_CALLS_MAX;
+	if (!step->calls_cut) {
+		step->calls[step->call_count++] = *call;
+	}
+}
+
+struct steering_witness scribe_call_witness(struct scribe *scribe)
+{
+	return (struct steering_witness){ .context = scribe,
+		.called = scribe->recorder == NULL ? NULL : called };
+}
+
+static void heard_air(void *context, const uint8_t *bytes, size_t size)
+{
+	put_bytes(context, EVENT_AIR, false, 0, bytes, size);
+}
+
+static void air_broke_off(void *context)
+{
+	static const uint8_t nothing[1];
+
+	put_bytes(context, EVENT_AIR, false, 0, nothing, 0);
+}
+
+static void put_list(struct scribe *scribe, const struct aircraft_list *list)
+{
+	int told = 0;
+
+	do {
+		struct event_aircraft *part =
+			&draft(scribe, EVENT_AIRCRAFT)->aircraft;
+		int left = list->count - told;
+
+		part->legible = true;
+		part->now_s = list->now_s;
+		part->messages = list->messages;
+		part->absurd = list->absurd;
+		part->flooded = list->flooded;
+		part->more = left > EVENT_REPORTS_MAX;
+		part->count = (size_t)(part->more ? EVENT_REPORTS_MAX : left);
+		memcpy(part->reports, list->reports + told,
+			part->count * sizeof(part->reports[0]));
+		told += (int)part->count;
+		hand_over(scribe);
+	} while (told < list->count);
+}
+
+static void air_listed(void *context, const struct aircraft_list *list)
+{
+	struct scribe *scribe = context;
+
+	if (list != NULL) {
+		put_list(scribe, list);
+		return;
+	}
+	draft(scribe, EVENT_AIRCRAFT)->aircraft =
+		(struct event_aircraft){ .legible = false };
+	hand_over(scribe);
+}
+
+struct airwatch_ear scribe_air_ear(struct scribe *scribe)
+{
+	if (scribe->recorder == NULL) {
+		return (struct airwatch_ear){ .context = NULL };
+	}
+	return (struct airwatch_ear){ .context = scribe,
+		.heard = heard_air,
+		.broke_off = air_broke_off,
+		.listed = air_listed };
 }
 
 void scribe_take(struct scribe *scribe, const struct pursuit_input *in,
@@ -214,6 +278,7 @@ void scribe_take(struct scribe *scribe, const struct pursuit_input *in,
 	step->mount_fault = in->mount_fault;
 	step->lit = in->lit;
 	step->order = in->order;
+	step->calls_before = step->call_count;
 }
 
 /* A recording that stops, or goes on, is told once. */
@@ -253,6 +318,8 @@ void scribe_step(struct scribe *scribe, const struct pursuit *pursuit,
 		step->sky |= sky->granted[i] ? 0u : 1u << i;
 	}
 	recorder_event(scribe->recorder, &scribe->taken, scribe->text);
+	step->call_count = 0;
+	step->calls_cut = false;
 	watch_recorder(scribe, step->now_ns);
 }
 

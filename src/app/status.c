@@ -150,22 +150,22 @@ static void put_sky_permit(struct json *json, const struct sky_verdict *sky,
 	json_end(json);
 }
 
-static void put_aircraft(struct json *json, const struct airwatch *watch)
+static void put_aircraft(struct json *json, const struct traffic *traffic)
 {
 	char icao[16];
 
 	json_object(json, "aircraft");
-	json_int(json, "count", watch->air.count + watch->file_air.count);
+	json_int(json, "count", traffic->air.count + traffic->file_air.count);
 	json_int(json, "reports",
-		(int64_t)(watch->air.reports + watch->file_air.reports));
+		(int64_t)(traffic->air.reports + traffic->file_air.reports));
 	json_int(json, "absurd",
-		(int64_t)(watch->air.absurd + watch->file_air.absurd));
-	if (watch->conflict != 0) {
-		snprintf(icao, sizeof(icao), "%06x", watch->conflict);
+		(int64_t)(traffic->air.absurd + traffic->file_air.absurd));
+	if (traffic->conflict != 0) {
+		snprintf(icao, sizeof(icao), "%06x", traffic->conflict);
 		json_text(json, "conflict", icao);
 	}
-	if (watch->ahead_s >= 0) {
-		json_int(json, "ahead_s", watch->ahead_s);
+	if (traffic->ahead_s >= 0) {
+		json_int(json, "ahead_s", traffic->ahead_s);
 	}
 	json_end(json);
 }
@@ -446,8 +446,8 @@ bool status_write(const struct status *status, char *text, size_t size)
 	put_direction(&json, "beam", step->head_known, step->beam);
 	put_command(&json, step);
 	put_tracks(&json, status);
-	put_permits(&json, &step->permits, &status->airwatch->verdict);
-	put_aircraft(&json, status->airwatch);
+	put_permits(&json, &step->permits, &status->airwatch->traffic.verdict);
+	put_aircraft(&json, &status->airwatch->traffic);
 	put_guard(&json, status);
 	put_black_box(&json, status->account);
 	put_cameras(&json, status);

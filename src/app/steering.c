@@ -38,9 +38,17 @@ bool steering_init(struct steering *steering, const char *kind,
 	return steering->opener != NULL;
 }
 
+static void tell(const struct steering *steering, struct event_call call)
+{
+	if (steering->witness.called != NULL) {
+		steering->witness.called(steering->witness.context, &call);
+	}
+}
+
 static void shut(struct steering *steering)
 {
 	if (steering->mount != NULL) {
+		tell(steering, (struct event_call){ .kind = CALL_CLOSE });
 		steering->last_stats = *mount_stats(steering->mount);
 		steering->ops->close(steering->mount);
 	}
@@ -107,6 +115,12 @@ static bool join_line(struct steering *steering, struct link *link,
 	if (steering->mount == NULL) {
 		return false;
 	}
+	tell(steering,
+		(struct event_call){ .kind = CALL_OPEN,
+			.at_ns = now_ns,
+			.start = steering->settings.start,
+			.start_doubt_rad =
+				steering->settings.start_doubt_rad });
 	steering->opened++;
 	steering->heard_ns = now_ns;
 	steering->answered = false;
@@ -193,6 +207,8 @@ static bool serve_line(
 	int64_t before_ns = mount_stats(steering->mount)->last_command_ns;
 
 	earshot_listen(&steering->earshot, now_ns);
+	tell(steering,
+		(struct event_call){ .kind = CALL_SERVE, .at_ns = now_ns });
 	if (!steering->ops->service(steering->mount, now_ns, &report, error)) {
 		return false;
 	}
@@ -264,6 +280,10 @@ void steering_command(
 	struct steering *steering, struct mount_rates rates, int64_t now_ns)
 {
 	if (steering_ready(steering)) {
+		tell(steering,
+			(struct event_call){ .kind = CALL_COMMAND,
+				.at_ns = now_ns,
+				.rates = rates });
 		steering->ops->command(steering->mount, rates, now_ns);
 	}
 }
@@ -271,6 +291,9 @@ void steering_command(
 void steering_stop(struct steering *steering, int64_t now_ns)
 {
 	if (steering->mount != NULL) {
+		tell(steering,
+			(struct event_call){
+				.kind = CALL_STOP, .at_ns = now_ns });
 		steering->ops->stop(steering->mount, now_ns);
 	}
 }
@@ -278,6 +301,10 @@ void steering_stop(struct steering *steering, int64_t now_ns)
 void steering_lamp(struct steering *steering, bool lit, int64_t now_ns)
 {
 	if (steering->mount != NULL && steering->ops->lamp != NULL) {
+		tell(steering,
+			(struct event_call){ .kind = CALL_LAMP,
+				.at_ns = now_ns,
+				.lit = lit });
 		steering->ops->lamp(steering->mount, lit, now_ns);
 	}
 }

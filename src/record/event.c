@@ -3,6 +3,7 @@
 
 #include "base/crc.h"
 #include "base/json.h"
+#include "event_put.h"
 #include "event_words.h"
 
 #include <inttypes.h>
@@ -33,6 +34,7 @@ const char *event_name(enum event_kind kind)
 		[EVENT_LINE] = "line",
 		[EVENT_OPERATOR] = "operator",
 		[EVENT_AIR] = "air",
+		[EVENT_AIRCRAFT] = "aircraft",
 		[EVENT_GUARD] = "guard",
 		[EVENT_LOST] = "lost",
 		[EVENT_END] = "end" };
@@ -174,6 +176,7 @@ static void put_step(struct json *json, const struct event *event)
 	}
 	put_order(json, &step->order);
 	put_sky(json, step->sky);
+	event_put_calls(json, step);
 	json_raw(json, "trace", step->trace);
 }
 
@@ -190,6 +193,7 @@ static void put_bytes(struct json *json, const struct event_line *line)
 static void put_line(struct json *json, const struct event *event)
 {
 	json_text(json, "way", event->line.out ? "out" : "in");
+	json_int(json, "at", event->line.at_ns);
 	put_bytes(json, &event->line);
 }
 
@@ -235,6 +239,7 @@ size_t event_text(const struct event *event, char *text)
 		[EVENT_LINE] = put_line,
 		[EVENT_OPERATOR] = put_operator,
 		[EVENT_AIR] = put_air,
+		[EVENT_AIRCRAFT] = event_put_reports,
 		[EVENT_GUARD] = put_guard,
 		[EVENT_LOST] = put_lost,
 		[EVENT_END] = put_nothing,

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/crc.h"
+#include "event_calls.h"
+#include "event_reports.h"
+#include "event_take.h"
 #include "event_words.h"
 #include "record/event.h"
 
 #include <jansson.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,81 +20,17 @@ enum {
 static const char SEAL[] = ",\"sum\":\"";
 static const char TRACE[] = ",\"trace\":";
 
-static bool take_int(const json_t *object, const char *key, int64_t *value)
-{
-	const json_t *number = json_object_get(object, key);
-
-	*value = json_integer_value(number);
-	return json_is_integer(number);
-}
-
-static bool take_small(
-	const json_t *object, const char *key, int low, int high, int *value)
-{
-	int64_t whole;
-
-	if (!take_int(object, key, &whole) || whole < low || whole > high) {
-		return false;
-	}
-	*value = (int)whole;
-	return true;
-}
-
-static bool take_bool(const json_t *object, const char *key, bool *value)
-{
-	const json_t *flag = json_object_get(object, key);
-
-	*value = json_is_true(flag);
-	return json_is_boolean(flag);
-}
-
-static bool take_text(
-	const json_t *object, const char *key, char text[EVENT_TEXT_MAX])
-{
-	const char *value = json_string_value(json_object_get(object, key));
-
-	return value != NULL &&
-		snprintf(text, EVENT_TEXT_MAX, "%s", value) < EVENT_TEXT_MAX;
-}
-
-/* What was not finite was written as null. */
-static bool take_number(const json_t *value, double *number)
-{
-	*number = json_is_null(value) ? (double)NAN : json_number_value(value);
-	return json_is_number(value) || json_is_null(value);
-}
-
-static bool take_pair(const json_t *pair, double *a, double *b)
-{
-	return json_array_size(pair) == 2 &&
-		take_number(json_array_get(pair, 0), a) &&
-		take_number(json_array_get(pair, 1), b);
-}
-
-static bool take_word(const json_t *object, const char *key,
-	const char *const *words, int *index)
-{
-	const char *word = json_string_value(json_object_get(object, key));
-
-	for (int i = 0; word != NULL && words[i] != NULL; i++) {
-		if (strcmp(words[i], word) == 0) {
-			*index = i;
-			return true;
-		}
-	}
-	return false;
-}
-
 static bool parse_begin(const json_t *object, struct event *event)
 {
 	struct event_begin *begin = &event->begin;
 
-	return take_small(object, "format", 1, INT16_MAX, &begin->format) &&
-		take_int(object, "zero", &begin->zero_ns) &&
-		take_text(object, "version", begin->version) &&
-		take_text(object, "continues", begin->continues) &&
-		take_text(object, "camera", begin->camera) &&
-		take_text(object, "mount", begin->mount);
+	return event_take_small(
+		       object, "format", 1, INT16_MAX, &begin->format) &&
+		event_take_int(object, "zero", &begin->zero_ns) &&
+		event_take_text(object, "version", begin->version) &&
+		event_take_text(object, "continues", begin->continues) &&
+		event_take_text(object, "camera", begin->camera) &&
+		event_take_text(object, "mount", begin->mount);
 }
 
 static bool take_place(const json_t *object, struct event_frame *frame)
@@ -101,7 +39,8 @@ static bool take_place(const json_t *object, struct event_frame *frame)
 
 	frame->placed = !json_is_null(head);
 	return !frame->placed ||
-		take_pair(head, &frame->head.pan_rad, &frame->head.tilt_rad);
+		event_take_pair(
+			head, &frame->head.pan_rad, &frame->head.tilt_rad);
 }
 
 /* A picture's sum, where its writer knew it. */
@@ -122,23 +61,23 @@ static bool parse_frame(const json_t *object, struct event *event)
 	struct event_frame *frame = &event->frame;
 	int bits;
 
-	if (!take_small(object, "camera", 0, INT8_MAX, &frame->camera) ||
-		!take_int(object, "number", &frame->number) ||
-		!take_int(object, "sequence", &frame->sequence) ||
-		!take_int(object, "stamp", &frame->stamp_ns) ||
-		!take_int(object, "exposure", &frame->exposure_ns) ||
-		!take_small(object, "width", SIDE_MIN, FRAME_SIDE_MAX,
+	if (!event_take_small(object, "camera", 0, INT8_MAX, &frame->camera) ||
+		!event_take_int(object, "number", &frame->number) ||
+		!event_take_int(object, "sequence", &frame->sequence) ||
+		!event_take_int(object, "stamp", &frame->stamp_ns) ||
+		!event_take_int(object, "exposure", &frame->exposure_ns) ||
+		!event_take_small(object, "width", SIDE_MIN, FRAME_SIDE_MAX,
 			&frame->width) ||
-		!take_small(object, "height", SIDE_MIN, FRAME_SIDE_MAX,
+		!event_take_small(object, "height", SIDE_MIN, FRAME_SIDE_MAX,
 			&frame->height) ||
-		!take_small(object, "bits", 8, 16, &bits)) {
+		!event_take_small(object, "bits", 8, 16, &bits)) {
 		return false;
 	}
 	frame->format = bits == 8 ? FRAME_GRAY8 : FRAME_GRAY16;
 	return (bits == 8 || bits == 16) && frame->number >= 0 &&
-		take_bool(object, "fresh", &frame->fresh) &&
+		event_take_bool(object, "fresh", &frame->fresh) &&
 		take_place(object, frame) &&
-		take_bool(object, "kept", &frame->kept) &&
+		event_take_bool(object, "kept", &frame->kept) &&
 		take_pixels(object, frame);
 }
 
@@ -151,9 +90,11 @@ static bool take_sample(const json_t *array, struct mount_sample *sample)
 	sample->measured = json_is_true(measured);
 	return json_array_size(array) == 5 && json_is_integer(at) &&
 		json_is_boolean(measured) &&
-		take_number(json_array_get(array, 1), &sample->at.pan_rad) &&
-		take_number(json_array_get(array, 2), &sample->at.tilt_rad) &&
-		take_number(json_array_get(array, 4), &sample->sigma_rad);
+		event_take_number(
+			json_array_get(array, 1), &sample->at.pan_rad) &&
+		event_take_number(
+			json_array_get(array, 2), &sample->at.tilt_rad) &&
+		event_take_number(json_array_get(array, 4), &sample->sigma_rad);
 }
 
 static bool take_samples(const json_t *object, struct event_step *step)
@@ -178,9 +119,9 @@ static bool take_command(const json_t *array, struct mount_command *command)
 
 	command->sent_ns = json_integer_value(sent);
 	return json_array_size(array) == 3 && json_is_integer(sent) &&
-		take_number(
+		event_take_number(
 			json_array_get(array, 1), &command->rates.pan_rad_s) &&
-		take_number(
+		event_take_number(
 			json_array_get(array, 2), &command->rates.tilt_rad_s);
 }
 
@@ -211,8 +152,9 @@ static bool take_target(const json_t *object, struct pursuit_order *order)
 	int64_t id;
 	int verb;
 
-	if (!take_word(object, "target", event_targets, &verb) ||
-		!take_int(object, "id", &id) || id < 0 || id > UINT32_MAX) {
+	if (!event_take_word(object, "target", event_targets, &verb) ||
+		!event_take_int(object, "id", &id) || id < 0 ||
+		id > UINT32_MAX) {
 		return false;
 	}
 	order->target = (enum target_verb)verb;
@@ -226,19 +168,19 @@ static bool take_order(const json_t *object, struct pursuit_order *order)
 
 	*order = (struct pursuit_order){ .mode = MODE_NOTHING };
 	if (has(object, "mode") &&
-		!take_word(object, "mode", event_modes, &mode)) {
+		!event_take_word(object, "mode", event_modes, &mode)) {
 		return false;
 	}
 	order->mode = (enum mode_event)mode;
 	order->cued = has(object, "cue");
 	return json_is_object(object) &&
 		(!has(object, "slew") ||
-			take_pair(json_object_get(object, "slew"),
+			event_take_pair(json_object_get(object, "slew"),
 				&order->slew.pan_rad_s,
 				&order->slew.tilt_rad_s)) &&
 		(!has(object, "target") || take_target(object, order)) &&
 		(!order->cued ||
-			take_pair(json_object_get(object, "cue"),
+			event_take_pair(json_object_get(object, "cue"),
 				&order->cue.az_rad, &order->cue.el_rad));
 }
 
@@ -267,8 +209,9 @@ static bool take_seen(const json_t *object, struct event_step *step)
 	step->frame = -1;
 	step->camera = 0;
 	return !has(object, "frame") ||
-		(take_int(object, "frame", &step->frame) && step->frame >= 0 &&
-			take_small(
+		(event_take_int(object, "frame", &step->frame) &&
+			step->frame >= 0 &&
+			event_take_small(
 				object, "camera", 0, INT8_MAX, &step->camera));
 }
 
@@ -278,10 +221,11 @@ static bool parse_step(const json_t *object, struct event *event)
 
 	step->lit = json_is_true(json_object_get(object, "lit"));
 	step->sky = take_sky(json_object_get(object, "sky"));
-	return take_int(object, "now", &step->now_ns) &&
+	return event_take_int(object, "now", &step->now_ns) &&
 		take_seen(object, step) && take_samples(object, step) &&
 		take_commands(object, step) &&
-		take_bool(object, "mount_fault", &step->mount_fault) &&
+		event_take_bool(object, "mount_fault", &step->mount_fault) &&
+		event_take_calls(object, step) &&
 		take_order(json_object_get(object, "order"), &step->order) &&
 		json_is_object(json_object_get(object, "trace"));
 }
@@ -310,11 +254,14 @@ static bool parse_line(const json_t *object, struct event *event)
 	static const char *const ways[] = { "in", "out", NULL };
 	int way = 0;
 
-	if (!take_word(object, "way", ways, &way)) {
+	if (!event_take_word(object, "way", ways, &way)) {
 		return false;
 	}
 	event->line.out = way == 1;
-	return take_bytes(object, &event->line);
+	event->line.at_ns = 0; /* before format 2 it was not told */
+	return (!has(object, "at") ||
+		       event_take_int(object, "at", &event->line.at_ns)) &&
+		take_bytes(object, &event->line);
 }
 
 static bool parse_air(const json_t *object, struct event *event)
@@ -323,11 +270,16 @@ static bool parse_air(const json_t *object, struct event *event)
 	return take_bytes(object, &event->line);
 }
 
+static bool parse_aircraft(const json_t *object, struct event *event)
+{
+	return event_take_reports(object, &event->aircraft);
+}
+
 static bool parse_operator(const json_t *object, struct event *event)
 {
-	return take_text(object, "right", event->operator_word.right) &&
-		take_text(object, "line", event->operator_word.line) &&
-		take_text(object, "answer", event->operator_word.answer);
+	return event_take_text(object, "right", event->operator_word.right) &&
+		event_take_text(object, "line", event->operator_word.line) &&
+		event_take_text(object, "answer", event->operator_word.answer);
 }
 
 static bool parse_guard(const json_t *object, struct event *event)
@@ -335,21 +287,21 @@ static bool parse_guard(const json_t *object, struct event *event)
 	struct event_guard *guard = &event->guard;
 	int64_t flags;
 
-	if (!take_int(object, "flags", &flags) || flags < 0 ||
+	if (!event_take_int(object, "flags", &flags) || flags < 0 ||
 		flags > UINT32_MAX) {
 		return false;
 	}
 	guard->flags = (unsigned)flags;
-	return take_bool(object, "heard", &guard->heard) &&
-		take_text(object, "state", guard->state) &&
-		take_text(object, "why", guard->why) &&
-		take_text(object, "lamp", guard->lamp);
+	return event_take_bool(object, "heard", &guard->heard) &&
+		event_take_text(object, "state", guard->state) &&
+		event_take_text(object, "why", guard->why) &&
+		event_take_text(object, "lamp", guard->lamp);
 }
 
 static bool parse_lost(const json_t *object, struct event *event)
 {
-	return take_int(object, "frames", &event->lost.frames) &&
-		take_int(object, "lines", &event->lost.lines);
+	return event_take_int(object, "frames", &event->lost.frames) &&
+		event_take_int(object, "lines", &event->lost.lines);
 }
 
 static bool parse_end(const json_t *object, struct event *event)
@@ -381,14 +333,15 @@ static bool parse_object(const json_t *object, struct event *event)
 		[EVENT_LINE] = parse_line,
 		[EVENT_OPERATOR] = parse_operator,
 		[EVENT_AIR] = parse_air,
+		[EVENT_AIRCRAFT] = parse_aircraft,
 		[EVENT_GUARD] = parse_guard,
 		[EVENT_LOST] = parse_lost,
 		[EVENT_END] = parse_end,
 	};
 
 	return take_kind(object, &event->kind) &&
-		take_int(object, "mono", &event->mono_ns) &&
-		take_int(object, "wall", &event->wall_ns) &&
+		event_take_int(object, "mono", &event->mono_ns) &&
+		event_take_int(object, "wall", &event->wall_ns) &&
 		parsers[event->kind](object, event);
 }
 

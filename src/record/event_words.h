@@ -6,7 +6,8 @@
  * Event words: how enums are called in events.jsonl; private to event. Each
  * list ends with NULL.
  */
-extern const char *const event_modes[];   /* by enum mode_event */
-extern const char *const event_targets[]; /* by enum target_verb */
+extern const char *const event_modes[];      /* by enum mode_event */
+extern const char *const event_targets[];    /* by enum target_verb */
+extern const char *const event_call_names[]; /* by enum event_call_kind */
 
 #endif

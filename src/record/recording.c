@@ -3,6 +3,7 @@
 
 #include "hw/camera.h"
 #include "record/piece.h"
+#include "settings/fixture_file.h"
 #include "settings/rig_file.h"
 
 #include <inttypes.h>
@@ -188,6 +189,17 @@ static bool find_weights(
 			BLOBS_PATH_MAX - 1);
 }
 
+/* So does what a DMX fixture's channels mean. */
+static bool find_fixture(
+	const char *folder, struct settings *settings, struct error *error)
+{
+	char path[PIECE_PATH_MAX];
+
+	return path_in(folder, "fixture.conf", path, error) &&
+		(access(path, F_OK) != 0 ||
+			fixture_load(&settings->mount.fixture, path, error));
+}
+
 bool recording_in_force(const char *folder, struct settings *settings,
 	struct rig *rig, struct error *error)
 {
@@ -197,7 +209,21 @@ bool recording_in_force(const char *folder, struct settings *settings,
 		settings_load(settings, path, error) &&
 		path_in(folder, "rig.conf", path, error) &&
 		rig_load(rig, path, error) &&
-		find_weights(folder, settings, error);
+		find_weights(folder, settings, error) &&
+		find_fixture(folder, settings, error);
+}
+
+bool recording_follows(const char *folder, const char *before)
+{
+	struct error ignored;
+	struct recording *recording = recording_open(folder, &ignored);
+	const char *name = strrchr(before, '/');
+	bool follows = recording != NULL &&
+		strcmp(recording->begin.continues,
+			name == NULL ? before : name + 1) == 0;
+
+	recording_close(recording);
+	return follows;
 }
 
 const struct event_begin *recording_begin(const struct recording *recording)

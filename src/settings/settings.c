@@ -245,3 +245,11 @@ bool settings_load(
 	*settings = draft;
 	return true;
 }
+
+struct traffic_settings settings_traffic(const struct settings *settings)
+{
+	return (struct traffic_settings){ .sky = settings->sky,
+		.air = settings->air,
+		.feed = settings->aircraft_feed[0] != '\0',
+		.file = settings->aircraft_file[0] != '\0' };
+}

@@ -2,12 +2,19 @@
 #include "tools/playback.h"
 
 #include "base/clock.h"
+#include "playback_head.h"
+#include "playback_sky.h"
 #include "playback_views.h"
 #include "record/recording.h"
 #include "record/trace_difference.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum {
+	PLAYBACK_WORD_MAX = 64,
+};
 
 static const int64_t lead_ns = 2 * CLOCK_NS_PER_S;
 
@@ -16,7 +23,10 @@ struct playback {
 	const struct playback_sink *sink;
 	struct playback_report *report;
 	struct recording *recording;
+	int folder; /* which of them it is */
 	struct playback_views views;
+	struct playback_sky sky;
+	struct playback_head head;
 	struct pursuit pursuit;
 	struct pursuit_output output;
 	bool leads; /* the mode is led to what it was ... */
@@ -24,6 +34,7 @@ struct playback {
 	int64_t newest_frame;
 	struct event event;
 	char trace[TRACE_LINE_MAX];
+	char difference[PLAYBACK_TEXT_MAX]; /* of the step; "": none */
 };
 
 static double since_zero_s(const struct playback *p, int64_t when_ns)
@@ -107,6 +118,56 @@ static struct pursuit_order order_of(
 	return order;
 }
 
+static void add_difference(struct playback *p, const char *text)
+{
+	size_t used = strlen(p->difference);
+
+	snprintf(p->difference + used, sizeof(p->difference) - used, "%s%s",
+		used > 0 ? "; " : "", text);
+}
+
+static void compare_trace(struct playback *p, const struct event_step *step)
+{
+	if (strlen(p->trace) != step->trace_size ||
+		memcmp(p->trace, step->trace, step->trace_size) != 0) {
+		trace_difference(step->trace, step->trace_size, p->trace,
+			p->difference, sizeof(p->difference));
+	}
+}
+
+/* Earlier formats tell too little of what the receivers said. */
+static bool tells_all(const struct playback *p)
+{
+	return recording_begin(p->recording)->format >= EVENT_FORMAT_CALLS;
+}
+
+static void compare_sky(
+	struct playback *p, const struct event_step *step, unsigned now)
+{
+	char was[PLAYBACK_WORD_MAX];
+	char is[PLAYBACK_WORD_MAX];
+	char text[3 * PLAYBACK_WORD_MAX];
+
+	if (!tells_all(p)) {
+		return;
+	}
+	p->report->skies++;
+	if (now == step->sky) {
+		return;
+	}
+	playback_sky_tell(step->sky, was, sizeof(was));
+	playback_sky_tell(now, is, sizeof(is));
+	snprintf(text, sizeof(text), "withheld for the sky: %s -> %s", was, is);
+	add_difference(p, text);
+}
+
+static void compare_head(struct playback *p)
+{
+	if (p->head.difference[0] != '\0') {
+		add_difference(p, p->head.difference);
+	}
+}
+
 static void note_difference(struct playback *p, const struct event_step *step)
 {
 	struct playback_report *report = p->report;
@@ -116,8 +177,8 @@ static void note_difference(struct playback *p, const struct event_step *step)
 	}
 	report->first_frame = p->newest_frame;
 	report->first_s = since_zero_s(p, step->now_ns);
-	trace_difference(step->trace, step->trace_size, p->trace,
-		report->difference, sizeof(report->difference));
+	snprintf(report->difference, sizeof(report->difference), "%s",
+		p->difference);
 }
 
 /* What its camera saw; false where the step had no frame, or nobody knows. */
@@ -173,12 +234,20 @@ static bool play_step(struct playback *p, struct error *error)
 	if (p->plan->faults != NULL) {
 		faults_step(p->plan->faults, told.t_s, step);
 	}
+	p->difference[0] = '\0';
+	playback_head_before(&p->head, step);
 	decide(p, step, &told);
-	told.same = strlen(p->trace) == step->trace_size &&
-		memcmp(p->trace, step->trace, step->trace_size) == 0;
+	told.sky = playback_sky_judge(&p->sky, &p->event, &p->output);
+	playback_head_after(&p->head, step, &p->output);
+	compare_trace(p, step);
+	compare_sky(p, step, told.sky);
+	compare_head(p);
+	told.same = p->difference[0] == '\0';
+	told.difference = p->difference;
 	if (!told.same) {
 		note_difference(p, step);
 	}
+	p->report->head_bytes = p->head.compared;
 	p->report->steps++;
 	p->report->seconds = told.t_s;
 	return p->sink->step == NULL ||
@@ -202,8 +271,16 @@ static bool play_event(struct playback *p, struct error *error)
 			return true;
 		}
 		return show_event(p, NULL, error) && play_step(p, error);
+	case EVENT_LINE:
+		playback_head_hear(&p->head, &p->event.line);
+		break;
+	case EVENT_AIR:
+	case EVENT_AIRCRAFT:
+		playback_sky_hear(&p->sky, &p->event);
+		break;
 	case EVENT_LOST:
 		p->report->lost += p->event.lost.lines + p->event.lost.frames;
+		playback_head_lose(&p->head);
 		break;
 	default:
 		break;
@@ -224,7 +301,16 @@ static void pass_over(struct playback *p)
 	}
 }
 
-static bool play(struct playback *p, struct error *error)
+static void tell_progress(const struct playback *p)
+{
+	if (p->sink->progress != NULL) {
+		p->sink->progress(p->sink->context,
+			(p->folder + recording_share(p->recording)) /
+				p->plan->folder_count);
+	}
+}
+
+static bool play_one(struct playback *p, struct error *error)
 {
 	const struct playback_plan *plan = p->plan;
 
@@ -239,26 +325,47 @@ static bool play(struct playback *p, struct error *error)
 		} else if (!play_event(p, error)) {
 			return false;
 		}
-		if (p->sink->progress != NULL) {
-			p->sink->progress(p->sink->context,
-				recording_share(p->recording));
-		}
+		tell_progress(p);
 	}
 	p->report->ended = recording_ended(p->recording);
 	p->report->damaged += recording_damage(p->recording);
 	return true;
 }
 
-static bool begin(struct playback *p, struct error *error)
+static bool begin_one(struct playback *p, struct error *error)
 {
-	p->recording = recording_open(p->plan->folder, error);
-	if (p->recording == NULL) {
-		return false;
-	}
-	p->report->continues =
-		recording_begin(p->recording)->continues[0] != '\0';
+	p->recording = recording_open(p->plan->folders[p->folder], error);
+	p->report->cut = false;
+	return p->recording != NULL;
+}
+
+static void begin(struct playback *p)
+{
+	const struct event_begin *begin = recording_begin(p->recording);
+
+	p->report->continues = begin->continues[0] != '\0';
 	p->leads = p->report->continues || p->plan->from_s > 0.0;
 	pursuit_init(&p->pursuit, &p->plan->pursuit, &p->plan->rig);
+	playback_sky_init(&p->sky, &p->plan->traffic, begin->zero_ns);
+	playback_head_init(&p->head, p->plan->mount, &p->plan->mount_settings);
+}
+
+/* One after the other; what each of them knew goes on in the next. */
+static bool play(struct playback *p, struct error *error)
+{
+	for (; p->folder < p->plan->folder_count; p->folder++) {
+		if (!begin_one(p, error)) {
+			return false;
+		}
+		if (p->folder == 0) {
+			begin(p);
+		}
+		if (!play_one(p, error)) {
+			return false;
+		}
+		recording_close(p->recording);
+		p->recording = NULL;
+	}
 	return true;
 }
 
@@ -277,8 +384,9 @@ bool playback_run(const struct playback_plan *plan,
 	p->sink = sink;
 	p->report = report;
 	p->newest_frame = -1;
-	played = begin(p, error) && play(p, error);
+	played = play(p, error);
 	recording_close(p->recording);
+	playback_head_fini(&p->head);
 	playback_views_fini(&p->views);
 	free(p);
 	return played;

@@ -218,15 +218,67 @@ static bool choose_folder(struct replay *replay, char folder[FOLDER_PATH_MAX],
 	return folder_path(folder, options->out, stem, error);
 }
 
+/* How many from @first on play as one, since each continues the last. */
+static int count_as_one(const struct replay_options *options, int first)
+{
+	int count = 1;
+
+	while (first + count < options->footage_count &&
+		recording_follows(options->footage[first + count],
+			options->footage[first + count - 1])) {
+		count++;
+	}
+	return count;
+}
+
+/* DIR itself for one night, DIR/NAME for one of several. */
+static bool choose_night_folder(struct replay_options *options,
+	char folder[FOLDER_PATH_MAX], const char *first, int count,
+	struct error *error)
+{
+	char stem[FOLDER_PATH_MAX];
+
+	if (options->out == NULL || count == options->footage_count) {
+		return true;
+	}
+	if (options->make_case) {
+		return error_set(error, ERROR_USAGE,
+			"--make-case takes one night; %s is not continued by "
+			"all of the others",
+			first);
+	}
+	folder_stem(first, stem, sizeof(stem));
+	if (!folder_make(options->out, error) ||
+		!folder_path(folder, options->out, stem, error)) {
+		return false;
+	}
+	options->out = folder;
+	return true;
+}
+
+static int replay_night(
+	const struct replay_options *options, char **first, int count)
+{
+	struct replay_options chosen = *options;
+	char folder[FOLDER_PATH_MAX];
+	struct error error;
+
+	return choose_night_folder(&chosen, folder, first[0], count, &error)
+		? replay_recording(&chosen, (const char *const *)first, count)
+		: error_report(PROGRAM, &error);
+}
+
 /* Any of them, a folder that the daemon wrote. */
 static int replay_recordings(const struct replay_options *options)
 {
 	int worst = ERROR_NONE;
 
-	for (int i = 0; i < options->footage_count; i++) {
-		int code = replay_recording(options, options->footage[i]);
+	for (int i = 0; i < options->footage_count;) {
+		int count = count_as_one(options, i);
+		int code = replay_night(options, options->footage + i, count);
 
 		worst = code == ERROR_NONE ? worst : code;
+		i += count;
 	}
 	return worst;
 }

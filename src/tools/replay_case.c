@@ -62,6 +62,7 @@ static bool making_step(
 	copy.step.order = step->order;
 	copy.step.frame = step->frame;
 	copy.step.trace = step->trace;
+	copy.step.sky = step->sky;
 	return put_line(context, &copy, error);
 }
 
@@ -156,13 +157,13 @@ static bool play(struct making *making, const struct playback_plan *plan,
 static bool make(struct making *making, const struct playback_plan *plan,
 	const char *out, struct error *error)
 {
-	if (!take_files(making, plan->folder, error)) {
+	if (!take_files(making, plan->folders[0], error)) {
 		return false;
 	}
 	making->piece =
 		piece_open(out, making->files, making->file_count, error);
 	return making->piece != NULL &&
-		put_begin(making, plan->folder, error) &&
+		put_begin(making, plan->folders[0], error) &&
 		play(making, plan, error);
 }
 

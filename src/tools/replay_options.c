@@ -167,10 +167,9 @@ static bool take_words(struct replay_options *options, int argc, char **argv,
 static bool case_goes_together(
 	const struct replay_options *options, struct error *error)
 {
-	if (options->out == NULL || options->footage_count > 1) {
+	if (options->out == NULL) {
 		return error_set(error, ERROR_USAGE,
-			"--make-case takes one recording, and --out DIR for "
-			"what becomes of it");
+			"--make-case needs --out DIR for what becomes of it");
 	}
 	return (options->config == NULL && options->rig == NULL &&
 		       options->inject == NULL) ||
@@ -230,6 +229,14 @@ static bool goes_together(
 	return !options->make_case || case_goes_together(options, error);
 }
 
+/* A folder's name ends where it does, whatever the shell completes it to. */
+static void strip_slashes(char *path)
+{
+	for (size_t end = strlen(path); end > 1 && path[end - 1] == '/';) {
+		path[--end] = '\0';
+	}
+}
+
 bool replay_options_parse(struct replay_options *options, int argc, char **argv,
 	struct error *error)
 {
@@ -239,6 +246,9 @@ bool replay_options_parse(struct replay_options *options, int argc, char **argv,
 	}
 	options->footage = argv + optind;
 	options->footage_count = argc - optind;
+	for (int i = 0; i < options->footage_count; i++) {
+		strip_slashes(options->footage[i]);
+	}
 	return options->help || options->version ||
 		goes_together(options, error);
 }

@@ -3,7 +3,6 @@
 
 #include "base/json.h"
 #include "record/recording.h"
-#include "record/trace_difference.h"
 #include "replay_case.h"
 #include "replay_pace.h"
 #include "settings/rig_file.h"
@@ -21,7 +20,6 @@
 enum {
 	PROGRESS_TOTAL = 1000,
 	JSON_MAX = 8192,
-	DIFFERENCE_MAX = 512,
 };
 
 /* One pass over a recording. */
@@ -34,18 +32,6 @@ struct pass {
 	struct progress progress;
 };
 
-static void note_difference(
-	const struct pass *pass, const struct playback_step *step)
-{
-	const struct event_step *then = &step->event->step;
-	char text[DIFFERENCE_MAX];
-
-	trace_difference(
-		then->trace, then->trace_size, step->trace, text, sizeof(text));
-	fprintf(pass->differences, "%.3f s, frame %" PRId64 ": %s\n", step->t_s,
-		step->frame, text);
-}
-
 static bool pass_step(
 	void *context, const struct playback_step *step, struct error *error)
 {
@@ -55,7 +41,8 @@ static bool pass_step(
 		fprintf(pass->trace, "%s\n", step->trace);
 	}
 	if (pass->differences != NULL && !step->same) {
-		note_difference(pass, step);
+		fprintf(pass->differences, "%.3f s, frame %" PRId64 ": %s\n",
+			step->t_s, step->frame, step->difference);
 	}
 	pass->enough = !replay_pace_step(&pass->pace, step);
 	return !pass->enough ||
@@ -96,14 +83,15 @@ static bool close_files(struct pass *pass, struct error *error)
 }
 
 /* What was in force, but for what the command line says instead. */
-static bool plan_of(const struct replay_options *options, const char *folder,
-	struct faults_file *faults, struct playback_plan *plan,
-	struct error *error)
+static bool plan_of(const struct replay_options *options,
+	const char *const *folders, int count, struct faults_file *faults,
+	struct playback_plan *plan, struct error *error)
 {
 	struct settings settings;
 
-	*plan = (struct playback_plan){ .folder = folder };
-	if (!recording_in_force(folder, &settings, &plan->rig, error) ||
+	*plan = (struct playback_plan){ .folders = folders,
+		.folder_count = count };
+	if (!recording_in_force(folders[0], &settings, &plan->rig, error) ||
 		(options->config != NULL &&
 			!settings_load(&settings, options->config, error)) ||
 		(options->rig != NULL &&
@@ -112,6 +100,10 @@ static bool plan_of(const struct replay_options *options, const char *folder,
 	}
 	plan->pursuit = settings.pursuit;
 	plan->eye = settings.eye;
+	plan->traffic = settings_traffic(&settings);
+	plan->mount = mount_find(settings.mount_kind);
+	plan->mount_settings = settings.mount;
+	plan->mount_settings.dead_time_s = plan->rig.mount_delay_s;
 	if (options->inject != NULL) {
 		plan->faults = faults;
 		return faults_load(faults, options->inject, error);
@@ -130,7 +122,8 @@ static void tell_gaps(const struct playback_report *report, bool enough)
 {
 	if (report->continues) {
 		puts("  it continues another recording, and begins here "
-		     "without what that knew");
+		     "without what that knew; name both, and they play as "
+		     "one");
 	}
 	if (!report->ended && !enough) {
 		puts("  it was not closed; its end is what was flushed "
@@ -157,6 +150,9 @@ static void tell(
 	printf("%s\n  %" PRId64 " steps in %.3f s, %" PRId64
 	       " of them with a picture\n",
 		name, report->steps, report->seconds, report->frames);
+	printf("  %" PRId64 " bytes to the head were made anew, and the sky "
+	       "judged at %" PRId64 " steps\n",
+		report->head_bytes, report->skies);
 	tell_gaps(report, enough);
 	if (report->differing == 0) {
 		puts("  every step decides as it did that night");
@@ -184,6 +180,8 @@ static void tell_json(const char *name, const struct playback_report *report)
 	json_int(&json, "lost", report->lost);
 	json_int(&json, "unseen", report->unseen);
 	json_int(&json, "damaged", report->damaged);
+	json_int(&json, "head_bytes", report->head_bytes);
+	json_int(&json, "skies", report->skies);
 	json_int(&json, "differing", report->differing);
 	if (report->differing > 0) {
 		json_int(&json, "first_frame", report->first_frame);
@@ -216,7 +214,8 @@ static bool run_pass(struct pass *pass, const struct playback_plan *plan,
 		(played || pass->enough);
 }
 
-int replay_recording(const struct replay_options *options, const char *folder)
+int replay_recording(const struct replay_options *options,
+	const char *const *folders, int count)
 {
 	struct pass pass = { .options = options };
 	struct playback_report report;
@@ -225,7 +224,7 @@ int replay_recording(const struct replay_options *options, const char *folder)
 	struct error error;
 	char name[FOLDER_PATH_MAX];
 
-	if (!plan_of(options, folder, &faults, &plan, &error)) {
+	if (!plan_of(options, folders, count, &faults, &plan, &error)) {
 		return error_report(PROGRAM, &error);
 	}
 	if (options->make_case) {
@@ -240,7 +239,7 @@ int replay_recording(const struct replay_options *options, const char *folder)
 			return error_report(PROGRAM, &error);
 		}
 	} while (options->loop && !pass.enough);
-	folder_stem(folder, name, sizeof(name));
+	folder_stem(folders[0], name, sizeof(name));
 	if (options->json) {
 		tell_json(name, &report);
 	} else {

@@ -26,17 +26,23 @@ static struct night night;
 static char shelf[64];
 static char said[TEXT_MAX];
 
-static void begin(void)
+static void begin_with(const char *settings)
 {
-	char more[128];
+	char more[512];
 
 	snprintf(shelf, sizeof(shelf), "/tmp/searchlight-night-XXXXXX");
 	assert_non_null(mkdtemp(shelf));
-	snprintf(more, sizeof(more), "record.folder = %s\nguard =\n", shelf);
+	snprintf(more, sizeof(more), "record.folder = %s\nguard =\n%s", shelf,
+		settings);
 	memset(&night, 0, sizeof(night));
 	night.paths = paths;
 	night.scenario = scenario;
 	night_start(&night, more);
+}
+
+static void begin(void)
+{
+	begin_with("");
 }
 
 static void clear(void)
@@ -94,6 +100,17 @@ static void must_say(const char *words)
 	}
 }
 
+/* The number behind @key. */
+static double said_number(const char *key)
+{
+	double number = (double)NAN;
+
+	must_say(key);
+	assert_int_equal(
+		sscanf(strstr(said, key) + strlen(key), "%lf", &number), 1);
+	return number;
+}
+
 static void follow_for(int ms)
 {
 	assert_string_equal(night_say(&night, "mode follow"), "ok mode follow");
@@ -120,7 +137,10 @@ static void a_night_that_was_closed_replays_as_it_was(void **state)
 	}
 	must_say("every step decides as it did that night");
 	assert_int_equal(run(path, "--json", ""), 0);
-	must_say("\"damaged\":0,\"differing\":0}");
+	must_say("\"damaged\":0,");
+	must_say("\"differing\":0}");
+	assert_true(said_number("\"head_bytes\":") > 500.0);
+	assert_true(said_number("\"skies\":") == said_number("\"steps\":"));
 	/* Part of it, as a case that plays by itself. */
 	snprintf(out, sizeof(out), "%s/case", shelf);
 	assert_int_equal(run(path, "--make-case 1:2.5 --out", out), 0);
@@ -133,6 +153,124 @@ static void put_file(const char *name, const char *text, char path[100])
 {
 	snprintf(path, 100, "%s/%s", shelf, name);
 	night_write(path, text);
+}
+
+/* Something else was in force, as if the program had changed. */
+static void change(const char *recording, const char *name, const char *value)
+{
+	char command[512];
+
+	snprintf(command, sizeof(command),
+		"sed -i 's|^%s = .*|%s = %s|' %s/settings.conf", name, name,
+		value, recording);
+	assert_int_equal(system(command), 0);
+}
+
+static void bytes_to_the_head_that_differ_are_named(void **state)
+{
+	char path[200];
+
+	(void)state;
+	begin();
+	follow_for(2000);
+	end_night();
+	find_recording(path);
+	change(path, "mount.address", "2");
+	assert_int_equal(run(path, "", ""), 6);
+	must_say("steps decide otherwise than that night, first at frame");
+	must_say("bytes to the head: ff01");
+	must_say(" -> ff02");
+	clear();
+}
+
+/* One second's file of a receiver: an airliner some kilometres away. */
+static void put_aircraft(const char *path, int second)
+{
+	char text[400];
+	char draft[120];
+
+	snprintf(text, sizeof(text),
+		"{\"now\":%.3f,\"messages\":%d,\"aircraft\":[{\"hex\":"
+		"\"3c6444\",\"lat\":48.05,\"lon\":11.01,\"seen_pos\":0.5,"
+		"\"alt_geom\":32800,\"gs\":450.0,\"track\":181.5,"
+		"\"geom_rate\":-64}]}",
+		clock_seconds(clock_wall_ns()), 100 + second);
+	snprintf(draft, sizeof(draft), "%.100s.new", path);
+	night_write(draft, text);
+	assert_int_equal(rename(draft, path), 0);
+}
+
+static void permits_of_the_sky_are_judged_again(void **state)
+{
+	static const char site[] = "site.lat_deg = 48\nsite.lon_deg = 11\n";
+	char settings[300];
+	char file[100];
+	char path[200];
+
+	(void)state;
+	snprintf(file, sizeof(file), "/tmp/searchlight-aircraft-%d", getpid());
+	snprintf(settings, sizeof(settings), "%saircraft.file = %s\n", site,
+		file);
+	put_aircraft(file, 0);
+	begin_with(settings);
+	for (int i = 1; i < 5; i++) {
+		put_aircraft(file, i);
+		poll(NULL, 0, 500);
+	}
+	end_night();
+	unlink(file);
+	find_recording(path);
+	if (run(path, "--json", "") != 0) {
+		fail_msg("%s", said);
+	}
+	must_say("\"differing\":0}");
+	change(path, "aircraft.file", "");
+	assert_int_equal(run(path, "", ""), 6);
+	must_say("withheld for the sky: ");
+	clear();
+}
+
+static int by_name(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static int is_recording(const struct dirent *entry)
+{
+	return entry->d_name[0] == '2';
+}
+
+static void pieces_of_a_night_play_as_one(void **state)
+{
+	struct dirent **pieces;
+	char both[450];
+	char second[250];
+
+	(void)state;
+	begin_with("record.length_s = 2\n");
+	follow_for(4500);
+	end_night();
+	int count = scandir(shelf, &pieces, is_recording, by_name);
+
+	assert_true(count >= 2);
+	snprintf(second, sizeof(second), "%s/%.60s", shelf, pieces[1]->d_name);
+	snprintf(both, sizeof(both), "%s/%.60s/ %s", shelf, pieces[0]->d_name,
+		second);
+	for (int i = 0; i < count; i++) {
+		free(pieces[i]);
+	}
+	free(pieces);
+	if (run(both, "--json", "") != 0) {
+		fail_msg("%s", said);
+	}
+	must_say("\"continues\":false");
+	must_say("\"unseen\":0");
+	must_say("\"differing\":0}");
+	assert_true(said_number("\"seconds\":") > 3.0);
+	/* Alone it does not know what was before. */
+	run(second, "", "");
+	must_say("name both, and they play as one");
+	clear();
 }
 
 static void other_settings_and_faults_are_told_by_what_they_change(void **state)
@@ -269,6 +407,9 @@ int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_night_that_was_closed_replays_as_it_was),
+		cmocka_unit_test(bytes_to_the_head_that_differ_are_named),
+		cmocka_unit_test(permits_of_the_sky_are_judged_again),
+		cmocka_unit_test(pieces_of_a_night_play_as_one),
 		cmocka_unit_test(
 			other_settings_and_faults_are_told_by_what_they_change),
 		cmocka_unit_test(

@@ -88,13 +88,13 @@ static void write_list(double written_s, const char *crafts)
 /* Until the thread has seen the file that stands there now. */
 static void step_until_read(void)
 {
-	int64_t listed_ns = bench.watch.listed_ns;
-	uint64_t absurd = bench.watch.file_air.absurd;
+	int64_t listed_ns = bench.watch.traffic.listed_ns;
+	uint64_t absurd = bench.watch.traffic.file_air.absurd;
 
 	for (int i = 0; i < 1000; i++) {
 		step(0.0001);
-		if (bench.watch.listed_ns != listed_ns ||
-			bench.watch.file_air.absurd != absurd) {
+		if (bench.watch.traffic.listed_ns != listed_ns ||
+			bench.watch.traffic.file_air.absurd != absurd) {
 			return;
 		}
 		poll(NULL, 0, 10);
@@ -104,7 +104,7 @@ static void step_until_read(void)
 
 static bool granted(void)
 {
-	return bench.watch.verdict.granted[SKY_AIRCRAFT];
+	return bench.watch.traffic.verdict.granted[SKY_AIRCRAFT];
 }
 
 /* In the north over the site, 45 degrees up. */
@@ -134,7 +134,7 @@ static void an_aircraft_near_the_beam_forbids_light_and_is_named(void **state)
 	write_list(bench.unix_s, near_beam);
 	step_until_read();
 	assert_false(granted());
-	assert_int_equal(bench.watch.conflict, 0x3c6444);
+	assert_int_equal(bench.watch.traffic.conflict, 0x3c6444);
 	bench.step.beam.az_rad = geom_radians(90.0);
 	step(0.02);
 	assert_true(granted());
@@ -161,7 +161,7 @@ static void a_file_of_another_time_is_not_believed(void **state)
 		poll(NULL, 0, 10);
 	}
 	assert_false(granted());
-	assert_false(bench.watch.file_air.heard);
+	assert_false(bench.watch.traffic.file_air.heard);
 }
 
 static void garbage_is_a_doubt(void **state)
@@ -182,6 +182,7 @@ static void both_sources_must_be_sound(void **state)
 	step_until_read();
 	assert_true(granted());
 	bench.watch.feed = "127.0.0.1:1";
+	bench.watch.traffic.settings.feed = true;
 	step(0.1);
 	assert_false(granted());
 }

@@ -73,14 +73,14 @@ static void answer_the_call(struct bench *bench)
 /* Sends, and steps until it was heard. */
 static void tell(struct bench *bench, const char *text)
 {
-	uint64_t reports = bench->watch.air.reports;
-	uint64_t absurd = bench->watch.air.absurd;
+	uint64_t reports = bench->watch.traffic.air.reports;
+	uint64_t absurd = bench->watch.traffic.air.absurd;
 
 	assert_int_equal(send(bench->fd, text, strlen(text), 0), strlen(text));
 	for (int i = 0; i < 100; i++) {
 		step(bench);
-		if (bench->watch.air.reports != reports ||
-			bench->watch.air.absurd != absurd) {
+		if (bench->watch.traffic.air.reports != reports ||
+			bench->watch.traffic.air.absurd != absurd) {
 			return;
 		}
 		poll(NULL, 0, 5);
@@ -90,7 +90,7 @@ static void tell(struct bench *bench, const char *text)
 
 static bool granted(const struct bench *bench)
 {
-	return bench->watch.verdict.granted[SKY_AIRCRAFT];
+	return bench->watch.traffic.verdict.granted[SKY_AIRCRAFT];
 }
 
 /* In the north over the site, 45 degrees up: 10 km away and 32808 feet. */
@@ -125,11 +125,11 @@ static void an_aircraft_near_the_beam_forbids_light_and_is_named(void **state)
 	answer_the_call(&bench);
 	tell(&bench, near_beam);
 	assert_false(granted(&bench));
-	assert_int_equal(bench.watch.conflict, 0x3c6444);
+	assert_int_equal(bench.watch.traffic.conflict, 0x3c6444);
 	bench.step.beam.az_rad = geom_radians(90.0);
 	step(&bench);
 	assert_true(granted(&bench));
-	assert_int_equal(bench.watch.conflict, 0);
+	assert_int_equal(bench.watch.traffic.conflict, 0);
 	end(&bench);
 }
 

@@ -97,6 +97,121 @@ static void a_step_without_anything_stays_one(void **state)
 	assert_false(read_back.step.order.cued);
 }
 
+static void the_calls_of_the_driver_come_back_in_their_order(void **state)
+{
+	struct event event = event_of(EVENT_STEP);
+	struct event_step *step = &event.step;
+
+	(void)state;
+	*step = (struct event_step){ .frame = -1,
+		.trace = "{}",
+		.call_count = 6,
+		.calls_before = 4,
+		.calls_cut = true,
+		.calls = { { .kind = CALL_OPEN,
+				   .at_ns = 1,
+				   .start = { 0.1, -0.2 },
+				   .start_doubt_rad = 1.0 / 3.0 },
+			{ .kind = CALL_SERVE, .at_ns = 2 },
+			{ .kind = CALL_STOP, .at_ns = 3 },
+			{ .kind = CALL_LAMP, .at_ns = 4, .lit = true },
+			{ .kind = CALL_COMMAND,
+				.at_ns = 5,
+				.rates = { 0.7, 4e-320 } },
+			{ .kind = CALL_CLOSE } } };
+	round_trip(&event);
+	assert_int_equal(read_back.step.call_count, 6);
+	assert_int_equal(read_back.step.calls_before, 4);
+	assert_true(read_back.step.calls_cut);
+	for (size_t i = 0; i < 6; i++) {
+		assert_int_equal(
+			read_back.step.calls[i].kind, step->calls[i].kind);
+		assert_int_equal(
+			read_back.step.calls[i].at_ns, step->calls[i].at_ns);
+	}
+	assert_true(read_back.step.calls[0].start_doubt_rad == 1.0 / 3.0);
+	assert_true(read_back.step.calls[3].lit);
+	assert_true(read_back.step.calls[4].rates.tilt_rad_s == 4e-320);
+}
+
+static void the_fullest_step_has_room_in_a_line(void **state)
+{
+	static const double long_one = -1.2345678901234567e-300;
+	static char trace[TRACE_LINE_MAX / 2];
+	static struct event event;
+	struct event_step *step = &event.step;
+
+	(void)state;
+	event = event_of(EVENT_STEP);
+	memset(trace, ' ', sizeof(trace) - 1);
+	trace[0] = '{';
+	trace[sizeof(trace) - 2] = '}';
+	step->trace = trace;
+	step->sample_count = EVENT_SAMPLES_MAX;
+	step->told = true;
+	step->sent_count = EVENT_COMMANDS_MAX;
+	step->call_count = EVENT_CALLS_MAX;
+	for (size_t i = 0; i < EVENT_SAMPLES_MAX; i++) {
+		step->samples[i] = (struct mount_sample){ INT64_MIN,
+			{ long_one, long_one }, true, long_one };
+		step->sent[i] = (struct mount_command){ INT64_MIN,
+			{ long_one, long_one } };
+	}
+	for (size_t i = 0; i < EVENT_CALLS_MAX; i++) {
+		step->calls[i] = (struct event_call){ .kind = CALL_COMMAND,
+			.at_ns = INT64_MIN,
+			.rates = { long_one, long_one } };
+	}
+	round_trip(&event);
+	assert_int_equal(read_back.step.call_count, EVENT_CALLS_MAX);
+}
+
+static void aircraft_of_a_file_come_back_to_the_bit(void **state)
+{
+	static struct event event;
+	struct event_aircraft *aircraft = &event.aircraft;
+
+	(void)state;
+	event = event_of(EVENT_AIRCRAFT);
+	*aircraft = (struct event_aircraft){ .legible = true,
+		.more = true,
+		.now_s = 1796072400.123,
+		.messages = 1e9,
+		.absurd = 3,
+		.flooded = true,
+		.count = EVENT_REPORTS_MAX };
+	for (size_t i = 0; i < EVENT_REPORTS_MAX; i++) {
+		aircraft->reports[i] = (struct air_report){
+			.icao = 0x1ffffffu,
+			.age_s = 1.0 / 3.0,
+			.has_place = true,
+			.place = { 0.1, -1.0 / 7.0, 1e4 },
+			.has_velocity = i % 2 == 0,
+			.speed_m_s = i % 2 == 0 ? 251.1 : 0.0,
+			.course_rad = i % 2 == 0 ? 3.1 : 0.0,
+			.climb_m_s = i % 2 == 0 ? -2.5 : 0.0,
+		};
+	}
+	round_trip(&event);
+	assert_true(read_back.aircraft.legible && read_back.aircraft.more);
+	assert_true(read_back.aircraft.flooded);
+	assert_int_equal(read_back.aircraft.absurd, 3);
+	assert_true(read_back.aircraft.now_s == 1796072400.123);
+	assert_true(read_back.aircraft.messages == 1e9);
+	assert_int_equal(read_back.aircraft.count, EVENT_REPORTS_MAX);
+	for (size_t i = 0; i < 2; i++) {
+		const struct air_report *was = &aircraft->reports[i];
+		const struct air_report *is = &read_back.aircraft.reports[i];
+
+		assert_int_equal(is->icao, was->icao);
+		assert_true(is->age_s == was->age_s && is->has_place);
+		assert_true(is->place.lon_rad == was->place.lon_rad);
+		assert_true(is->place.height_m == was->place.height_m);
+		assert_int_equal(is->has_velocity, was->has_velocity);
+		assert_true(is->climb_m_s == was->climb_m_s);
+	}
+}
+
 static void a_frame_tells_how_it_was_seen(void **state)
 {
 	struct event event = event_of(EVENT_FRAME);
@@ -138,12 +253,14 @@ static void bytes_come_back_as_they_went_over_the_line(void **state)
 
 	(void)state;
 	event.line.out = true;
+	event.line.at_ns = 1234567890123456789;
 	event.line.size = EVENT_BYTES_MAX;
 	for (size_t i = 0; i < EVENT_BYTES_MAX; i++) {
 		event.line.bytes[i] = (uint8_t)(i * 7);
 	}
 	round_trip(&event);
 	assert_true(read_back.line.out);
+	assert_true(read_back.line.at_ns == 1234567890123456789);
 	assert_int_equal(read_back.line.size, EVENT_BYTES_MAX);
 	assert_memory_equal(
 		read_back.line.bytes, event.line.bytes, EVENT_BYTES_MAX);
@@ -243,6 +360,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_step_comes_back_to_the_bit),
 		cmocka_unit_test(a_step_without_anything_stays_one),
+		cmocka_unit_test(
+			the_calls_of_the_driver_come_back_in_their_order),
+		cmocka_unit_test(the_fullest_step_has_room_in_a_line),
+		cmocka_unit_test(aircraft_of_a_file_come_back_to_the_bit),
 		cmocka_unit_test(a_frame_tells_how_it_was_seen),
 		cmocka_unit_test(bytes_come_back_as_they_went_over_the_line),
 		cmocka_unit_test(what_people_said_comes_back_with_its_quotes),
