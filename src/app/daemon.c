@@ -416,6 +416,8 @@ static bool open_all(
 	struct daemon *d, const struct rig *rig, struct error *error)
 {
 	return loop_init(&d->loop, error) && open_signals(d, error) &&
+		airwatch_init(
+			&d->airwatch, d->settings, clock_now_ns(), error) &&
 		open_scribe(d, error) && open_tick(d, error) &&
 		open_steering(d, rig, error) && open_cameras(d, rig, error) &&
 		open_doors(d, error);
@@ -485,6 +487,7 @@ bool daemon_run(const struct settings *settings, const struct rig *rig,
 	d->tick_fd = d->signal_fd = -1;
 	line_init(&d->line);
 	d->loop.epoll_fd = -1;
+	d->airwatch.fd = -1;
 	d->tick_period_ns =
 		(int64_t)((double)CLOCK_NS_PER_S / settings->tick_hz);
 	d->stopped = true;
@@ -494,8 +497,7 @@ bool daemon_run(const struct settings *settings, const struct rig *rig,
 		"just started; say 'mode hold' or 'mode follow'");
 	watchdog_open(&d->watchdog);
 	account_open(&d->account, settings);
-	good = airwatch_init(&d->airwatch, settings, clock_now_ns(), error) &&
-		open_all(d, rig, error);
+	good = open_all(d, rig, error);
 	if (good) {
 		run(d);
 		good = !cameras_over(&d->cameras, &why) || why == NULL;
