@@ -1,53 +1,42 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Recording under load: a thermal camera of 640x512 16-bit pixels at 60 a
- * second and one of 1920x1080 8-bit pixels at 30, both looked at by the
- * daemon's eye and recorded losslessly, in real time; the loop steps with
- * each thermal picture, and that is recorded too. Tells what was lost, which
- * share of a core it took, and how the memory grew.
+ * What the daemon's bench of recording plays, and what recording costs: writes
+ * thermal.y4m (640x512, 16 bit, 60/s) and visible.y4m (1920x1080, 8 bit, 30/s)
+ * of ten seconds each into FOLDER, uncompressed, so that playing them takes
+ * next to nothing; then tells what one picture of each costs in processor time
+ * as either kind of film, and how large it becomes.
  *
- * usage: bench_recording FOLDER SECONDS [NOISE16 NOISE8]
+ * usage: bench_recording FOLDER [NOISE16 NOISE8]
  */
 #include "base/clock.h"
 #include "base/parse.h"
-#include "core/pursuit.h"
+#include "core/geom.h"
 #include "hw/footage_writer.h"
-#include "record/recorder.h"
-#include "vision/eye.h"
+#include "record/piece.h"
 
 #include <math.h>
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
-	PICTURES = 16, /* different ones of each camera */
-	QUEUE_BYTES = 128 * 1000000,
-	TELL_S = 60,
+	PICTURES = 16, /* of different noise */
+	FILM_S = 10,
 	COST_PICTURES = 60,
+	SPOT_SIDE = 9,
 };
 
 struct source {
-	int number;
+	const char *film;
 	int width;
 	int height;
 	enum frame_format format;
-	double rate_hz;
-	double noise; /* standard deviation, grey levels */
-	uint8_t *pictures;
-	struct eye *eye;
-	struct recorder *recorder;
-	struct pursuit *pursuit; /* NULL: nothing steps with it */
-	double latest_s;         /* worst delay of a picture */
-	int64_t delivered;
-	pthread_t thread;
+	int rate_hz;
+	double noise;      /* standard deviation, grey levels */
+	uint8_t *pictures; /* of the sky alone */
+	uint8_t *shown;    /* one, with a spot in it */
 };
-
-static atomic_bool ending;
 
 static size_t picture_bytes(const struct source *source)
 {
@@ -63,279 +52,191 @@ static double normal(void)
 	return sqrt(-2.0 * log(u)) * cos(2.0 * GEOM_PI * v);
 }
 
-/* A sky that is lighter below, noise, and one spot that moves on. */
-static double level_at(const struct source *source, int n, int x, int y)
+static double bits_of(const struct source *source)
 {
-	double bits = source->format == FRAME_GRAY16 ? 16.0 : 1.0;
-	double dx = x - (source->width / 4.0 + 2.0 * n);
-	double dy = y - source->height / 2.0;
-	double spot = 12.0 * exp(-(dx * dx + dy * dy) / 4.0);
-	double sky = 60.0 + 40.0 * y / source->height;
-
-	return bits * (sky + spot) + source->noise * normal();
+	return source->format == FRAME_GRAY16 ? 16.0 : 1.0;
 }
 
-static void paint(struct source *source)
+static void put_level(const struct source *source, uint8_t *picture,
+	size_t pixel, double level)
+{
+	if (source->format == FRAME_GRAY16) {
+		((uint16_t *)(void *)picture)[pixel] = (uint16_t)level;
+	} else {
+		picture[pixel] = (uint8_t)level;
+	}
+}
+
+static double level_of(
+	const struct source *source, const uint8_t *picture, size_t pixel)
+{
+	return source->format == FRAME_GRAY16
+		? ((const uint16_t *)(const void *)picture)[pixel]
+		: picture[pixel];
+}
+
+/* A sky that is lighter below, and noise. */
+static void paint_sky(const struct source *source, uint8_t *picture)
 {
 	size_t pixel = 0;
 
-	source->pictures = malloc(PICTURES * picture_bytes(source));
-	for (int n = 0; n < PICTURES; n++) {
-		for (int y = 0; y < source->height; y++) {
-			for (int x = 0; x < source->width; x++, pixel++) {
-				double level = level_at(source, n, x, y);
+	for (int y = 0; y < source->height; y++) {
+		double sky = 60.0 + 40.0 * y / source->height;
 
-				if (source->format == FRAME_GRAY16) {
-					((uint16_t *)(void *)source
-							->pictures)[pixel] =
-						(uint16_t)level;
-				} else {
-					source->pictures[pixel] =
-						(uint8_t)level;
-				}
-			}
+		for (int x = 0; x < source->width; x++, pixel++) {
+			put_level(source, picture, pixel,
+				bits_of(source) * sky +
+					source->noise * normal());
 		}
 	}
 }
 
-static void step(struct source *source, const struct eye_view *view,
-	int64_t exposure_ns, int64_t number)
+/* One spot that goes from left to right while the film lasts. */
+static void paint_spot(const struct source *source, double share)
 {
-	static struct pursuit_output output;
-	static struct event event;
-	static char text[EVENT_LINE_MAX];
-	static char trace[TRACE_LINE_MAX];
-	struct pursuit_frame frame = { .exposure_ns = exposure_ns,
-		.health = view->health,
-		.blobs = view->blobs,
-		.blob_count = view->count };
-	struct mount_sample still = { .at_ns = exposure_ns, .measured = true };
-	struct pursuit_input in = { .now_ns = clock_now_ns(),
-		.frame = &frame,
-		.samples = &still,
-		.sample_count = 1 };
+	double at_x = (0.1 + 0.8 * share) * source->width;
+	double at_y = 0.5 * source->height;
 
-	pursuit_step(source->pursuit, &in, &output);
-	trace_text(trace, number, 0, source->pursuit, &output);
-	event.kind = EVENT_STEP;
-	event.mono_ns = in.now_ns;
-	event.wall_ns = clock_wall_ns();
-	event.step = (struct event_step){ .now_ns = in.now_ns,
-		.frame = number,
-		.sample_count = 1,
-		.samples = { still },
-		.trace = trace };
-	recorder_event(source->recorder, &event, text);
+	for (int i = 0; i < SPOT_SIDE * SPOT_SIDE; i++) {
+		int x = (int)at_x + i % SPOT_SIDE - SPOT_SIDE / 2;
+		int y = (int)at_y + i / SPOT_SIDE - SPOT_SIDE / 2;
+		double away = hypot(x - at_x, y - at_y);
+		size_t pixel = (size_t)y * (size_t)source->width + (size_t)x;
+
+		put_level(source, source->shown, pixel,
+			level_of(source, source->shown, pixel) +
+				bits_of(source) * 20.0 *
+					exp(-away * away / 4.0));
+	}
 }
 
-static struct frame frame_of(
-	const struct source *source, int64_t number, int64_t stamp_ns)
+static void show(const struct source *source, int number)
 {
-	return (struct frame){
-		.data = source->pictures +
-			(size_t)(number % PICTURES) * picture_bytes(source),
+	size_t bytes = picture_bytes(source);
+
+	memcpy(source->shown,
+		source->pictures + (size_t)(number % PICTURES) * bytes, bytes);
+	paint_spot(source, (double)number / (FILM_S * source->rate_hz));
+}
+
+static bool write_film(const struct source *source, const char *folder)
+{
+	char path[PIECE_PATH_MAX];
+	size_t bytes = picture_bytes(source);
+	bool good;
+
+	snprintf(path, sizeof(path), "%s/%s", folder, source->film);
+	FILE *film = fopen(path, "we");
+	if (film == NULL) {
+		return false;
+	}
+	fprintf(film, "YUV4MPEG2 W%d H%d F%d:1 Ip A1:1 C%s\n", source->width,
+		source->height, source->rate_hz,
+		source->format == FRAME_GRAY16 ? "mono16" : "mono");
+	good = true;
+	for (int n = 0; n < FILM_S * source->rate_hz && good; n++) {
+		show(source, n);
+		good = fputs("FRAME\n", film) >= 0 &&
+			fwrite(source->shown, 1, bytes, film) == bytes;
+	}
+	return fclose(film) == 0 && good;
+}
+
+static bool make(struct source *source, const char *folder)
+{
+	size_t bytes = picture_bytes(source);
+
+	source->pictures = malloc(PICTURES * bytes);
+	source->shown = malloc(bytes);
+	if (source->pictures == NULL || source->shown == NULL) {
+		return false;
+	}
+	for (int n = 0; n < PICTURES; n++) {
+		paint_sky(source, source->pictures + (size_t)n * bytes);
+	}
+	return write_film(source, folder);
+}
+
+static struct frame frame_of(const struct source *source, int number)
+{
+	show(source, number);
+	return (struct frame){ .data = source->shown,
 		.stride = (size_t)source->width *
 			frame_pixel_bytes(source->format),
 		.width = source->width,
 		.height = source->height,
 		.format = source->format,
-		.stamp_ns = stamp_ns,
-		.sequence = number,
-	};
-}
-
-static void deliver(struct source *source, int64_t due_ns)
-{
-	static _Thread_local struct eye_view view;
-	int64_t number = source->delivered++;
-	struct gather_place place = { .rig = NULL };
-	struct frame frame = frame_of(source, number, due_ns);
-	struct event event = { .kind = EVENT_FRAME,
-		.mono_ns = clock_now_ns(),
-		.wall_ns = clock_wall_ns(),
-		.frame = { .camera = source->number,
-			.number = number,
-			.stamp_ns = due_ns,
-			.exposure_ns = due_ns } };
-
-	eye_look(source->eye, &frame, &place, &view);
-	recorder_frame(source->recorder, &event, &frame, source->rate_hz);
-	if (source->pursuit != NULL) {
-		step(source, &view, due_ns, number);
-	}
-	source->latest_s =
-		fmax(source->latest_s, clock_seconds(clock_now_ns() - due_ns));
-}
-
-static void *run(void *context)
-{
-	struct source *source = context;
-	int64_t began_ns = clock_now_ns();
-
-	for (int64_t n = 0; !atomic_load(&ending); n++) {
-		int64_t due_ns = began_ns +
-			llround((double)n / source->rate_hz *
-				(double)CLOCK_NS_PER_S);
-		struct timespec when = { .tv_sec = due_ns / CLOCK_NS_PER_S,
-			.tv_nsec = due_ns % CLOCK_NS_PER_S };
-
-		clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &when, NULL);
-		deliver(source, due_ns);
-	}
-	return NULL;
-}
-
-static long resident_kb(void)
-{
-	long pages = 0;
-	FILE *file = fopen("/proc/self/statm", "r");
-
-	if (file != NULL) {
-		if (fscanf(file, "%*d %ld", &pages) != 1) {
-			pages = 0;
-		}
-		fclose(file);
-	}
-	return pages * sysconf(_SC_PAGESIZE) / 1024;
-}
-
-static void tell(
-	struct source *sources, struct recorder *recorder, int64_t began_ns)
-{
-	struct recorder_report report = recorder_report(recorder);
-	double wall_s = clock_seconds(clock_now_ns() - began_ns);
-
-	printf("%6.0f s: %8lu of %8ld pictures written, %lu lost, %lu events "
-	       "lost, queue %3.0f %%, %.2f cores, %ld MB resident, latest "
-	       "%.0f and %.0f ms\n",
-		wall_s, (unsigned long)report.frames,
-		(long)(sources[0].delivered + sources[1].delivered),
-		(unsigned long)report.frames_lost,
-		(unsigned long)report.lines_lost, 100.0 * report.queue_share,
-		clock_seconds(clock_cpu_ns()) / wall_s, resident_kb() / 1000,
-		1e3 * sources[0].latest_s, 1e3 * sources[1].latest_s);
-	fflush(stdout);
-}
-
-static bool open_source(struct source *source, struct recorder *recorder)
-{
-	struct eye_settings settings = eye_settings_default();
-	struct error error;
-
-	source->recorder = recorder;
-	paint(source);
-	source->eye = eye_open(&settings, source->width, source->height,
-		source->format, &error);
-	return source->eye != NULL;
-}
-
-static void play(
-	struct source *sources, struct recorder *recorder, double seconds)
-{
-	int64_t began_ns = clock_now_ns();
-
-	for (int i = 0; i < 2; i++) {
-		pthread_create(&sources[i].thread, NULL, run, &sources[i]);
-	}
-	for (long left_s = lround(seconds); left_s > 0; left_s -= TELL_S) {
-		sleep((unsigned)(left_s < TELL_S ? left_s : TELL_S));
-		tell(sources, recorder, began_ns);
-	}
-	atomic_store(&ending, true);
-	for (int i = 0; i < 2; i++) {
-		pthread_join(sources[i].thread, NULL);
-	}
+		.stamp_ns = number * CLOCK_NS_PER_S / source->rate_hz,
+		.sequence = number };
 }
 
 /* What one picture costs alone, in processor time, and how large it is. */
-static void tell_cost(const struct source *source, const char *folder,
+static bool tell_cost(const struct source *source, const char *folder,
 	const char *name, enum footage_kind kind)
 {
 	char path[PIECE_PATH_MAX];
 	struct error error = { 0 };
-	int64_t began_ns = clock_cpu_ns();
 	double raw = (double)picture_bytes(source) * COST_PICTURES;
-	struct footage_writer *writer;
+	int64_t spent_ns = 0;
 
 	snprintf(path, sizeof(path), "%s/cost.mkv", folder);
-	writer = footage_writer_open(path, kind, source->width, source->height,
-		source->format, source->rate_hz, &error);
+	struct footage_writer *writer =
+		footage_writer_open(path, kind, source->width, source->height,
+			source->format, source->rate_hz, &error);
 	for (int i = 0; writer != NULL && i < COST_PICTURES; i++) {
-		struct frame frame = frame_of(source, i, i * CLOCK_NS_PER_S);
+		struct frame frame = frame_of(source, i);
+		int64_t began_ns = clock_cpu_ns();
 
 		footage_write_frame(writer, &frame, &error);
+		spent_ns += clock_cpu_ns() - began_ns;
 	}
 	if (writer == NULL || !footage_writer_flush(writer, &error)) {
 		error_report("bench_recording", &error);
-		return;
+		return false;
 	}
 	printf("%4dx%-4d %-8s %5.2f ms of a core, %.2f of raw\n", source->width,
 		source->height, name,
-		1e3 * clock_seconds(clock_cpu_ns() - began_ns) / COST_PICTURES,
+		1e3 * clock_seconds(spent_ns) / COST_PICTURES,
 		(double)footage_writer_bytes(writer) / raw);
 	footage_writer_close(writer, &error);
 	unlink(path);
-}
-
-static void tell_costs(const struct source *sources, const char *folder)
-{
-	for (int i = 0; i < 2; i++) {
-		tell_cost(&sources[i], folder, "FFV1", FOOTAGE_LOSSLESS);
-		tell_cost(&sources[i], folder, "HuffYUV", FOOTAGE_HURRIED);
-	}
+	return true;
 }
 
 int main(int argc, char **argv)
 {
-	static struct pursuit pursuit;
-	static struct recorder_head head = { .begin = { .format = EVENT_FORMAT,
-						     .version = "bench" } };
 	struct source sources[] = {
-		{ .number = 0,
+		{ .film = "thermal.y4m",
 			.width = 640,
 			.height = 512,
 			.format = FRAME_GRAY16,
-			.rate_hz = 60.0,
-			.noise = 4.0,
-			.pursuit = &pursuit },
-		{ .number = 1,
+			.rate_hz = 60,
+			.noise = 4.0 },
+		{ .film = "visible.y4m",
 			.width = 1920,
 			.height = 1080,
 			.format = FRAME_GRAY8,
-			.rate_hz = 30.0,
+			.rate_hz = 30,
 			.noise = 1.0 },
 	};
-	struct pursuit_settings settings = pursuit_settings_default();
-	struct rig rig = rig_default();
-	struct error error = { 0 };
-	double seconds;
+	bool good = true;
 
-	if (argc < 3 || !parse_double(argv[2], &seconds) ||
-		(argc == 5 &&
-			(!parse_double(argv[3], &sources[0].noise) ||
-				!parse_double(argv[4], &sources[1].noise)))) {
-		fputs("usage: bench_recording FOLDER SECONDS [NOISE16 "
-		      "NOISE8]\n",
+	if ((argc != 2 && argc != 4) ||
+		(argc == 4 &&
+			(!parse_double(argv[2], &sources[0].noise) ||
+				!parse_double(argv[3], &sources[1].noise)))) {
+		fputs("usage: bench_recording FOLDER [NOISE16 NOISE8]\n",
 			stderr);
 		return ERROR_USAGE;
 	}
-	struct recorder_settings wanted = { .shelf = argv[1],
-		.limits = { .quota_bytes = 20000000000 },
-		.piece_s = 600.0,
-		.queue_bytes = QUEUE_BYTES };
-	struct recorder *recorder = recorder_open(&wanted, &error);
-	if (recorder == NULL || !open_source(&sources[0], recorder) ||
-		!open_source(&sources[1], recorder)) {
-		return error_report("bench_recording", &error);
-	}
-	pursuit_init(&pursuit, &settings, &rig);
-	recorder_begin(recorder, &head);
-	tell_costs(sources, argv[1]);
-	play(sources, recorder, seconds);
-	recorder_close(recorder);
-	for (int i = 0; i < 2; i++) {
-		eye_close(sources[i].eye);
+	for (int i = 0; i < 2 && good; i++) {
+		good = make(&sources[i], argv[1]) &&
+			tell_cost(&sources[i], argv[1], "FFV1",
+				FOOTAGE_LOSSLESS) &&
+			tell_cost(&sources[i], argv[1], "HuffYUV",
+				FOOTAGE_HURRIED);
 		free(sources[i].pictures);
+		free(sources[i].shown);
 	}
-	return 0;
+	return good ? ERROR_NONE : ERROR_FAILED;
 }
