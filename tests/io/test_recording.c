@@ -211,7 +211,7 @@ static void permits_of_the_sky_are_judged_again(void **state)
 	snprintf(file, sizeof(file), "/tmp/searchlight-aircraft-%d", getpid());
 	snprintf(settings, sizeof(settings), "%saircraft.file = %s\n", site,
 		file);
-	put_aircraft(file, 0);
+	/* Nothing is heard at first, which withholds the permit. */
 	begin_with(settings);
 	for (int i = 1; i < 5; i++) {
 		put_aircraft(file, i);
