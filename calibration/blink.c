@@ -123,7 +123,8 @@ static double best_delay(const struct part *part, double exposure_s,
 	double best = from_s;
 	double most = -1;
 
-	for (double delay_s = from_s; delay_s <= to_s; delay_s += step_s) {
+	for (int i = 0; i <= (int)floor((to_s - from_s) / step_s); i++) {
+		double delay_s = from_s + i * step_s;
 		double fits = explained(part, delay_s, exposure_s);
 
 		if (fits > most) {

@@ -102,7 +102,7 @@ static bool pile_up(struct taking *taking, struct error *error)
 	struct live *live = &taking->live;
 
 	pile_begin(&taking->pile, FRAMES);
-	for (double left_s = CAMERA_WAIT_S; left_s > 0; left_s -= STEP_S) {
+	for (int i = 0; i < (int)(CAMERA_WAIT_S / STEP_S); i++) {
 		if (!rest(live, STEP_S, error)) {
 			return false;
 		}
