@@ -60,6 +60,27 @@ struct axes {
 			  * cosine elsewhere */
 };
 
+/* How the lamp's beam is made wider and narrower. */
+enum focus_drive {
+	FOCUS_FIXED, /* it is not */
+	FOCUS_HAND,  /* at the lamp itself: nobody says how wide it is */
+	FOCUS_TIMED, /* a motor that runs while it is told to; no answers */
+	FOCUS_TOLD,  /* it goes to the width that it is told; no answers */
+};
+
+/*
+ * What is known of that. rig.beam_rad is the width at the narrow stop; from
+ * there to the wide one it grows evenly with the way.
+ */
+struct rig_focus {
+	enum focus_drive drive; /* FOCUS_FIXED: the rest means nothing */
+	double wide_rad;        /* full width at the wide stop, > beam_rad */
+	double travel_s;        /* from stop to stop, > 0 */
+	double doubt;  /* it is faster or slower by no more, a share, < 1 */
+	double dead_s; /* a word acts no later than this after it, >= 0 */
+	double error;  /* TOLD: it rests no farther off, a share of the way */
+};
+
 /* A second camera: what a rig has of its first one, in the same words. */
 struct rig_camera {
 	struct lens lens; /* without width: there is no second camera */
@@ -90,13 +111,14 @@ struct rig {
 				  * compass tells of */
 	double range_m;          /* assumed where none is measured, > 0 */
 	double beam_rad; /* full width of the beam at half intensity, > 0 */
-	double outer_beam_rad; /* full width out to where it stops dazzling */
-	double camera_delay_s; /* from mid-exposure to the frame's stamp, >= 0
-				*/
-	double mount_delay_s;  /* from a command's last byte to motion, >= 0 */
-	double mount_jitter_s; /* RMS by which that varies, >= 0 */
-	double encoder_rad;    /* one step of the mount's answer, >= 0 */
-	double backlash_rad;   /* >= 0 */
+	double outer_beam_rad;  /* full width out to where it stops dazzling */
+	struct rig_focus focus; /* by which both of these grow */
+	double camera_delay_s;  /* from mid-exposure to the frame's stamp, >= 0
+				 */
+	double mount_delay_s;   /* from a command's last byte to motion, >= 0 */
+	double mount_jitter_s;  /* RMS by which that varies, >= 0 */
+	double encoder_rad;     /* one step of the mount's answer, >= 0 */
+	double backlash_rad;    /* >= 0 */
 	struct rig_camera beside; /* the other camera, if there is one */
 	double apart_rad; /* RMS by which the two cameras' directions differ */
 };

@@ -67,8 +67,8 @@ struct safety_facts {
 	double pointing_error_rad; /* beam to target, as believed; >= 0 */
 	double pointing_sigma_rad; /* and how sure that is, 1 sigma */
 	struct angles beam;
-	double beam_rad;       /* full width */
-	double outer_beam_rad; /* full width */
+	double beam_rad;       /* the least that its full width may be now */
+	double outer_beam_rad; /* the most that its outer width may be now */
 };
 
 struct permits {
@@ -83,6 +83,12 @@ struct permits {
  */
 struct permits safety_permits(const struct safety_settings *settings,
 	const struct safety_facts *facts);
+
+/*
+ * safety_beam_for - the least full width that POINTING lets pass for such an
+ * error and standard error.
+ */
+double safety_beam_for(double error_rad, double sigma_rad);
 
 /* safety_all - whether light would be permitted. */
 bool safety_all(const struct permits *permits);

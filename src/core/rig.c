@@ -131,6 +131,8 @@ struct rig rig_default(void)
 		.range_m = 1000.0,
 		.beam_rad = geom_radians(2.0),
 		.outer_beam_rad = geom_radians(4.0),
+		.focus = { FOCUS_FIXED, geom_radians(10.0), 5.0, 0.2, 0.3,
+			0.03 },
 		.mount_delay_s = 0.1,
 		.mount_jitter_s = 0.005,
 		.encoder_rad = geom_radians(0.1),

@@ -60,13 +60,18 @@ static bool mount_fits(const struct safety_settings *settings,
 		fabs(facts->mount_error_rad) <= settings->mount_error_rad;
 }
 
+/* A share that is a power of two: the same bits as the product with it. */
+double safety_beam_for(double error_rad, double sigma_rad)
+{
+	return (error_rad + sigmas * sigma_rad) / beam_share;
+}
+
 static bool pointing_fits(const struct safety_facts *facts)
 {
 	return facts->pointing_error_rad >= 0.0 &&
 		facts->pointing_sigma_rad >= 0.0 &&
-		facts->pointing_error_rad +
-			sigmas * facts->pointing_sigma_rad <=
-		facts->beam_rad * beam_share;
+		safety_beam_for(facts->pointing_error_rad,
+			facts->pointing_sigma_rad) <= facts->beam_rad;
 }
 
 static double outer_half(const struct safety_facts *facts)
