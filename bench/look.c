@@ -109,7 +109,7 @@ static void step_loop(struct bench *bench)
 		.turn = bench->view.turn };
 	const struct mount_sample sample = { now_ns, bench->shot.head, true,
 		0.0 };
-	const struct mount_command sent = { now_ns, bench->shot.rates };
+	const struct mount_command sent = { now_ns, bench->shot.rates, 0.0 };
 	const struct pursuit_input in = { .now_ns = now_ns,
 		.frame = &frame,
 		.samples = &sample,

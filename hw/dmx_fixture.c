@@ -15,6 +15,7 @@ struct dmx_fixture dmx_fixture_default(void)
 		.pan_fine = 2,
 		.tilt_coarse = 3,
 		.tilt_fine = 4,
+		.focus_wide = 255,
 		.pan_range_rad = geom_radians(540.0),
 		.tilt_range_rad = geom_radians(270.0),
 		.error_rad = geom_radians(0.5),
@@ -61,6 +62,7 @@ void dmx_fixture_dark(const struct dmx_fixture *fixture, struct mount_angles at,
 		fixture->pan_range_rad, at.pan_rad);
 	put_angle(slots, fixture->tilt_coarse, fixture->tilt_fine,
 		fixture->tilt_range_rad, at.tilt_rad);
+	dmx_fixture_focus(fixture, 1.0, slots);
 	dmx_fixture_shine(fixture, false, slots);
 }
 
@@ -71,6 +73,49 @@ void dmx_fixture_shine(
 	if (lit) {
 		put_holds(slots, fixture->lit, fixture->lit_count);
 	}
+}
+
+/* Of a byte, in what the slots count in. */
+static double focus_value(const struct dmx_fixture *fixture, int byte)
+{
+	return fixture->focus_fine > 0 ? byte * (fine_max / coarse_max) : byte;
+}
+
+double dmx_fixture_focus(
+	const struct dmx_fixture *fixture, double share, uint8_t *slots)
+{
+	double narrow = focus_value(fixture, fixture->focus_narrow);
+	double wide = focus_value(fixture, fixture->focus_wide);
+	double value = narrow + fmin(fmax(share, 0.0), 1.0) * (wide - narrow);
+
+	if (fixture->focus_coarse == 0) {
+		return 0.0;
+	}
+	long step = lround(wide > narrow ? ceil(value) : floor(value));
+
+	slots[fixture->focus_coarse - 1] =
+		(uint8_t)(fixture->focus_fine > 0 ? step >> 8 : step);
+	if (fixture->focus_fine > 0) {
+		slots[fixture->focus_fine - 1] = (uint8_t)step;
+	}
+	return dmx_fixture_width(fixture, slots);
+}
+
+double dmx_fixture_width(
+	const struct dmx_fixture *fixture, const uint8_t *slots)
+{
+	double narrow = focus_value(fixture, fixture->focus_narrow);
+	double wide = focus_value(fixture, fixture->focus_wide);
+
+	if (fixture->focus_coarse == 0) {
+		return 0.0;
+	}
+	double value = fixture->focus_fine > 0
+		? slots[fixture->focus_coarse - 1] * 256.0 +
+			slots[fixture->focus_fine - 1]
+		: slots[fixture->focus_coarse - 1];
+
+	return fmin(fmax((value - narrow) / (wide - narrow), 0.0), 1.0);
 }
 
 struct mount_angles dmx_fixture_place(

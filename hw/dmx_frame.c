@@ -22,6 +22,13 @@ void dmx_frame_fill(const struct mount_settings *settings,
 		&settings->fixture, own, slots + settings->address - 1);
 }
 
+double dmx_frame_focus(
+	const struct mount_settings *settings, double share, uint8_t *slots)
+{
+	return dmx_fixture_focus(
+		&settings->fixture, share, slots + settings->address - 1);
+}
+
 void dmx_frame_shine(
 	const struct mount_settings *settings, bool lit, uint8_t *slots)
 {

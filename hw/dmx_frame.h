@@ -19,6 +19,10 @@ size_t dmx_frame_slots(const struct mount_settings *settings);
 void dmx_frame_fill(const struct mount_settings *settings,
 	struct mount_angles at, uint8_t *slots);
 
+/* dmx_frame_focus - as dmx_fixture_focus. */
+double dmx_frame_focus(
+	const struct mount_settings *settings, double share, uint8_t *slots);
+
 /* dmx_frame_shine - makes them dark, or lit, and leaves where they point. */
 void dmx_frame_shine(
 	const struct mount_settings *settings, bool lit, uint8_t *slots);

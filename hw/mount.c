@@ -40,6 +40,27 @@ bool mount_has_lamp(
 		: ops->lamp != NULL && settings->lamp_auxiliary > 0;
 }
 
+bool mount_focus_fits(const struct mount_ops *ops,
+	const struct mount_settings *settings, struct error *error)
+{
+	if (settings->focus == FOCUS_TIMED && ops != &mount_pelco_d &&
+		ops != &mount_pelco_p) {
+		return error_set(error, ERROR_SETTINGS,
+			"the rig's lamp.focus = timed hangs on the zoom of a "
+			"pelco-d or pelco-p head, and mount.kind is %s; write "
+			"hand where nobody moves it",
+			ops->name);
+	}
+	if (settings->focus == FOCUS_TOLD &&
+		(ops != &mount_dmx || settings->fixture.focus_coarse == 0)) {
+		return error_set(error, ERROR_SETTINGS,
+			"the rig's lamp.focus = told needs a dmx head whose "
+			"profile (mount.fixture) names its focus_coarse; write "
+			"hand where nobody moves it");
+	}
+	return true;
+}
+
 /*
  * A sample of two axes lies at the reading before the newest one, and the next
  * comes with the next reading; one that is lost costs as much again for either.

@@ -57,6 +57,7 @@ struct dmx_mount {
 	int64_t told_ns;  /* when one went out last */
 	int stops_left;
 	struct lamp_word lamp;
+	double focus; /* the beam's width in the frames to come, 0..1 */
 
 	bool asked;
 	int silences;
@@ -142,6 +143,7 @@ static struct mount *dmx_open(const struct mount_settings *settings,
 	d->link = link;
 	d->slot_count = dmx_frame_slots(settings);
 	d->stopped = true;
+	d->focus = 1.0;
 	d->asked_ns = now_ns - ask_ns;
 	d->sample_ns = now_ns;
 	enttec_receiver_init(&d->receiver);
@@ -187,6 +189,12 @@ static void dmx_command(
 		rates, d->settings.rate_pan_rad_s, d->settings.rate_tilt_rad_s);
 	d->stopped = false;
 	d->commanded_ns = now_ns;
+}
+
+static void dmx_focus(struct mount *mount, double tell, int64_t now_ns)
+{
+	(void)now_ns;
+	dmx_of(mount)->focus = tell;
 }
 
 static void dmx_stop(struct mount *mount, int64_t now_ns)
@@ -285,10 +293,15 @@ static void send_frame(struct dmx_mount *d, int64_t now_ns)
 	d->stats.last_command_ns = now_ns + line_time(d, size);
 }
 
+static void point(struct dmx_mount *d, struct mount_angles at)
+{
+	dmx_frame_fill(&d->settings, at, d->slots);
+	d->stats.focus_told = dmx_frame_focus(&d->settings, d->focus, d->slots);
+}
+
 static void send_stop(struct dmx_mount *d, int64_t now_ns)
 {
-	dmx_frame_fill(
-		&d->settings, setpoint_at(&d->setpoint, now_ns), d->slots);
+	point(d, setpoint_at(&d->setpoint, now_ns));
 	send_frame(d, now_ns);
 	d->stops_left--;
 }
@@ -298,8 +311,7 @@ static void send_place(struct dmx_mount *d, int64_t now_ns)
 	int64_t ahead_ns = (int64_t)(d->settings.ahead_s * 1e9);
 
 	setpoint_turn(&d->setpoint, d->wish, now_ns);
-	dmx_frame_fill(&d->settings,
-		setpoint_rest(&d->setpoint, now_ns + ahead_ns), d->slots);
+	point(d, setpoint_rest(&d->setpoint, now_ns + ahead_ns));
 	send_frame(d, now_ns);
 }
 
@@ -469,6 +481,7 @@ const struct mount_ops mount_dmx = {
 	.beat = { 1, 0, 0.0, 0.0 },
 	.open = dmx_open,
 	.command = dmx_command,
+	.focus = dmx_focus,
 	.stop = dmx_stop,
 	.lamp = dmx_lamp,
 	.service = dmx_service,

@@ -6,6 +6,7 @@
 #include "pelco_bus.h"
 #include "pelco_setup.h"
 #include "pelco_speeds.h"
+#include "zoom_word.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -45,7 +46,8 @@ struct pelco_mount {
 	bool changed; /* the wish has not been sent */
 	struct pelco_frame wish;
 	struct mount_rates wish_rates; /* as rounded */
-	int64_t commanded_ns;          /* when the commander spoke last */
+	struct zoom_word zoom;
+	int64_t commanded_ns; /* when the commander spoke last */
 
 	/* what is asked */
 	bool motion_last; /* the last frame was no query */
@@ -72,6 +74,7 @@ static struct pelco_frame stop_frame(const struct pelco_mount *p)
 
 static void wish_stop(struct pelco_mount *p)
 {
+	zoom_word_say(&p->zoom, 0.0);
 	p->wish = stop_frame(p);
 	p->wish_rates = (struct mount_rates){ 0 };
 	p->changed = false;
@@ -106,6 +109,7 @@ static struct mount *open_dialect(const struct pelco_dialect *dialect,
 			settings->rate_doubt, jitter_s, settings->start,
 			settings->start_doubt_rad },
 		now_ns);
+	zoom_word_init(&p->zoom, settings);
 	wish_stop(p);
 	lamp_word_init(&p->lamp, settings->lamp_auxiliary > 0, now_ns);
 	p->bus.last = p->wish;
@@ -141,11 +145,18 @@ static void pelco_command(
 	struct pelco_frame frame = pelco_speeds_frame(&p->settings, p->address,
 		p->bus.dialect == &pelco_d, rates, &p->wish_rates);
 
+	frame = zoom_word_frame(&p->zoom, frame);
 	p->changed = p->stopped || p->changed ||
 		memcmp(&frame, &p->wish, sizeof(frame)) != 0;
 	p->wish = frame;
 	p->stopped = false;
 	p->commanded_ns = now_ns;
+}
+
+static void pelco_focus(struct mount *mount, double tell, int64_t now_ns)
+{
+	(void)now_ns;
+	zoom_word_say(&pelco_of(mount)->zoom, tell);
 }
 
 bool mount_pelco_auxiliary(struct mount *mount, int number, bool on)
@@ -201,19 +212,10 @@ static void report_sample(
 	}
 }
 
-/* See struct mount_report. */
-static int64_t moment_of_reading(const struct pelco_bus *bus, int64_t now_ns)
-{
-	if (now_ns >= bus->heard_ns + bus->frame_ns) {
-		return bus->heard_ns;
-	}
-	return bus->sent_ns + (now_ns - bus->sent_ns) / 2;
-}
-
 static void take_position(struct pelco_mount *p, uint16_t word, int64_t now_ns,
 	struct mount_report *report)
 {
-	int64_t at_ns = moment_of_reading(&p->bus, now_ns);
+	int64_t at_ns = pelco_bus_moment(&p->bus, now_ns);
 	struct mount_sample sample;
 	double angle_rad;
 
@@ -294,6 +296,7 @@ static void send_motion(struct pelco_mount *p, struct pelco_frame frame,
 	pelco_bus_send(&p->bus, frame, p->talks, now_ns);
 	p->motion_last = true;
 	p->stats.told = rates;
+	p->stats.focus_told = zoom_word_told(&p->zoom);
 }
 
 static void send_wish(struct pelco_mount *p, int64_t now_ns)
@@ -347,18 +350,15 @@ static void send_query(struct pelco_mount *p, int64_t now_ns)
 	advance_poll(p, now_ns);
 }
 
-static int64_t repeat_due(const struct pelco_mount *p)
-{
-	return p->stats.last_command_ns + repeat_ns;
-}
-
 static bool send_next(struct pelco_mount *p, int64_t now_ns)
 {
 	bool poll_due = p->settings.feedback && p->settings.poll_hz > 0.0 &&
 		now_ns >= p->poll_ns;
 
-	bool wish_due = p->changed ? !(poll_due && p->motion_last)
-				   : !poll_due && now_ns >= repeat_due(p);
+	bool news = p->changed || p->zoom.left > 0;
+	bool wish_due = news
+		? !(poll_due && p->motion_last)
+		: !poll_due && now_ns >= p->stats.last_command_ns + repeat_ns;
 
 	bool lamp_goes = now_ns >= lamp_word_due(&p->lamp) &&
 		(lamp_word_urgent(&p->lamp) ||
@@ -380,11 +380,6 @@ static bool send_next(struct pelco_mount *p, int64_t now_ns)
 	return true;
 }
 
-static bool is_motion(const struct pelco_frame *frame)
-{
-	return (frame->command2 & 1) == 0;
-}
-
 static bool transmit(struct pelco_mount *p, int64_t now_ns, struct error *error)
 {
 	bool gone;
@@ -396,11 +391,11 @@ static bool transmit(struct pelco_mount *p, int64_t now_ns, struct error *error)
 		return false;
 	}
 	p->stats.frames_sent += gone;
-	if (gone && is_motion(&p->bus.last)) {
+	if (gone && pelco_is_motion(&p->bus.last)) {
 		p->stats.last_command_ns = p->bus.heard_ns;
 		reckoning_told(&p->reckoning,
-			(struct mount_command){
-				p->bus.heard_ns, p->stats.told });
+			(struct mount_command){ p->bus.heard_ns, p->stats.told,
+				p->stats.focus_told });
 	}
 	return true;
 }
@@ -425,12 +420,12 @@ static int64_t earlier(int64_t a, int64_t b)
 
 static int64_t next_send(const struct pelco_mount *p)
 {
-	int64_t due = repeat_due(p);
+	int64_t due = p->stats.last_command_ns + repeat_ns;
 
 	if (p->bus.out.left > 0 || p->bus.awaits) {
 		return INT64_MAX;
 	}
-	if (p->stops_left > 0 || p->changed || p->aux_due) {
+	if (p->stops_left > 0 || p->changed || p->zoom.left > 0 || p->aux_due) {
 		return p->bus.free_ns;
 	}
 	due = earlier(due, lamp_word_due(&p->lamp));
@@ -482,6 +477,7 @@ const struct mount_ops mount_pelco_d = {
 	.beat = { 2, 24, 0.01, 0.0 },
 	.open = pelco_d_open,
 	.command = pelco_command,
+	.focus = pelco_focus,
 	.stop = pelco_stop,
 	.lamp = pelco_lamp,
 	.service = pelco_service,
@@ -493,6 +489,7 @@ const struct mount_ops mount_pelco_p = {
 	.beat = { 2, 27, 0.01, 0.0 },
 	.open = pelco_p_open,
 	.command = pelco_command,
+	.focus = pelco_focus,
 	.stop = pelco_stop,
 	.lamp = pelco_lamp,
 	.service = pelco_service,

@@ -119,6 +119,14 @@ struct pelco_frame pelco_motion(uint8_t address, int pan_speed, int tilt_speed)
 	};
 }
 
+struct pelco_frame pelco_zoom(struct pelco_frame motion, int way)
+{
+	if (way != 0) {
+		motion.command2 |= way > 0 ? PELCO_WIDE : PELCO_TELE;
+	}
+	return motion;
+}
+
 struct pelco_frame pelco_opcode(uint8_t address, uint8_t opcode, uint16_t word)
 {
 	return (struct pelco_frame){ .address = address,

@@ -92,6 +92,14 @@ void pelco_bus_answered(struct pelco_bus *bus, bool useful, int64_t now_ns)
 	bus->free_ns = now_ns + turnaround_ns;
 }
 
+int64_t pelco_bus_moment(const struct pelco_bus *bus, int64_t now_ns)
+{
+	if (now_ns >= bus->heard_ns + bus->frame_ns) {
+		return bus->heard_ns;
+	}
+	return bus->sent_ns + (now_ns - bus->sent_ns) / 2;
+}
+
 bool pelco_bus_give_up(struct pelco_bus *bus, int64_t now_ns)
 {
 	if (!bus->awaits || bus->out.left > 0 ||

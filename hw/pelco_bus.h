@@ -49,6 +49,12 @@ int pelco_bus_answer(struct pelco_bus *bus, int64_t now_ns,
  */
 void pelco_bus_answered(struct pelco_bus *bus, bool useful, int64_t now_ns);
 
+/*
+ * pelco_bus_moment - of which an answer that came now tells; see struct
+ * mount_report.
+ */
+int64_t pelco_bus_moment(const struct pelco_bus *bus, int64_t now_ns);
+
 /* pelco_bus_give_up - true where the awaited answer is overdue: once. */
 bool pelco_bus_give_up(struct pelco_bus *bus, int64_t now_ns);
 

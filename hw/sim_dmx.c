@@ -24,6 +24,8 @@ static void obey_frame(struct sim_listener *listener,
 	memcpy(listener->slots, message->data + first, slots);
 	sim_head_goto(listener->head,
 		dmx_fixture_place(fixture, listener->slots), at_ns);
+	sim_focus_told(&listener->focus,
+		dmx_fixture_width(fixture, listener->slots), at_ns);
 }
 
 static void obey(struct sim_listener *listener,

@@ -52,6 +52,7 @@ struct sim_line_settings sim_line_settings_default(void)
 		.baud = 9600,
 		.tilt_convention = 'A',
 		.fixture = dmx_fixture_default(),
+		.focus = { FOCUS_FIXED, 5.0, 0.2, 0.0 },
 		.answer_s = 0.003,
 		.seed = 1,
 	};
@@ -137,6 +138,7 @@ struct sim_line *sim_line_open(const struct sim_line_settings *settings,
 		.fixture = settings->fixture,
 		.gap_ns = gap_of(line),
 	};
+	sim_focus_init(&line->listener.focus, &settings->focus, head->now_ns);
 	return line;
 }
 
@@ -323,6 +325,11 @@ size_t sim_line_say(
 		bytes[count++] = arrive(&line->from_head).byte;
 	}
 	return count;
+}
+
+double sim_line_focus(struct sim_line *line)
+{
+	return sim_focus_at(&line->listener.focus, line->listener.head->now_ns);
 }
 
 uint8_t sim_line_slot(const struct sim_line *line, int slot)

@@ -46,6 +46,11 @@ static void obey_motion(struct sim_listener *listener,
 	};
 
 	sim_head_command(listener->head, wish, at_ns);
+	sim_focus_told(&listener->focus,
+		(frame->command2 & PELCO_WIDE) != 0
+			? 1.0
+			: ((frame->command2 & PELCO_TELE) != 0 ? -1.0 : 0.0),
+		at_ns);
 }
 
 /* Heads know up to eight; the rest means nothing to this one. */
@@ -98,7 +103,7 @@ static void obey(struct sim_listener *listener,
 	if (frame->address != listener->address) {
 		return;
 	}
-	if ((frame->command2 & 1) == 0) {
+	if (pelco_is_motion(frame)) {
 		obey_motion(listener, frame, at_ns);
 		if (listener->general && dialect->general) {
 			say_general(frame, answer);

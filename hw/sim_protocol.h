@@ -5,6 +5,7 @@
 #include "hw/dmx_fixture.h"
 #include "hw/enttec.h"
 #include "hw/rotctl.h"
+#include "hw/sim_focus.h"
 #include "hw/sim_head.h"
 
 #include <stdbool.h>
@@ -24,7 +25,8 @@ enum {
 /* The end of the line at the head. */
 struct sim_listener {
 	struct sim_head *head;
-	int address; /* as it stands on the line */
+	struct sim_focus focus; /* of its lamp */
+	int address;            /* as it stands on the line */
 	int tilt_convention;
 	bool general; /* answer motion frames */
 	double turbo; /* pan's rate over that of the highest code; 0: none */

@@ -263,7 +263,7 @@ static void step_watcher(struct watch *watch, int which)
 		0.0 };
 	const struct mount_command sent = { now_ns -
 			llround(watch->rig.mount_delay_s * CLOCK_NS_PER_S),
-		rates_told(watch) };
+		rates_told(watch), 0.0 };
 	const struct pursuit_input in = {
 		.now_ns = now_ns,
 		.frame = &frame,

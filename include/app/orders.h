@@ -47,6 +47,9 @@ bool orders_cue(struct orders *orders, struct angles cue);
 /* @id: for TARGET_LOCK. */
 void orders_target(struct orders *orders, enum target_verb verb, uint32_t id);
 
+/* orders_focus - how wide the beam shall be from now on. */
+void orders_focus(struct orders *orders, struct focus_settings wanted);
+
 /* orders_take - what the step at @now_ns shall obey; then forgets it. */
 struct pursuit_order orders_take(struct orders *orders, int64_t now_ns);
 

@@ -127,6 +127,10 @@ bool steering_starts(const struct steering *steering);
 /* Without a ready head nothing is commanded; a stop goes out as it can. */
 void steering_command(
 	struct steering *steering, struct mount_rates rates, int64_t now_ns);
+
+/* steering_focus - what the lamp's motor shall be told with them. */
+void steering_focus(struct steering *steering, double told, int64_t now_ns);
+
 void steering_stop(struct steering *steering, int64_t now_ns);
 
 /*

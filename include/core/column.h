@@ -22,13 +22,14 @@ enum column {
 /*
  * column_at - what the light does to the camera's pixel @at.
  *
- * @head: where the head was at mid-exposure
+ * @outer_rad: the beam's outer width
+ * @head:      where the head was at mid-exposure
  *
- * The beam is the cone of outer_beam_rad about the lamp's axis, out to the
+ * The beam is the cone of that width about the lamp's axis, out to the
  * assumed range; its end is all that lies within that angle about the axis'
  * far point.
  */
-enum column column_at(
-	const struct rig *rig, struct mount_angles head, struct pixel at);
+enum column column_at(const struct rig *rig, double outer_rad,
+	struct mount_angles head, struct pixel at);
 
 #endif

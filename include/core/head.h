@@ -42,6 +42,7 @@ struct mount_sample {
 struct mount_command {
 	int64_t sent_ns; /* when its last byte left */
 	struct mount_rates rates;
+	double focus; /* what it told the lamp's motor; see core/spread.h */
 };
 
 enum {

@@ -6,6 +6,7 @@
 #include "core/classes.h"
 #include "core/detect.h"
 #include "core/earshot.h"
+#include "core/focus.h"
 #include "core/gains.h"
 #include "core/head.h"
 #include "core/hunt.h"
@@ -16,6 +17,7 @@
 #include "core/mode.h"
 #include "core/rig.h"
 #include "core/safety.h"
+#include "core/spread.h"
 #include "core/target.h"
 #include "core/track.h"
 
@@ -39,6 +41,7 @@ struct pursuit_settings {
 	struct aim_settings aim;
 	struct hunt_settings hunt;
 	struct safety_settings safety;
+	struct focus_settings focus;
 };
 
 /* pursuit_settings_default - what suits a 320x256 to 1920x1080 camera. */
@@ -95,6 +98,8 @@ struct pursuit_order {
 	uint32_t target_id;
 	bool cued; /* the beam shall wait at cue */
 	struct angles cue;
+	bool focused; /* its width shall go by focus from now on */
+	struct focus_settings focus;
 };
 
 struct pursuit_input {
@@ -130,10 +135,12 @@ struct pursuit_output {
 	struct rates target_rates;
 	double target_sigma_rad;
 	bool head_known;
-	struct mount_angles head; /* now, valid with head_known */
-	struct angles beam;       /* of the lamp, now */
-	double error_rad;         /* beam to target, now, as believed */
-	bool locked;              /* follows a living target */
+	struct mount_angles head;  /* now, valid with head_known */
+	struct angles beam;        /* of the lamp, now */
+	struct beam_width width;   /* of its light, now */
+	struct focus_result focus; /* how wide it shall be */
+	double error_rad;          /* beam to target, now, as believed */
+	bool locked;               /* follows a living target */
 	struct aim_result aim;
 	struct forecast forecast; /* of the target; clear where there is none */
 	bool hunting;             /* the beam looks for the one that was lost */
@@ -178,6 +185,9 @@ struct pursuit {
 	struct forecast_path path;
 	struct forecast forecast;
 	struct hunt hunt;
+	struct spread spread;    /* of the lamp's light, ... */
+	struct beam_width width; /* ... as it is now; and how ... */
+	struct focus focus;      /* ... it shall be */
 	struct metrics metrics;
 	struct mount_rates sent; /* the last command that went out */
 	uint32_t sighted_id;     /* by whose sight the head's way is known, */
@@ -223,6 +233,13 @@ struct pursuit {
  *
  * A cue is where the beam waits while the mode is hold, or follow without a
  * target. A target to follow, and every word that changes the mode, ends it.
+ */
+
+/*
+ * The beam is as wide as it may be, by what its motor was told, wherever its
+ * edge counts (horizon, sectors, aircraft, the column), and as narrow as it
+ * may be where it must hold the target. While the head's line or the head
+ * itself has failed, or is waited for, its width may be any (core/spread.h).
  */
 
 /*

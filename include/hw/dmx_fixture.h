@@ -30,6 +30,10 @@ struct dmx_fixture {
 	int pan_fine; /* 0: it has none */
 	int tilt_coarse;
 	int tilt_fine;
+	int focus_coarse;     /* width of the beam; 0: nothing changes it ... */
+	int focus_fine;       /* ... or one byte does */
+	int focus_narrow;     /* the high byte at the narrow stop, 0..255 ... */
+	int focus_wide;       /* ... and at the wide one; not the same */
 	double pan_range_rad; /* from value 0 to the highest */
 	double tilt_range_rad;
 	double error_rad; /* standard error of where it then stands */
@@ -45,13 +49,29 @@ struct dmx_fixture {
 /* Six slots: pan, tilt in 16 bits, dimmer and shutter; 540 by 270 degrees. */
 struct dmx_fixture dmx_fixture_default(void);
 
-/* dmx_fixture_dark - its slots, dark, pointing at @at, within its range. */
+/*
+ * dmx_fixture_dark - its slots, dark, as wide as can be, pointing at @at,
+ * within its range.
+ */
 void dmx_fixture_dark(const struct dmx_fixture *fixture, struct mount_angles at,
 	uint8_t *slots);
 
 /* dmx_fixture_shine - makes @slots dark, or lit where it knows how. */
 void dmx_fixture_shine(
 	const struct dmx_fixture *fixture, bool lit, uint8_t *slots);
+
+/*
+ * dmx_fixture_focus - makes @slots say how wide the beam shall be: 0 (narrow
+ * stop) to 1 (wide stop), to the next step that is not narrower. Returns that
+ * step; 0 where nothing changes it.
+ */
+double dmx_fixture_focus(
+	const struct dmx_fixture *fixture, double share, uint8_t *slots);
+
+/* dmx_fixture_width - the width that @slots say, as dmx_fixture_focus has it.
+ */
+double dmx_fixture_width(
+	const struct dmx_fixture *fixture, const uint8_t *slots);
 
 /* dmx_fixture_place - where @slots send it. */
 struct mount_angles dmx_fixture_place(

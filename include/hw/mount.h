@@ -69,6 +69,12 @@ struct mount_settings {
 	bool rotator_moves;
 	struct dmx_fixture fixture; /* dmx: what address on means what */
 	int lamp_auxiliary; /* Pelco: that switches the lamp; 0: none does */
+	/*
+	 * Pelco: FOCUS_TIMED, and the zoom bits turn the lamp's focus; dmx:
+	 * FOCUS_TOLD, and the fixture's focus slots do. As the rig has it.
+	 */
+	enum focus_drive focus;
+	bool invert_focus; /* Pelco: "wide" narrows the beam */
 };
 
 /* A head as most are: address 1, 9600 baud, 40 deg/s, feedback, 'A'. */
@@ -109,6 +115,7 @@ struct mount_stats {
 			      */
 	int64_t last_command_ns; /* when the last motion command had gone out */
 	struct mount_rates told; /* what that command said, as rounded */
+	double focus_told;       /* and what to the lamp's motor */
 	uint8_t alarms;          /* of the last general answer; bit by bit */
 };
 
@@ -138,6 +145,13 @@ struct mount_ops {
 	 */
 	void (*command)(
 		struct mount *mount, struct mount_rates rates, int64_t now_ns);
+
+	/*
+	 * What the lamp's motor shall be told with the next commands, as
+	 * core/spread.h has it; a change is said three times in a row. A stop
+	 * stops it too, where it runs. NULL where such a head has none.
+	 */
+	void (*focus)(struct mount *mount, double tell, int64_t now_ns);
 
 	/* Standstill: three stop frames before anything else. */
 	void (*stop)(struct mount *mount, int64_t now_ns);
@@ -187,6 +201,13 @@ double mount_silence_s(
 /* mount_has_lamp - whether the settings know of a lamp on the head's line. */
 bool mount_has_lamp(
 	const struct mount_ops *ops, const struct mount_settings *settings);
+
+/*
+ * mount_focus_fits - whether such a head can move a lamp's focus so; false,
+ * with @error filled, where it cannot.
+ */
+bool mount_focus_fits(const struct mount_ops *ops,
+	const struct mount_settings *settings, struct error *error);
 
 /* mount_find - by name ("pelco-d", ...); NULL where there is none. */
 const struct mount_ops *mount_find(const char *name);

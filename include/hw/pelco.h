@@ -36,6 +36,8 @@ enum {
 	PELCO_LEFT = 0x04,
 	PELCO_UP = 0x08,
 	PELCO_DOWN = 0x10,
+	PELCO_TELE = 0x20, /* zoom, while it is set */
+	PELCO_WIDE = 0x40,
 };
 
 /* command2 with bit 0 set is an opcode. */
@@ -93,6 +95,18 @@ extern const struct pelco_dialect pelco_p;
  * Never makes a speed of 0 with a direction bit, which is slow motion.
  */
 struct pelco_frame pelco_motion(uint8_t address, int pan_speed, int tilt_speed);
+
+/*
+ * pelco_zoom - a motion frame that moves the zoom too: -1 towards tele, 1
+ * towards wide, 0 not.
+ */
+struct pelco_frame pelco_zoom(struct pelco_frame motion, int way);
+
+/* pelco_is_motion - and no opcode. */
+static inline bool pelco_is_motion(const struct pelco_frame *frame)
+{
+	return (frame->command2 & 1) == 0;
+}
 
 /* pelco_opcode - a frame with an opcode and its 16-bit word. */
 struct pelco_frame pelco_opcode(uint8_t address, uint8_t opcode, uint16_t word);

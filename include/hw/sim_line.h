@@ -6,6 +6,7 @@
 #include "hw/dmx_fixture.h"
 #include "hw/link.h"
 #include "hw/sim_faults.h"
+#include "hw/sim_focus.h"
 #include "hw/sim_head.h"
 
 #include <stdbool.h>
@@ -39,7 +40,8 @@ struct sim_line_settings {
 	int address;          /* the byte on the line, 0..255 */
 	int baud;             /* 0: bytes take no time */
 	int tilt_convention;
-	struct dmx_fixture fixture; /* dmx */
+	struct dmx_fixture fixture;      /* dmx */
+	struct sim_focus_settings focus; /* of its lamp */
 	double answer_s;   /* the head thinks for so long before it answers */
 	double lose_share; /* of bytes, each way, 0..1 */
 	double corrupt_share;
@@ -85,6 +87,12 @@ size_t sim_line_say(
  * carries its bytes shall let go of the other end then.
  */
 bool sim_line_unplugged(const struct sim_line *line, int64_t now_ns);
+
+/*
+ * sim_line_focus - where the lamp's motor stands, 0 (narrow) to 1 (wide), at
+ * the time up to which the line has been moved.
+ */
+double sim_line_focus(struct sim_line *line);
 
 /* sim_line_slot - what a DMX fixture was told last; @slot from 1 on. */
 uint8_t sim_line_slot(const struct sim_line *line, int slot);

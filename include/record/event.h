@@ -82,6 +82,7 @@ enum event_call_kind {
 	CALL_STOP,
 	CALL_LAMP,
 	CALL_SERVE,
+	CALL_FOCUS,
 	CALL_CLOSE,
 	CALL_COUNT,
 };
@@ -92,6 +93,7 @@ struct event_call {
 	int64_t at_ns;             /* the time that it was told */
 	bool lit;                  /* LAMP */
 	struct mount_rates rates;  /* COMMAND */
+	double tell;               /* FOCUS */
 	struct mount_angles start; /* OPEN: where it was taken to stand ... */
 	double start_doubt_rad;    /* ... with this standard error */
 };

@@ -30,12 +30,12 @@ struct summary_point {
 	bool locked;      /* the program claims to follow it: confirmed time */
 	bool target;      /* there is a true target */
 	double error_rad; /* lamp axis to true target; valid with @target */
+	double beam_rad;  /* full width of the beam, > 0 */
 	bool split_known; /* the loop could tell by what it was off: */
 	struct metrics_split split;
 };
 
 struct summary {
-	double beam_rad;
 	bool truth;
 	int targets;
 	uint32_t counted[TRACK_MAX]; /* by slot: the last id that was counted */
@@ -83,11 +83,10 @@ struct summary_result {
 };
 
 /*
- * @beam_rad: full width of the beam, > 0
- * @truth:    the points tell of true targets; else times count from the first
- *            point, since nobody knows when the target came
+ * @truth: the points tell of true targets; else times count from the first
+ *         point, since nobody knows when the target came
  */
-void summary_init(struct summary *summary, double beam_rad, bool truth);
+void summary_init(struct summary *summary, bool truth);
 
 /* summary_count - counts the tracks that have become firm. */
 void summary_count(struct summary *summary, const struct track_table *tracks);

@@ -40,7 +40,9 @@ struct scenario {
 	struct sim_sight_settings sight; /* where none are drawn */
 
 	double beam_rad;
-	double range_m; /* as the program assumes it */
+	struct rig_focus focus;
+	double focus_error; /* its motor is faster by this share */
+	double range_m;     /* as the program assumes it */
 
 	double head_rate_rad_s; /* of both axes */
 	double head_accel_rad_s2;

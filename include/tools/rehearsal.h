@@ -60,6 +60,7 @@ struct rehearsal_frame {
 	const struct eye_view *seen;
 	struct mount_angles head; /* at mid-exposure, in truth */
 	struct angles beam;       /* of the lamp then, in truth */
+	double beam_rad; /* its full width when the frame came, in truth */
 };
 
 struct rehearsal_step {

@@ -4,6 +4,7 @@
 #include "app/preflight.h"
 #include "base/json.h"
 #include "base/parse.h"
+#include "refusal.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -63,32 +64,6 @@ static bool has_words(const struct call *call, const char *first, int count)
 	return call->count == count && strcmp(call->words[0], first) == 0;
 }
 
-/* Why the mode must stay safe; NULL: it need not. */
-static const char *why_safe(const struct call *call)
-{
-	const struct status *status = call->desk->status;
-
-	if (status->fault == NULL && steering_starts(status->steering)) {
-		return "the head has not said yet where it is; try again in a "
-		       "moment";
-	}
-	return status->fault;
-}
-
-/* Why the head may not be moved now; NULL: it may. */
-static const char *why_still(const struct call *call)
-{
-	const struct status *status = call->desk->status;
-
-	if (why_safe(call) != NULL) {
-		return why_safe(call);
-	}
-	if (status->steering->state == STEERING_NONE) {
-		return "there is no head to move (mount.kind = none)";
-	}
-	return NULL;
-}
-
 static void handle_status(const struct call *call)
 {
 	if (call->count != 0) {
@@ -120,8 +95,8 @@ static void change_mode(const struct call *call, enum mode_event event)
 
 static void handle_mode(const struct call *call)
 {
-	const char *still = why_still(call);
-	const char *safe = why_safe(call);
+	const char *still = refusal_motion(call->desk->status);
+	const char *safe = refusal_mode(call->desk->status);
 
 	if (has_words(call, "safe", 1)) {
 		orders_stop(call->desk->orders);
@@ -192,34 +167,13 @@ static void handle_target(const struct call *call)
 	}
 }
 
-/* Why a slew is not to be; NULL: it may be. */
-static const char *why_no_slew(
-	const struct call *call, double pan_deg_s, double tilt_deg_s)
-{
-	const struct aim_settings *aim =
-		&call->desk->status->settings->pursuit.aim;
-	const char *still = why_still(call);
-
-	if (still != NULL) {
-		return still;
-	}
-	if (call->desk->status->step->mode == MODE_SAFE) {
-		return "the mode is safe; say 'mode hold' first";
-	}
-	if (fabs(geom_radians(pan_deg_s)) > aim->pan_limits.rate_rad_s ||
-		fabs(geom_radians(tilt_deg_s)) > aim->tilt_limits.rate_rad_s) {
-		return "faster than aim.pan_rate_deg_s or aim.tilt_rate_deg_s "
-		       "allow";
-	}
-	return NULL;
-}
-
 static void start_slew(
 	const struct call *call, double pan_deg_s, double tilt_deg_s)
 {
 	struct mount_rates rates = { geom_radians(pan_deg_s),
 		geom_radians(tilt_deg_s) };
-	const char *refusal = why_no_slew(call, pan_deg_s, tilt_deg_s);
+	const char *refusal =
+		refusal_slew(call->desk->status, pan_deg_s, tilt_deg_s);
 
 	if (refusal != NULL) {
 		say(call->answer, "refused: %s", refusal);
@@ -247,36 +201,9 @@ static void handle_slew(const struct call *call)
 	}
 }
 
-/* Why the beam is not to go there; NULL: it may. */
-static const char *why_no_cue(const struct call *call, struct angles cue)
-{
-	const struct status *status = call->desk->status;
-	const char *still = why_still(call);
-
-	if (still != NULL) {
-		return still;
-	}
-	if (status->step->mode == MODE_SAFE) {
-		return "the mode is safe; say 'mode hold' first";
-	}
-	if (status->step->mode == MODE_SLEW) {
-		return "the head is turned by hand";
-	}
-	if (status->step->locked) {
-		return "the beam follows a target; say 'target drop' or 'mode "
-		       "hold' first";
-	}
-	if (!aim_reaches(&status->settings->pursuit.aim, &status->pursuit->rig,
-		    cue)) {
-		return "the head does not reach that; see aim.pan_low_deg to "
-		       "aim.tilt_high_deg";
-	}
-	return NULL;
-}
-
 static void order_cue(const struct call *call, struct angles cue)
 {
-	const char *refusal = why_no_cue(call, cue);
+	const char *refusal = refusal_cue(call->desk->status, cue);
 
 	if (refusal != NULL) {
 		say(call->answer, "refused: %s", refusal);
@@ -299,6 +226,40 @@ static void handle_cue(const struct call *call)
 			(struct angles){ geom_radians(az), geom_radians(el) });
 	} else {
 		say_usage(call);
+	}
+}
+
+/* "tied", "wide", or a width. */
+static bool take_focus(const struct call *call, struct focus_settings *wanted)
+{
+	double width;
+
+	if (has_words(call, "tied", 1) || has_words(call, "wide", 1)) {
+		wanted->hold =
+			call->words[0][0] == 't' ? FOCUS_TIED : FOCUS_WIDE;
+		return true;
+	}
+	if (call->count != 1 || !parse_double(call->words[0], &width) ||
+		!(width > 0.0) || width > 180.0) {
+		return false;
+	}
+	*wanted = (struct focus_settings){ FOCUS_HELD, geom_radians(width) };
+	return true;
+}
+
+static void handle_focus(const struct call *call)
+{
+	struct focus_settings wanted =
+		call->desk->status->pursuit->focus.settings;
+	const char *refusal = refusal_focus(call->desk->status);
+
+	if (!take_focus(call, &wanted)) {
+		say_usage(call);
+	} else if (refusal != NULL) {
+		say(call->answer, "refused: %s", refusal);
+	} else {
+		orders_focus(call->desk->orders, wanted);
+		say(call->answer, "ok focus %s", call->words[0]);
 	}
 }
 
@@ -397,6 +358,10 @@ static const struct command commands[] = {
 		"where the beam waits for a target, deg; until the mode is "
 		"changed or a target followed",
 		RIGHT_STEER, handle_cue },
+	{ "focus", "tied|wide|WIDTH",
+		"how wide the beam is kept: by how sure the pointing is, the "
+		"widest, or so many degrees",
+		RIGHT_STEER, handle_focus },
 	{ "press", "", "a new press of the key that lights the lamp",
 		RIGHT_STEER, handle_press },
 	{ "hold", "PRESS",

@@ -119,6 +119,7 @@ static void watch_cameras(struct daemon *d, int64_t now_ns)
 static void carry_out(struct daemon *d, int64_t now_ns)
 {
 	if (!d->step.stop) {
+		steering_focus(&d->steering, d->step.focus.tell, now_ns);
 		steering_command(&d->steering, d->step.command, now_ns);
 		d->stopped = false;
 	} else if (!d->stopped) {
@@ -377,6 +378,7 @@ static bool open_steering(
 	struct mount_settings mount = s->mount;
 
 	mount.dead_time_s = rig->mount_delay_s;
+	mount.focus = rig->focus.drive;
 	if (!steering_init(&d->steering, s->mount_kind, s->mount_link, &mount,
 		    s->pursuit.safety.silence_s, error)) {
 		return false;

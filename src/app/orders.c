@@ -62,6 +62,12 @@ void orders_target(struct orders *orders, enum target_verb verb, uint32_t id)
 	orders->next.target_id = id;
 }
 
+void orders_focus(struct orders *orders, struct focus_settings wanted)
+{
+	orders->next.focused = true;
+	orders->next.focus = wanted;
+}
+
 /* A word of another kind goes first; the release follows a step later. */
 static bool release_is_due(const struct orders *orders, int64_t now_ns)
 {

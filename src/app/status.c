@@ -431,6 +431,28 @@ static void put_metrics(struct json *json, const struct metrics_report *report)
 	json_end(json);
 }
 
+/* Between which widths it must be; of a lamp that can change it. */
+static void put_width(struct json *json, const struct pursuit *pursuit,
+	const struct pursuit_output *step)
+{
+	static const char *const drives[] = { [FOCUS_HAND] = "hand",
+		[FOCUS_TIMED] = "timed",
+		[FOCUS_TOLD] = "told" };
+	enum focus_drive drive = pursuit->rig.focus.drive;
+
+	if (drive == FOCUS_FIXED) {
+		return;
+	}
+	json_object(json, "focus");
+	json_text(json, "drive", drives[drive]);
+	json_text(json, "hold", focus_hold_name(pursuit->focus.settings.hold));
+	put_degrees(json, "wish_deg", step->focus.wish_rad);
+	put_degrees(json, "least_deg", step->width.least_rad);
+	put_degrees(json, "most_deg", step->width.most_rad);
+	json_bool(json, "finds", step->focus.finds);
+	json_end(json);
+}
+
 bool status_write(const struct status *status, char *text, size_t size)
 {
 	const struct pursuit_output *step = status->step;
@@ -444,6 +466,7 @@ bool status_write(const struct status *status, char *text, size_t size)
 	put_metrics(&json, &step->metrics);
 	put_head(&json, step);
 	put_direction(&json, "beam", step->head_known, step->beam);
+	put_width(&json, status->pursuit, step);
 	put_command(&json, step);
 	put_tracks(&json, status);
 	put_permits(&json, &step->permits, &status->airwatch->traffic.verdict);

@@ -29,6 +29,9 @@ bool steering_init(struct steering *steering, const char *kind,
 			"pelco-p, ptu, rotctld, dmx or none",
 			kind);
 	}
+	if (!mount_focus_fits(steering->ops, settings, error)) {
+		return false;
+	}
 	steering->state = STEERING_ABSENT;
 	steering->starting = true;
 	steering->next_ns = 0;
@@ -182,7 +185,7 @@ static void note_sent(struct steering *steering, int64_t before_ns)
 		steering->sent_count < STEERING_SENT_MAX) {
 		steering->sent[steering->sent_count++] =
 			(struct mount_command){ stats->last_command_ns,
-				stats->told };
+				stats->told, stats->focus_told };
 	}
 }
 
@@ -285,6 +288,20 @@ void steering_command(
 				.at_ns = now_ns,
 				.rates = rates });
 		steering->ops->command(steering->mount, rates, now_ns);
+	}
+}
+
+void steering_focus(struct steering *steering, double told, int64_t now_ns)
+{
+	enum focus_drive drive = steering->settings.focus;
+
+	if (steering_ready(steering) &&
+		(drive == FOCUS_TIMED || drive == FOCUS_TOLD)) {
+		tell(steering,
+			(struct event_call){ .kind = CALL_FOCUS,
+				.at_ns = now_ns,
+				.tell = told });
+		steering->ops->focus(steering->mount, told, now_ns);
 	}
 }
 

@@ -53,10 +53,10 @@ static bool passes_through(struct vec3 lamp, struct vec3 axis,
 		wide * wide;
 }
 
-enum column column_at(
-	const struct rig *rig, struct mount_angles head, struct pixel at)
+enum column column_at(const struct rig *rig, double outer_rad,
+	struct mount_angles head, struct pixel at)
 {
-	double half_rad = fmax(rig->outer_beam_rad, rig->beam_rad) / 2.0;
+	double half_rad = outer_rad / 2.0;
 	struct vec3 sight = rig_sight(rig, at, head);
 	struct vec3 axis = rig_lamp_axis(rig, head);
 	struct vec3 camera = rig_camera_at(rig, head);

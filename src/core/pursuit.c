@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "pursuit_eyes.h"
+#include "pursuit_focus.h"
 #include "pursuit_look.h"
 
 #include <math.h>
@@ -36,6 +37,7 @@ struct pursuit_settings pursuit_settings_default(void)
 		.aim = aim_settings_default(),
 		.hunt = hunt_settings_default(),
 		.safety = safety_settings_default(),
+		.focus = focus_settings_default(),
 	};
 }
 
@@ -88,6 +90,7 @@ void pursuit_init(struct pursuit *pursuit,
 	fit_gains(pursuit);
 	mode_init(&pursuit->mode);
 	hunt_init(&pursuit->hunt);
+	pursuit_focus_init(pursuit);
 	metrics_init(&pursuit->metrics);
 }
 
@@ -135,6 +138,7 @@ static void hear_sent(struct pursuit *pursuit, const struct mount_command *sent)
 
 	cadence_sent(&pursuit->cadence, sent->sent_ns, changed);
 	head_sent(&pursuit->head, *sent);
+	spread_told(&pursuit->spread, sent->focus, sent->sent_ns);
 	pursuit->sent = sent->rates;
 }
 
@@ -149,6 +153,7 @@ static void hear_mount(struct pursuit *pursuit, const struct pursuit_input *in)
 	for (size_t i = 0; i < in->sample_count; i++) {
 		hear_sample(pursuit, &in->samples[i]);
 	}
+	pursuit->width = spread_at(&pursuit->spread, in->now_ns);
 }
 
 static bool head_disagrees(const struct pursuit *pursuit)
@@ -427,8 +432,8 @@ static struct safety_facts facts_of(const struct pursuit *pursuit,
 				? head_wander(head, now_ns)
 				: head_sigma(head)),
 		.beam = out->beam,
-		.beam_rad = pursuit->rig.beam_rad,
-		.outer_beam_rad = pursuit->rig.outer_beam_rad,
+		.beam_rad = pursuit->width.least_rad,
+		.outer_beam_rad = pursuit->width.outer_rad,
 	};
 }
 
@@ -447,7 +452,10 @@ void pursuit_step(struct pursuit *pursuit, const struct pursuit_input *in,
 		&pursuit->settings.target, &pursuit->tracks, in->order.target,
 		in->order.target_id, in->now_ns);
 
-	obey(pursuit, &in->order, mount_failed(pursuit, in));
+	bool failed = mount_failed(pursuit, in);
+
+	obey(pursuit, &in->order, failed);
+	pursuit_focus_hear(pursuit, &in->order, failed);
 	out->mode = pursuit->mode.mode;
 	out->waits = pursuit->lull.waits && out->mode != MODE_SAFE;
 	out->stop = out->mode == MODE_SAFE || out->waits;
@@ -456,7 +464,7 @@ void pursuit_step(struct pursuit *pursuit, const struct pursuit_input *in,
 	fit_gains(pursuit);
 	out->aim = move(pursuit, track, in->now_ns);
 	out->command = out->aim.command;
-	pursuit->last = (struct mount_command){ in->now_ns, out->command };
+	pursuit->last = (struct mount_command){ in->now_ns, out->command, 0.0 };
 	cadence_made(&pursuit->cadence, in->now_ns);
 
 	out->lead = pursuit->lead.camera;
@@ -468,6 +476,7 @@ void pursuit_step(struct pursuit *pursuit, const struct pursuit_input *in,
 	out->locked = track && out->mode == MODE_FOLLOW;
 	out->facts = facts_of(pursuit, track, out);
 	out->permits = safety_permits(&pursuit->settings.safety, &out->facts);
+	pursuit_focus_step(pursuit, track, out);
 }
 
 const char *pursuit_notice(const struct pursuit_output *step)

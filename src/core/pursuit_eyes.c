@@ -106,7 +106,9 @@ static bool is_masked(const struct pursuit *pursuit,
 	struct pixel at)
 {
 	const struct rig *rig = &pursuit->eye[frame->camera].rig;
-	enum column column = column_at(rig, head, at);
+	enum column column = column_at(rig,
+		fmax(pursuit->width.outer_rad, pursuit->width.most_rad), head,
+		at);
 
 	return column == COLUMN_WAY ||
 		(column == COLUMN_END && frame->camera != pursuit->lead.camera);

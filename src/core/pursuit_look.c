@@ -99,7 +99,7 @@ static void measure(
 			goal.tilt_rad - head.tilt_rad },
 		.believed_rad = geom_separation(where, rig_beam(rig, head)),
 		.tilt_rad = head.tilt_rad,
-		.lit_rad = rig->beam_rad / lit_part,
+		.lit_rad = pursuit->width.least_rad / lit_part,
 	};
 
 	out->split = metrics_frame(

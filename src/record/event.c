@@ -26,6 +26,11 @@ const char *const event_targets[] = { [TARGET_KEEP] = "keep",
 	[TARGET_DROP] = "drop",
 	NULL };
 
+const char *const event_holds[] = { [FOCUS_TIED] = "tied",
+	[FOCUS_WIDE] = "wide",
+	[FOCUS_HELD] = "held",
+	NULL };
+
 const char *event_name(enum event_kind kind)
 {
 	static const char *const names[] = { [EVENT_BEGIN] = "begin",
@@ -107,6 +112,9 @@ static void put_command(struct json *json, const struct mount_command *command)
 	json_int(json, NULL, command->sent_ns);
 	json_exact(json, NULL, command->rates.pan_rad_s);
 	json_exact(json, NULL, command->rates.tilt_rad_s);
+	if (command->focus != 0.0) {
+		json_exact(json, NULL, command->focus);
+	}
 	json_end(json);
 }
 
@@ -140,6 +148,10 @@ static void put_order(struct json *json, const struct pursuit_order *order)
 	}
 	if (order->cued) {
 		put_pair(json, "cue", order->cue.az_rad, order->cue.el_rad);
+	}
+	if (order->focused) {
+		json_text(json, "focus", event_holds[order->focus.hold]);
+		json_exact(json, "width", order->focus.held_rad);
 	}
 	json_end(json);
 }

@@ -41,7 +41,11 @@ static bool take_arguments(const json_t *array, struct event_call *call)
 	double *const start[] = { &call->start.pan_rad, &call->start.tilt_rad,
 		&call->start_doubt_rad };
 
+	double *const tell[] = { &call->tell };
+
 	switch (call->kind) {
+	case CALL_FOCUS:
+		return take_numbers(array, 1, tell);
 	case CALL_COMMAND:
 		return take_numbers(array, 2, rates);
 	case CALL_OPEN:

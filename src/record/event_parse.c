@@ -116,9 +116,15 @@ static bool take_samples(const json_t *object, struct event_step *step)
 static bool take_command(const json_t *array, struct mount_command *command)
 {
 	const json_t *sent = json_array_get(array, 0);
+	size_t size = json_array_size(array);
 
 	command->sent_ns = json_integer_value(sent);
-	return json_array_size(array) == 3 && json_is_integer(sent) &&
+	command->focus = 0.0;
+	return (size == 3 ||
+		       (size == 4 &&
+			       event_take_number(json_array_get(array, 3),
+				       &command->focus))) &&
+		json_is_integer(sent) &&
 		event_take_number(
 			json_array_get(array, 1), &command->rates.pan_rad_s) &&
 		event_take_number(
@@ -162,6 +168,22 @@ static bool take_target(const json_t *object, struct pursuit_order *order)
 	return true;
 }
 
+static bool take_focus(const json_t *object, struct pursuit_order *order)
+{
+	int hold;
+
+	order->focused = has(object, "focus");
+	if (!order->focused) {
+		return true;
+	}
+	if (!event_take_word(object, "focus", event_holds, &hold)) {
+		return false;
+	}
+	order->focus.hold = (enum focus_hold)hold;
+	return event_take_number(
+		json_object_get(object, "width"), &order->focus.held_rad);
+}
+
 static bool take_order(const json_t *object, struct pursuit_order *order)
 {
 	int mode = MODE_NOTHING;
@@ -179,6 +201,7 @@ static bool take_order(const json_t *object, struct pursuit_order *order)
 				&order->slew.pan_rad_s,
 				&order->slew.tilt_rad_s)) &&
 		(!has(object, "target") || take_target(object, order)) &&
+		take_focus(object, order) &&
 		(!order->cued ||
 			event_take_pair(json_object_get(object, "cue"),
 				&order->cue.az_rad, &order->cue.el_rad));

@@ -8,6 +8,7 @@ const char *const event_call_names[] = { [CALL_OPEN] = "open",
 	[CALL_STOP] = "stop",
 	[CALL_LAMP] = "lamp",
 	[CALL_SERVE] = "serve",
+	[CALL_FOCUS] = "focus",
 	[CALL_CLOSE] = "close",
 	NULL };
 
@@ -19,6 +20,8 @@ static void put_call(struct json *json, const struct event_call *call)
 	if (call->kind == CALL_COMMAND) {
 		json_exact(json, NULL, call->rates.pan_rad_s);
 		json_exact(json, NULL, call->rates.tilt_rad_s);
+	} else if (call->kind == CALL_FOCUS) {
+		json_exact(json, NULL, call->tell);
 	} else if (call->kind == CALL_LAMP) {
 		json_bool(json, NULL, call->lit);
 	} else if (call->kind == CALL_OPEN) {

@@ -9,5 +9,6 @@
 extern const char *const event_modes[];      /* by enum mode_event */
 extern const char *const event_targets[];    /* by enum target_verb */
 extern const char *const event_call_names[]; /* by enum event_call_kind */
+extern const char *const event_holds[];      /* by enum focus_hold */
 
 #endif

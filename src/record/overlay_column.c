@@ -153,7 +153,7 @@ static void draw_error(
 	struct canvas *canvas, const struct overlay_scene *scene, double y)
 {
 	const struct pursuit_output *output = scene->step->output;
-	double limit_rad = scene->step->pursuit->rig.beam_rad * on_target_share;
+	double limit_rad = output->width.least_rad * on_target_share;
 	bool on_target = output->error_rad <= limit_rad;
 	char line[64];
 

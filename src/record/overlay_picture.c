@@ -175,16 +175,24 @@ static void draw_cross(
 	}
 }
 
+static double on_canvas(const struct overlay_scene *scene, double width_rad)
+{
+	const struct lens *lens = &overlay_eye(scene)->rig.lens;
+
+	return width_rad / 2.0 / lens_pixel_rad(lens) * scene->scale;
+}
+
 /*
- * A circle of the beam's true size: bright, with a glow, where light would
- * be permitted; thin otherwise.
+ * A circle of the beam's size: bright, with a glow, where light would be
+ * permitted; thin otherwise. Where its width is not known, as wide as it may
+ * be, and a thin one as narrow as it may be.
  */
 static void draw_beam(struct canvas *canvas, const struct overlay_scene *scene)
 {
 	const struct rig *rig = &overlay_eye(scene)->rig;
 	bool lit = safety_all(&scene->step->output->permits);
-	double radius =
-		rig->beam_rad / 2.0 / lens_pixel_rad(&rig->lens) * scene->scale;
+	const struct beam_width *width = &scene->step->output->width;
+	double radius = on_canvas(scene, width->most_rad);
 	struct pixel at;
 	double x;
 	double y;
@@ -199,6 +207,10 @@ static void draw_beam(struct canvas *canvas, const struct overlay_scene *scene)
 		canvas_glow(canvas, x, y, radius, glow_lit);
 	}
 	canvas_circle(canvas, x, y, radius, overlay_beam, lit ? 2 : 1);
+	if (width->least_rad < width->most_rad) {
+		canvas_circle(canvas, x, y, on_canvas(scene, width->least_rad),
+			overlay_beam, 1);
+	}
 	draw_cross(canvas, x, y, overlay_beam);
 }
 

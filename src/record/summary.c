@@ -20,10 +20,9 @@ static double seconds(int64_t ns)
 	return (double)ns * 1e-9;
 }
 
-void summary_init(struct summary *summary, double beam_rad, bool truth)
+void summary_init(struct summary *summary, bool truth)
 {
 	*summary = (struct summary){
-		.beam_rad = beam_rad,
 		.truth = truth,
 		.target_since_ns = NEVER,
 		.firm_ns = NEVER,
@@ -62,7 +61,7 @@ static void note_light(
 	struct summary *summary, const struct summary_point *point)
 {
 	bool in_beam =
-		point->target && point->error_rad <= summary->beam_rad / 2.0;
+		point->target && point->error_rad <= point->beam_rad / 2.0;
 
 	if (!in_beam) {
 		summary->light_since_ns = NEVER;
@@ -115,7 +114,7 @@ static void weigh(struct summary *summary, const struct summary_point *point,
 		point->error_rad * point->error_rad * (double)weight_ns;
 	summary->largest_rad = fmax(summary->largest_rad, point->error_rad);
 	summary->bins[bin_of(point->error_rad)] += weight_ns;
-	if (point->error_rad <= summary->beam_rad / 4.0) {
+	if (point->error_rad <= point->beam_rad / 4.0) {
 		summary->on_target_ns += weight_ns;
 	}
 }

@@ -8,6 +8,7 @@ enum {
 	ANGLE_DECIMALS = 4, /* degrees: 2 microradians */
 	SCORE_DECIMALS = 3,
 	CONFIDENCE_DECIMALS = 2,
+	SHARE_DECIMALS = 4,
 };
 
 static void put_angle(struct json *json, const char *key, double rad)
@@ -217,6 +218,23 @@ static void put_facts(struct json *json, const struct safety_facts *facts)
 	json_end(json);
 }
 
+/* A lamp that is always as wide is nothing to tell of. */
+static void put_focus(struct json *json, const struct pursuit *pursuit,
+	const struct pursuit_output *step)
+{
+	if (pursuit->rig.focus.drive == FOCUS_FIXED) {
+		return;
+	}
+	json_object(json, "focus");
+	json_text(json, "hold", focus_hold_name(pursuit->focus.settings.hold));
+	put_angle(json, "wish", step->focus.wish_rad);
+	put_angle(json, "least", step->width.least_rad);
+	put_angle(json, "most", step->width.most_rad);
+	json_double(json, "tell", step->focus.tell, SHARE_DECIMALS);
+	json_bool(json, "finds", step->focus.finds);
+	json_end(json);
+}
+
 static void put_refusals(struct json *json, const struct permits *permits)
 {
 	json_array(json, "refused");
@@ -270,6 +288,7 @@ void trace_text(char text[TRACE_LINE_MAX], int64_t frame, int64_t zero_ns,
 	put_tracks(&json, pursuit);
 	put_target(&json, step);
 	put_where_head_is(&json, step);
+	put_focus(&json, pursuit, step);
 	put_aim(&json, step);
 	put_split(&json, step);
 	put_forecast(&json, &step->forecast, zero_ns);

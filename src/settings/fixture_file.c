@@ -8,7 +8,8 @@
 #define STRUCT struct dmx_fixture
 
 enum {
-	SLOTS_MAX = 512
+	SLOTS_MAX = 512,
+	BYTE_MAX = 255
 };
 
 /* slot, value */
@@ -41,6 +42,15 @@ static const struct option_field options[] = {
 		"slot of tilt, high byte"),
 	WHOLE("tilt_fine", tilt_fine, "", 0, SLOTS_MAX,
 		"slot of tilt, low byte; 0: it has none"),
+	WHOLE("focus_coarse", focus_coarse, "", 0, SLOTS_MAX,
+		"slot of the beam's width (zoom, focus), high byte; 0: it has "
+		"none"),
+	WHOLE("focus_fine", focus_fine, "", 0, SLOTS_MAX,
+		"slot of that, low byte; 0: it has none"),
+	WHOLE("focus_narrow", focus_narrow, "", 0, BYTE_MAX,
+		"what the high byte holds where the beam is narrowest"),
+	WHOLE("focus_wide", focus_wide, "", 0, BYTE_MAX,
+		"and where it is widest"),
 	NUMBER("pan_range_deg", pan_range_rad, "deg", 1, 3600,
 		"how far pan turns from value 0 to the highest"),
 	NUMBER("tilt_range_deg", tilt_range_rad, "deg", 1, 720,
@@ -122,7 +132,8 @@ static bool take_angles(
 	const struct dmx_fixture *fixture, bool *used, double *wrong)
 {
 	const int slots[] = { fixture->pan_coarse, fixture->tilt_coarse,
-		fixture->pan_fine, fixture->tilt_fine };
+		fixture->pan_fine, fixture->tilt_fine, fixture->focus_coarse,
+		fixture->focus_coarse > 0 ? fixture->focus_fine : 0 };
 
 	for (size_t i = 0; i < sizeof(slots) / sizeof(slots[0]); i++) {
 		*wrong = slots[i];
@@ -148,6 +159,13 @@ static bool goes_together(const struct dmx_fixture *fixture, const char *path,
 			"%s: slot %g is used twice, is none of 1 to %d, or "
 			"holds no whole number from 0 to 255",
 			path, wrong, fixture->slots);
+	}
+	if (fixture->focus_coarse > 0 &&
+		fixture->focus_narrow == fixture->focus_wide) {
+		return error_set(error, ERROR_SETTINGS,
+			"%s: focus_narrow and focus_wide are both %d, so "
+			"nothing would change the beam",
+			path, fixture->focus_wide);
 	}
 	if (!lit_fits(fixture, path, error)) {
 		return false;

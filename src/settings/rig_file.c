@@ -41,6 +41,14 @@ static bool goes_together(
 			"lamp.beam_deg",
 			path);
 	}
+	if (rig->focus.drive != FOCUS_FIXED &&
+		rig->focus.wide_rad <= rig->beam_rad) {
+		return error_set(error, ERROR_SETTINGS,
+			"%s: lamp.wide_beam_deg must be over lamp.beam_deg, "
+			"which is the beam at the narrow stop; or say "
+			"lamp.focus = fixed",
+			path);
+	}
 	return true;
 }
 

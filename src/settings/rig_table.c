@@ -78,6 +78,7 @@ enum {
 			"stamp")
 
 static const char *const places[] = { "head", "base", NULL };
+static const char *const drives[] = { "fixed", "hand", "timed", "told", NULL };
 static const char *const kinds[] = { "thermal", "visible", NULL };
 
 static const struct option_field options[] = {
@@ -96,6 +97,23 @@ static const struct option_field options[] = {
 		"full width of the beam at half intensity"),
 	NUMBER("lamp.outer_beam_deg", outer_beam_rad, "deg", 0.05, 180,
 		"full width out to where it stops dazzling"),
+
+	CHOICE("lamp.focus", focus.drive, FOCUS_FIXED, drives,
+		"how the beam is made wider: not at all; by hand; by a motor "
+		"that runs while it is told to; by one that goes where it is "
+		"told"),
+	NUMBER("lamp.wide_beam_deg", focus.wide_rad, "deg", 0.05, 120,
+		"full width of the beam at the wide stop; lamp.beam_deg and "
+		"lamp.outer_beam_deg are then those at the narrow one"),
+	NUMBER("lamp.focus_travel_s", focus.travel_s, "s", 0.1, 120,
+		"how long the motor takes from stop to stop"),
+	NUMBER("lamp.focus_doubt", focus.doubt, "", 0, 0.9,
+		"by which share it may be faster or slower at most"),
+	NUMBER("lamp.focus_dead_s", focus.dead_s, "s", 0, 5,
+		"the longest from a word to what the motor does"),
+	NUMBER("lamp.focus_error", focus.error, "", 0, 0.5,
+		"told: so far from where it was told it may rest, a share of "
+		"the way"),
 
 	ATTITUDE("base", base, "the base's turn from north and level"),
 	ATTITUDE("compass", compass,

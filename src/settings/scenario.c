@@ -25,6 +25,7 @@ static const double jitter_least_s = 0.001;
 
 static const char *const places[] = { "head", "base", NULL };
 static const char *const kinds[] = { "thermal", "visible", NULL };
+static const char *const drives[] = { "fixed", "hand", "timed", NULL };
 
 #define IN_CAMERA(field, part)                                                 \
 	(offsetof(STRUCT, field) + offsetof(struct scenario_camera, part))
@@ -117,6 +118,18 @@ static const struct option_field options[] = {
 
 	NUMBER("lamp.beam_deg", beam_rad, "deg", 0.05, 60,
 		"full width of the beam at half intensity"),
+	CHOICE("lamp.focus", focus.drive, FOCUS_FIXED, drives,
+		"how the beam is made wider: not at all, by hand, or by a "
+		"motor on the head's zoom that runs while it is told to"),
+	NUMBER("lamp.wide_beam_deg", focus.wide_rad, "deg", 0.05, 120,
+		"full width at its wide stop; lamp.beam_deg is then that at "
+		"the narrow one"),
+	NUMBER("lamp.focus_travel_s", focus.travel_s, "s", 0.1, 120,
+		"how long it takes from stop to stop, as is believed"),
+	NUMBER("lamp.focus_doubt", focus.doubt, "", 0, 0.9,
+		"by which share it may be faster or slower, as is believed"),
+	NUMBER("lamp.focus_dead_s", focus.dead_s, "s", 0, 5,
+		"its longest dead time, as is believed; it has half of it"),
 	NUMBER("range_m", range_m, "m", 1, METRES_MAX,
 		"how far away targets are taken to be"),
 
@@ -159,6 +172,10 @@ static const struct option_field options[] = {
 		"and to the right by this"),
 	NUMBER("error.rate", rate_error, "", -0.5, 0.5,
 		"share by which the head turns faster than it is taken to"),
+
+	NUMBER("error.focus", focus_error, "", -0.5, 0.5,
+		"share by which the lamp's motor is faster than it is taken "
+		"to be"),
 
 	NUMBER("vary.place_m", vary_place_m, "m", 0, METRES_MAX,
 		"the seed changes targets' places by up to this, either way"),
@@ -226,6 +243,7 @@ struct scenario scenario_default(void)
 		.render = true,
 		.sight = { 0.998, 0.15, 30.0, 0.02 },
 		.beam_rad = rig.beam_rad,
+		.focus = rig.focus,
 		.range_m = rig.range_m,
 		.head_rate_rad_s = head.pan.rate_max_rad_s,
 		.head_accel_rad_s2 = head.pan.accel_rad_s2,
@@ -256,6 +274,12 @@ static bool are_sound(
 		return error_set(error, ERROR_SETTINGS,
 			"%s: the head's lower stops must lie below its upper "
 			"ones",
+			path);
+	}
+	if (scenario->focus.drive != FOCUS_FIXED &&
+		!(scenario->beam_rad < scenario->focus.wide_rad)) {
+		return error_set(error, ERROR_SETTINGS,
+			"%s: lamp.wide_beam_deg must be over lamp.beam_deg",
 			path);
 	}
 	for (int i = 0; i < course->jink_count; i++) {
@@ -317,6 +341,7 @@ struct rig scenario_rig(const struct scenario *scenario)
 	rig.range_m = scenario->range_m;
 	rig.beam_rad = scenario->beam_rad;
 	rig.outer_beam_rad = 2.0 * scenario->beam_rad;
+	rig.focus = scenario->focus;
 	rig.mount_delay_s = scenario->dead_time_s;
 	rig.mount_jitter_s =
 		jitter_least_s + scenario->dead_time_jitter_s / sqrt(3.0);
@@ -441,6 +466,9 @@ struct sim_line_settings scenario_line(const struct scenario *scenario)
 	line.baud = scenario->baud;
 	line.lose_share = scenario->lose_share;
 	line.corrupt_share = scenario->corrupt_share;
+	line.focus = (struct sim_focus_settings){ scenario->focus.drive,
+		scenario->focus.travel_s / (1.0 + scenario->focus_error),
+		scenario->focus.dead_s / 2.0, 0.5 };
 	line.mute = !scenario->feedback;
 	line.seed = (uint64_t)scenario->seed;
 	return line;

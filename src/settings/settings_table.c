@@ -60,6 +60,9 @@
 
 static const char *const conventions[] = { "A", "B", "C", NULL };
 
+/* By enum focus_hold. */
+static const char *const holds[] = { "tied", "wide", "held", NULL };
+
 /* By enum mount_turbo. */
 static const char *const turbos[] = { "none", "40", "FF", NULL };
 
@@ -142,6 +145,8 @@ static const struct option_field options[] = {
 	WHOLE("mount.lamp_auxiliary", mount.lamp_auxiliary, "", 0, 8,
 		"pelco: the auxiliary that switches the lamp, by the guard's "
 		"word alone, which is weaker than a line of its own; 0: none"),
+	FLAG("mount.invert_focus", mount.invert_focus,
+		"pelco: what the head calls wide narrows the lamp's beam"),
 	FLAG("mount.rotator_moves", mount.rotator_moves,
 		"rotctld: the rotator turns at speeds (M) instead of to "
 		"positions"),
@@ -251,6 +256,12 @@ static const struct option_field options[] = {
 		&polygons,
 		"sky that stays dark: the corners of a polygon, azimuth and "
 		"elevation of each"),
+
+	CHOICE("focus.hold", pursuit.focus.hold, FOCUS_TIED, holds,
+		"how wide a beam is kept that can be made wider: tied to how "
+		"sure the pointing is, the widest, or held at one width"),
+	NUMBER("focus.held_deg", pursuit.focus.held_rad, "deg", 0.05, 120,
+		"that width"),
 
 	NUMBER("site.lat_deg", sky.site.lat_rad, "deg", -90, 90,
 		"where this site is, north of the equator; with a longitude "

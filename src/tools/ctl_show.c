@@ -157,6 +157,22 @@ static void put_target(const struct page *page, const json_t *status)
 	put_notice(page, status);
 }
 
+static void put_focus(const struct page *page, const json_t *focus)
+{
+	double least = number_of(focus, "least_deg");
+	double most = number_of(focus, "most_deg");
+	char text[TEXT_MAX];
+
+	if (!json_is_object(focus)) {
+		return;
+	}
+	snprintf(text, sizeof(text), "%.1f to %.1f deg, %s, wanted %.1f%s",
+		least, most, text_of(focus, "hold"),
+		number_of(focus, "wish_deg"),
+		is_yes(focus, "finds") ? ", opens to be found" : "");
+	put_line(page, "width", text);
+}
+
 static void put_light(const struct page *page, const json_t *status)
 {
 	size_t index;
@@ -323,6 +339,7 @@ static void put_status(const struct page *page, const json_t *status)
 	put_mode(page, status);
 	put_target(page, status);
 	put_direction(page, "beam", json_object_get(status, "beam"));
+	put_focus(page, json_object_get(status, "focus"));
 	put_light(page, status);
 	put_guard(page, status);
 	put_cameras(page, status);

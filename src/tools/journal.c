@@ -64,8 +64,7 @@ static bool draws(const struct journal *journal)
 static bool begin(
 	struct journal *journal, const struct scene *scene, struct error *error)
 {
-	summary_init(&journal->summary, scene->rig.beam_rad,
-		journal->settings.truth.at != NULL);
+	summary_init(&journal->summary, journal->settings.truth.at != NULL);
 	if (journal->settings.folder != NULL && !open_files(journal, error)) {
 		return false;
 	}
@@ -163,6 +162,7 @@ static void add_point(struct journal *journal,
 			output->target_state == TRACK_FIRM,
 		.locked = output->locked,
 		.target = target != NULL,
+		.beam_rad = step->frame->beam_rad,
 		.split_known = output->split,
 		.split = output->error_split,
 	};
@@ -180,7 +180,7 @@ static bool draw(struct journal *journal, const struct rehearsal_step *step,
 	const struct rehearsal_frame *frame = step->frame;
 
 	if (!journal_plot_add(&journal->plot, (double)frame->exposure_ns * 1e-9,
-		    target, frame->beam, journal->summary.beam_rad)) {
+		    target, frame->beam, frame->beam_rad)) {
 		return error_set(error, ERROR_FAILED, "plot: out of memory");
 	}
 	return !draws(journal) ||

@@ -49,7 +49,7 @@ bool journal_picture_step(struct journal_picture *picture,
 	};
 	const struct canvas *canvas = overlay_draw(picture->overlay, &drawn);
 	enum strip_moment moment = strip_moment(picture->strip, step->pursuit,
-		step->output, step->pursuit->rig.beam_rad);
+		step->output, step->output->width.least_rad);
 
 	strip_add(picture->strip, moment, drawn.t_s, canvas);
 	picture->last = canvas;

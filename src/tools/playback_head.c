@@ -245,6 +245,8 @@ static void obey(struct playback_head *head, const struct event_call *call)
 		head->ops->stop(head->mount, call->at_ns);
 	} else if (call->kind == CALL_COMMAND) {
 		head->ops->command(head->mount, call->rates, call->at_ns);
+	} else if (call->kind == CALL_FOCUS && head->ops->focus != NULL) {
+		head->ops->focus(head->mount, call->tell, call->at_ns);
 	} else if (call->kind == CALL_LAMP && head->ops->lamp != NULL) {
 		head->ops->lamp(head->mount, call->lit, call->at_ns);
 	}
@@ -269,7 +271,7 @@ static bool is_sound(
 	return call->at_ns >= 0 && call->at_ns < INT64_MAX / 2 &&
 		call->at_ns >= head->last_ns - slack_ns &&
 		isfinite(call->rates.pan_rad_s) &&
-		isfinite(call->rates.tilt_rad_s) &&
+		isfinite(call->rates.tilt_rad_s) && isfinite(call->tell) &&
 		isfinite(call->start.pan_rad) &&
 		isfinite(call->start.tilt_rad) &&
 		isfinite(call->start_doubt_rad);
@@ -310,6 +312,8 @@ static struct event_call decided(
 	if (call->kind == CALL_COMMAND || call->kind == CALL_STOP) {
 		now.kind = output->stop ? CALL_STOP : CALL_COMMAND;
 		now.rates = output->command;
+	} else if (call->kind == CALL_FOCUS) {
+		now.tell = output->focus.tell;
 	}
 	return now;
 }

@@ -182,6 +182,8 @@ static bool arrive(
 
 	frame.camera = camera;
 	frame.beam = rig_beam(&lookout->scene->real, frame.head);
+	frame.beam_rad =
+		rehearsal_mount_width(&r->mount, &lookout->scene->real, now_ns);
 	return step(r, now_ns, &frame, error);
 }
 

@@ -64,6 +64,7 @@ static void note_sent(struct rehearsal_mount *mount)
 		mount->sent[mount->sent_count++] = (struct mount_command){
 			.sent_ns = stats->last_command_ns,
 			.rates = stats->told,
+			.focus = stats->focus_told,
 		};
 	}
 }
@@ -89,6 +90,10 @@ void rehearsal_mount_obey(struct rehearsal_mount *mount,
 	if (output->stop) {
 		mount->ops->stop(mount->mount, now_ns);
 	} else {
+		if (mount->ops->focus != NULL) {
+			mount->ops->focus(
+				mount->mount, output->focus.tell, now_ns);
+		}
 		mount->ops->command(mount->mount, output->command, now_ns);
 	}
 	mount->told_exposure_ns = exposure_ns;
@@ -103,6 +108,18 @@ struct mount_angles rehearsal_mount_true(
 	/* The line moves the head, so that no byte under way is passed by. */
 	sim_line_say(mount->line, none, 0, now_ns);
 	return sim_head_true(&mount->head);
+}
+
+double rehearsal_mount_width(
+	struct rehearsal_mount *mount, const struct rig *rig, int64_t now_ns)
+{
+	if (rig->focus.drive == FOCUS_FIXED) {
+		return rig->beam_rad;
+	}
+	rehearsal_mount_true(mount, now_ns);
+	return rig->beam_rad +
+		sim_line_focus(mount->line) *
+		(rig->focus.wide_rad - rig->beam_rad);
 }
 
 bool rehearsal_mount_sent(struct rehearsal_mount *mount)

@@ -52,6 +52,10 @@ void rehearsal_mount_obey(struct rehearsal_mount *mount,
 struct mount_angles rehearsal_mount_true(
 	struct rehearsal_mount *mount, int64_t now_ns);
 
+/* How wide the lamp's beam truly is at @now_ns. */
+double rehearsal_mount_width(
+	struct rehearsal_mount *mount, const struct rig *rig, int64_t now_ns);
+
 /* Whether a command has gone out since it was last asked. */
 bool rehearsal_mount_sent(struct rehearsal_mount *mount);
 

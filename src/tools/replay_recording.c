@@ -104,6 +104,7 @@ static bool plan_of(const struct replay_options *options,
 	plan->mount = mount_find(settings.mount_kind);
 	plan->mount_settings = settings.mount;
 	plan->mount_settings.dead_time_s = plan->rig.mount_delay_s;
+	plan->mount_settings.focus = plan->rig.focus.drive;
 	if (options->inject != NULL) {
 		plan->faults = faults;
 		return faults_load(faults, options->inject, error);

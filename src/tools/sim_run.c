@@ -75,6 +75,7 @@ static struct rehearsal_settings rehearsal_of(
 	made.mount.rate_doubt = scenario->rate_doubt;
 	made.mount.dead_time_s = scenario->dead_time_s;
 	made.mount.start = made.head.start;
+	made.mount.focus = scenario->focus.drive;
 	made.mount.rate_pan_rad_s = scenario->head_rate_rad_s;
 	made.mount.rate_tilt_rad_s = scenario->head_rate_rad_s;
 	made.pursuit.safety.silence_s = fmax(made.pursuit.safety.silence_s,

@@ -127,7 +127,7 @@ static void keep(struct stage *stage, const struct mount_report *report,
 		assert_true(stage->sent_count < 64);
 		stage->sent[stage->sent_count++] =
 			(struct mount_command){ stats->last_command_ns,
-				stats->told };
+				stats->told, stats->focus_told };
 	}
 }
 

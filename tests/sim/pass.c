@@ -230,7 +230,7 @@ static void service_pelco(struct run *run)
 		assert_true(run->sent_count < SENT_MAX);
 		run->sent[run->sent_count++] =
 			(struct mount_command){ stats->last_command_ns,
-				stats->told };
+				stats->told, stats->focus_told };
 	}
 	run->service_ns = report.next_ns;
 }
@@ -252,7 +252,8 @@ static void command(struct run *run)
 		sim_head_command(&run->head, run->out.command, run->now_ns);
 		assert_true(run->sent_count < SENT_MAX);
 		run->sent[run->sent_count++] =
-			(struct mount_command){ run->now_ns, run->out.command };
+			(struct mount_command){ run->now_ns, run->out.command,
+				0.0 };
 	} else if (run->out.stop) {
 		mount_pelco_d.stop(run->mount, run->now_ns);
 	} else {

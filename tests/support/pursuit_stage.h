@@ -137,7 +137,7 @@ static inline void step(void)
 
 	pursuit_step(&stage.pursuit, &in, &stage.out);
 	head_sent(&stage.truth,
-		(struct mount_command){ stage.now_ns, stage.out.command });
+		(struct mount_command){ stage.now_ns, stage.out.command, 0.0 });
 	stage.order = (struct pursuit_order){ .mode = MODE_NOTHING };
 	stage.now_ns += tick_ns;
 }

@@ -115,9 +115,9 @@ static void what_is_not_understood_is_answered_with_what_would_be(void **state)
 	}
 	assert_string_equal(say(room, "stop now"), "usage: stop");
 	assert_string_equal(say(room, ""),
-		"usage: status|stop|mode|target|slew|cue|press|hold|release|preflight|help");
+		"usage: status|stop|mode|target|slew|cue|focus|press|hold|release|preflight|help");
 	assert_string_equal(say(room, "a b c d e f g h i j"),
-		"usage: status|stop|mode|target|slew|cue|press|hold|release|preflight|help");
+		"usage: status|stop|mode|target|slew|cue|focus|press|hold|release|preflight|help");
 	assert_int_equal(ordered(room).mode, MODE_NOTHING);
 }
 
@@ -241,6 +241,38 @@ static void a_cue_is_ordered_where_the_head_is_free_and_reaches(void **state)
 	say(room, "stop");
 	assert_non_null(strstr(say(room, "cue 0 20"), "stop is under way"));
 	assert_false(ordered(room).cued);
+}
+
+static void the_width_is_ordered_where_a_motor_changes_it(void **state)
+{
+	struct room *room = furnish();
+	struct pursuit *pursuit = (struct pursuit *)room->status.pursuit;
+	struct pursuit_order order;
+
+	(void)state;
+	assert_non_null(strstr(say(room, "focus wide"), "always as wide"));
+	pursuit->rig.focus.drive = FOCUS_HAND;
+	assert_non_null(strstr(say(room, "focus wide"), "set by hand"));
+	assert_false(ordered(room).focused);
+	pursuit->rig.focus.drive = FOCUS_TIMED;
+	assert_string_equal(say(room, "focus wide"), "ok focus wide");
+	order = ordered(room);
+	assert_true(order.focused);
+	assert_int_equal(order.focus.hold, FOCUS_WIDE);
+	assert_string_equal(say(room, "focus 3.5"), "ok focus 3.5");
+	order = ordered(room);
+	assert_int_equal(order.focus.hold, FOCUS_HELD);
+	assert_near(geom_degrees(order.focus.held_rad), 3.5, 1e-9);
+	assert_string_equal(say(room, "focus tied"), "ok focus tied");
+	assert_int_equal(ordered(room).focus.hold, FOCUS_TIED);
+	assert_false(ordered(room).focused);
+	assert_string_equal(
+		say(room, "focus 0"), "usage: focus tied|wide|WIDTH");
+	assert_string_equal(
+		say(room, "focus nan"), "usage: focus tied|wide|WIDTH");
+	assert_non_null(
+		strstr(say_as(room, RIGHT_WATCH, "focus wide"), "only watch"));
+	pursuit->rig.focus.drive = FOCUS_FIXED;
 }
 
 static void without_a_head_only_hold_is_left(void **state)
@@ -407,7 +439,7 @@ static void help_lists_every_word_with_its_right(void **state)
 	json_t *stop = json_array_get(commands, 1);
 
 	(void)state;
-	assert_int_equal(json_array_size(commands), 11);
+	assert_int_equal(json_array_size(commands), 12);
 	assert_string_equal(
 		json_string_value(json_object_get(stop, "verb")), "stop");
 	assert_string_equal(
@@ -429,6 +461,7 @@ int main(void)
 		cmocka_unit_test(a_fault_refuses_motion_with_its_own_sentence),
 		cmocka_unit_test(
 			a_cue_is_ordered_where_the_head_is_free_and_reaches),
+		cmocka_unit_test(the_width_is_ordered_where_a_motor_changes_it),
 		cmocka_unit_test(without_a_head_only_hold_is_left),
 		cmocka_unit_test(a_slew_needs_a_mode_and_keeps_to_the_limits),
 		cmocka_unit_test(targets_must_live_to_be_locked),

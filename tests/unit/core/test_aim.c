@@ -92,7 +92,8 @@ static struct aim_view view_of(const struct scene *scene)
 static void obey(struct scene *scene)
 {
 	head_sent(&scene->head,
-		(struct mount_command){ scene->now_ns, scene->result.command });
+		(struct mount_command){
+			scene->now_ns, scene->result.command, 0.0 });
 	scene->now_ns += tick_ns;
 }
 

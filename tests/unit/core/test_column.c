@@ -23,7 +23,7 @@ static enum column right_of_middle(
 			rig->lens.fx_px * tan(geom_radians(x_deg)),
 		rig->lens.cy_px - rig->lens.fy_px * tan(geom_radians(y_deg)) };
 
-	return column_at(rig, HEAD, at);
+	return column_at(rig, rig->outer_beam_rad, HEAD, at);
 }
 
 static void the_beam_ends_where_it_points(void **state)
@@ -71,7 +71,7 @@ static void a_camera_of_its_own_sees_the_whole_beam_go_out(void **state)
 	rig.camera_offset_m = (struct vec3){ -5.0, 0.0, 0.0 };
 	rig.lamp_offset_m = (struct vec3){ 0.0, 0.0, 0.0 };
 	for (int x = 0; x < 640; x++) {
-		covered += column_at(&rig, ahead,
+		covered += column_at(&rig, rig.outer_beam_rad, ahead,
 				   (struct pixel){ x, rig.lens.cy_px }) !=
 			COLUMN_NONE;
 	}

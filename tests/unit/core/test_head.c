@@ -28,7 +28,8 @@ static struct mount_sample sample_at(int64_t at_ms, double pan_deg)
 static void send(struct head *head, int64_t at_ms, double pan_deg_s)
 {
 	head_sent(head,
-		(struct mount_command){ at_ms * ms, { deg(pan_deg_s), 0.0 } });
+		(struct mount_command){
+			at_ms * ms, { deg(pan_deg_s), 0.0 }, 0.0 });
 }
 
 static struct head head_from(struct head_settings settings)

@@ -67,7 +67,8 @@ static double error_after_turn(bool pictures)
 
 	head_anchor(&head, from_ms * ms);
 	head_sent(&head,
-		(struct mount_command){ from_ms * ms, { deg(10.0), 0.0 } });
+		(struct mount_command){
+			from_ms * ms, { deg(10.0), 0.0 }, 0.0 });
 	for (int i = 1; i <= 30; i++) {
 		at_ms = from_ms + i * FRAME_MS;
 

@@ -77,7 +77,7 @@ static struct mount_command decide(struct metrics *metrics,
 
 	metrics_told(metrics, &mark);
 	return (struct mount_command){ now_ns,
-		{ stepped(slewed, causes->step_deg_s), 0.0 } };
+		{ stepped(slewed, causes->step_deg_s), 0.0 }, 0.0 };
 }
 
 static struct metrics_sight sight_of(

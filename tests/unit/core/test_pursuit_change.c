@@ -128,7 +128,7 @@ static struct pursuit_input next_input(void)
 static void obey(void)
 {
 	head_sent(&sky.truth,
-		(struct mount_command){ sky.now_ns, sky.out.command });
+		(struct mount_command){ sky.now_ns, sky.out.command, 0.0 });
 	sky.order = (struct pursuit_order){ .mode = MODE_NOTHING };
 	sky.now_ns += tick_ns;
 	sky.steps++;

@@ -119,7 +119,7 @@ static void step(int camera, int64_t delay_ns)
 	pursuit_step(&sky.pursuit, &in, &sky.out);
 	sky.order = (struct pursuit_order){ .mode = MODE_NOTHING };
 	head_sent(&sky.truth,
-		(struct mount_command){ sky.now_ns, sky.out.command });
+		(struct mount_command){ sky.now_ns, sky.out.command, 0.0 });
 	sky.now_ns += PERIOD_NS / 2;
 }
 

@@ -17,8 +17,8 @@ static void start(double share, double jitter_s)
 
 static void tell(double pan, double tilt, int64_t sent_ns)
 {
-	reckoning_told(
-		&reckoning, (struct mount_command){ sent_ns, { pan, tilt } });
+	reckoning_told(&reckoning,
+		(struct mount_command){ sent_ns, { pan, tilt }, 0.0 });
 }
 
 static void a_rate_counts_from_when_the_head_acts_on_it(void **state)

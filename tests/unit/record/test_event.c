@@ -47,8 +47,9 @@ static void a_step_comes_back_to_the_bit(void **state)
 		.samples = { { 5, { 0.1, -1.0 / 3.0 }, true, 0.0 },
 			{ 6, { 4e-320, -0.0 }, false, 1e300 } },
 		.told = true,
-		.sent_count = 1,
-		.sent = { { 4, { 0.017453292519943295, -2.0 } } },
+		.sent_count = 2,
+		.sent = { { 4, { 0.017453292519943295, -2.0 }, 0.0 },
+			{ 5, { 0.0, 0.0 }, -1.0 } },
 		.mount_fault = true,
 		.lit = true,
 		.sky = 1u << SKY_AIRCRAFT,
@@ -57,7 +58,9 @@ static void a_step_comes_back_to_the_bit(void **state)
 			.target = TARGET_LOCK,
 			.target_id = 4000000000U,
 			.cued = true,
-			.cue = { 1.5, 0.25 } },
+			.cue = { 1.5, 0.25 },
+			.focused = true,
+			.focus = { FOCUS_HELD, 1.0 / 3.0 } },
 		.trace = trace,
 		.trace_size = sizeof(trace) - 1 };
 	round_trip(&event);
@@ -71,6 +74,8 @@ static void a_step_comes_back_to_the_bit(void **state)
 	assert_int_equal(read_back.step.sent[0].sent_ns, 4);
 	assert_true(
 		read_back.step.sent[0].rates.pan_rad_s == 0.017453292519943295);
+	assert_true(read_back.step.sent[0].focus == 0.0);
+	assert_true(read_back.step.sent[1].focus == -1.0);
 	assert_true(read_back.step.mount_fault);
 	assert_true(read_back.step.lit);
 	assert_int_equal(read_back.step.sky, 1u << SKY_AIRCRAFT);
@@ -79,6 +84,8 @@ static void a_step_comes_back_to_the_bit(void **state)
 	assert_int_equal(read_back.step.order.target, TARGET_LOCK);
 	assert_true(read_back.step.order.target_id == 4000000000U);
 	assert_true(read_back.step.order.cue.az_rad == 1.5);
+	assert_int_equal(read_back.step.order.focus.hold, FOCUS_HELD);
+	assert_true(read_back.step.order.focus.held_rad == 1.0 / 3.0);
 	assert_int_equal(read_back.step.trace_size, sizeof(trace) - 1);
 	assert_memory_equal(read_back.step.trace, trace, sizeof(trace) - 1);
 }
@@ -95,6 +102,7 @@ static void a_step_without_anything_stays_one(void **state)
 	assert_int_equal(read_back.step.sample_count, 0);
 	assert_int_equal(read_back.step.order.mode, MODE_NOTHING);
 	assert_false(read_back.step.order.cued);
+	assert_false(read_back.step.order.focused);
 }
 
 static void the_calls_of_the_driver_come_back_in_their_order(void **state)
@@ -105,7 +113,7 @@ static void the_calls_of_the_driver_come_back_in_their_order(void **state)
 	(void)state;
 	*step = (struct event_step){ .frame = -1,
 		.trace = "{}",
-		.call_count = 6,
+		.call_count = 7,
 		.calls_before = 4,
 		.calls_cut = true,
 		.calls = { { .kind = CALL_OPEN,
@@ -118,12 +126,13 @@ static void the_calls_of_the_driver_come_back_in_their_order(void **state)
 			{ .kind = CALL_COMMAND,
 				.at_ns = 5,
 				.rates = { 0.7, 4e-320 } },
-			{ .kind = CALL_CLOSE } } };
+			{ .kind = CALL_CLOSE },
+			{ .kind = CALL_FOCUS, .at_ns = 6, .tell = -1.0 } } };
 	round_trip(&event);
-	assert_int_equal(read_back.step.call_count, 6);
+	assert_int_equal(read_back.step.call_count, 7);
 	assert_int_equal(read_back.step.calls_before, 4);
 	assert_true(read_back.step.calls_cut);
-	for (size_t i = 0; i < 6; i++) {
+	for (size_t i = 0; i < 7; i++) {
 		assert_int_equal(
 			read_back.step.calls[i].kind, step->calls[i].kind);
 		assert_int_equal(
@@ -132,6 +141,7 @@ static void the_calls_of_the_driver_come_back_in_their_order(void **state)
 	assert_true(read_back.step.calls[0].start_doubt_rad == 1.0 / 3.0);
 	assert_true(read_back.step.calls[3].lit);
 	assert_true(read_back.step.calls[4].rates.tilt_rad_s == 4e-320);
+	assert_true(read_back.step.calls[6].tell == -1.0);
 }
 
 static void the_fullest_step_has_room_in_a_line(void **state)
@@ -155,7 +165,7 @@ static void the_fullest_step_has_room_in_a_line(void **state)
 		step->samples[i] = (struct mount_sample){ INT64_MIN,
 			{ long_one, long_one }, true, long_one };
 		step->sent[i] = (struct mount_command){ INT64_MIN,
-			{ long_one, long_one } };
+			{ long_one, long_one }, long_one };
 	}
 	for (size_t i = 0; i < EVENT_CALLS_MAX; i++) {
 		step->calls[i] = (struct event_call){ .kind = CALL_COMMAND,

@@ -152,7 +152,7 @@ static void the_beam_is_a_circle_of_its_true_size_where_the_lamp_points(
 	const struct canvas *canvas;
 	double radius;
 
-	sight->pursuit.eye[0].rig.beam_rad = 0.04;
+	sight->output.width = (struct beam_width){ 0.04, 0.04, 0.08 };
 	canvas = overlay_draw(sight->overlay, &sight->step);
 	radius = 0.02 * 2000.0 * 3.0;
 	assert_true(is_yellow(colour_at(canvas, 480 + radius, 384)));
@@ -167,7 +167,7 @@ static void a_camera_on_its_own_stand_sees_the_beam_where_the_head_points(
 	const struct canvas *canvas;
 
 	sight->pursuit.eye[0].rig.camera_place = CAMERA_ON_BASE;
-	sight->pursuit.eye[0].rig.beam_rad = 0.02;
+	sight->output.width = (struct beam_width){ 0.02, 0.02, 0.04 };
 	sight->head.pan_rad = 0.03;
 	canvas = overlay_draw(sight->overlay, &sight->step);
 	/* 0.03 rad right of the middle is 60 px, 180 on the canvas. */

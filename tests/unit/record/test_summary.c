@@ -11,7 +11,7 @@ static struct summary *fresh(void)
 {
 	static struct summary summary;
 
-	summary_init(&summary, geom_radians(2.0), true);
+	summary_init(&summary, true);
 	return &summary;
 }
 
@@ -23,6 +23,7 @@ static struct summary_point locked_at(double t_s, double error_deg)
 		.locked = true,
 		.target = true,
 		.error_rad = geom_radians(error_deg),
+		.beam_rad = geom_radians(2.0),
 	};
 }
 
@@ -139,7 +140,7 @@ static void without_a_truth_times_count_from_the_start(void **state)
 	struct summary_point before = { .at_ns = 0 };
 
 	(void)state;
-	summary_init(&summary, geom_radians(2.0), false);
+	summary_init(&summary, false);
 	summary_add(&summary, &before);
 	add_many(&summary, 3.0, 10, 0.1);
 	assert_near(summary_result(&summary).time_to_firm_s, 3.0, 1e-6);

@@ -48,6 +48,24 @@ static void a_file_changes_what_it_names_and_nothing_else(void **state)
 	assert_near(rig.range_m, rig_default().range_m, 0.0);
 }
 
+static void it_says_how_the_beam_is_made_wider(void **state)
+{
+	struct rig rig;
+	struct error error;
+
+	(void)state;
+	assert_int_equal(rig_default().focus.drive, FOCUS_FIXED);
+	assert_true(load("lamp.focus = timed\nlamp.wide_beam_deg = 12\n"
+			 "lamp.focus_travel_s = 6\nlamp.focus_doubt = 0.1\n"
+			 "lamp.focus_dead_s = 0.2\n",
+		&rig, &error));
+	assert_int_equal(rig.focus.drive, FOCUS_TIMED);
+	assert_near(rig.focus.wide_rad, geom_radians(12.0), 0.0);
+	assert_near(rig.focus.travel_s, 6.0, 0.0);
+	assert_near(rig.focus.doubt, 0.1, 0.0);
+	assert_near(rig.focus.dead_s, 0.2, 0.0);
+}
+
 static void what_cannot_be_together_is_refused(void **state)
 {
 	struct rig rig = { .range_m = 7.0 };
@@ -59,6 +77,9 @@ static void what_cannot_be_together_is_refused(void **state)
 	assert_non_null(strstr(error.text,
 		"(319.5, 255.5) lies outside of the picture of 300 x 512"));
 	assert_false(load("lamp.beam_deg = 5\n", &rig, &error));
+	assert_false(load(
+		"lamp.focus = timed\nlamp.wide_beam_deg = 2\n", &rig, &error));
+	assert_non_null(strstr(error.text, "lamp.wide_beam_deg must be over"));
 	assert_near(rig.range_m, 7.0, 0.0);
 }
 
@@ -213,6 +234,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_file_means_the_default_rig),
 		cmocka_unit_test(a_file_changes_what_it_names_and_nothing_else),
+		cmocka_unit_test(it_says_how_the_beam_is_made_wider),
 		cmocka_unit_test(what_cannot_be_together_is_refused),
 		cmocka_unit_test(
 			a_second_camera_is_there_once_its_lens_is_told),
