@@ -150,12 +150,14 @@ static struct lines *gpiod_lines_open(
 	return &g->lines;
 }
 
-/* Edges that wait; true where one of them opened the contact. */
+/*
+ * Edges that wait; true where the contact may have been open. Each of them says
+ * so, whichever way it goes: the kernel names an edge by the level that it
+ * finds later, so that of an opening too short for it only the closing is told.
+ */
 static bool drain(struct gpiod_lines *g, struct gpiod_line *line)
 {
 	static const struct timespec at_once = { 0, 0 };
-	int opening = g->closed_is_low ? GPIOD_LINE_EVENT_RISING_EDGE
-				       : GPIOD_LINE_EVENT_FALLING_EDGE;
 	struct gpiod_line_event event;
 	bool opened = false;
 	int waiting = 1;
@@ -171,7 +173,7 @@ static bool drain(struct gpiod_lines *g, struct gpiod_line *line)
 			g->lost = true;
 			return true;
 		}
-		opened |= event.event_type == opening;
+		opened = true;
 	}
 	g->lost |= waiting < 0;
 	return opened;

@@ -203,7 +203,10 @@ static void open_all(struct contact_look looks[GUARD_INPUT_COUNT])
 	}
 }
 
-/* An edge that the kernel had no room to keep may have opened any of them. */
+/*
+ * An edge that the kernel had no room to keep may have opened any of them.
+ * Which way one went does not count: see lines_gpiod1.c.
+ */
 static void take_edge(struct gpiod_lines *g, struct gpiod_edge_event *edge,
 	struct contact_look looks[GUARD_INPUT_COUNT])
 {
@@ -214,10 +217,6 @@ static void take_edge(struct gpiod_lines *g, struct gpiod_edge_event *edge,
 		open_all(looks);
 	}
 	g->edge_count = number;
-	if (gpiod_edge_event_get_event_type(edge) !=
-		GPIOD_EDGE_EVENT_FALLING_EDGE) {
-		return;
-	}
 	for (int i = 0; i < GUARD_INPUT_COUNT; i++) {
 		looks[i].opened |= g->input_offsets[i] == offset;
 	}
