@@ -134,6 +134,12 @@ void steering_focus(struct steering *steering, double told, int64_t now_ns);
 void steering_stop(struct steering *steering, int64_t now_ns);
 
 /*
+ * steering_halted - somebody else stopped the head at @at_ns, since nothing
+ * was heard of this program: counts as a command that went out then.
+ */
+void steering_halted(struct steering *steering, int64_t at_ns);
+
+/*
  * steering_lamp - the lamp on the head's own line, where there is one: lit, to
  * be said again at each step, or dark.
  */

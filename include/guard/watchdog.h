@@ -24,6 +24,7 @@
 
 struct watchdog {
 	struct apart process;
+	int64_t fed_ns;   /* last; 0: never */
 	bool deaf;        /* it takes nothing any more */
 	struct error why; /* there is none, because of this; "": all is well */
 };
@@ -39,6 +40,13 @@ void watchdog_close(struct watchdog *watchdog);
 
 /* watchdog_feed - the daemon lives. Never waits. */
 void watchdog_feed(struct watchdog *watchdog);
+
+/*
+ * watchdog_halted_ns - the moment at which it stopped the head, since it was
+ * not fed for so long until @now_ns; 0: it did not. To be asked before it is
+ * fed anew.
+ */
+int64_t watchdog_halted_ns(const struct watchdog *watchdog, int64_t now_ns);
 
 /* watchdog_fd - where packet_send takes it a line; negative: there is none. */
 int watchdog_fd(const struct watchdog *watchdog);

@@ -174,6 +174,16 @@ static void note(struct daemon *d, int64_t now_ns)
 	account_step(&d->account, &facts, now_ns);
 }
 
+/* It was held up, and the watchdog stopped the head meanwhile. */
+static void notice_halt(struct daemon *d, int64_t now_ns)
+{
+	int64_t at_ns = watchdog_halted_ns(&d->watchdog, now_ns);
+
+	if (at_ns > 0 && d->handover.line.length > 0) {
+		steering_halted(&d->steering, at_ns);
+	}
+}
+
 static void feed_watchdog(struct daemon *d, int64_t now_ns)
 {
 	if (watchdog_fd(&d->watchdog) >= 0) {
@@ -187,6 +197,7 @@ static void step(struct daemon *d, const struct pursuit_frame *frame)
 {
 	line_serve(&d->line);
 	note_latency(d);
+	notice_halt(d, clock_now_ns());
 	int64_t now_ns = clock_now_ns();
 	int64_t wall_ns = clock_wall_ns();
 	enum mode before = d->step.mode;

@@ -189,6 +189,24 @@ static void note_sent(struct steering *steering, int64_t before_ns)
 	}
 }
 
+void steering_halted(struct steering *steering, int64_t at_ns)
+{
+	/* As hw/halt.h has it: a motor of the focus stops, a fixture opens. */
+	struct mount_command halt = { .sent_ns = at_ns,
+		.focus = steering->settings.focus == FOCUS_TOLD ? 1.0 : 0.0 };
+	size_t place = steering->sent_count;
+
+	if (steering->mount == NULL || place == STEERING_SENT_MAX) {
+		return;
+	}
+	for (; place > 0 && steering->sent[place - 1].sent_ns > at_ns;
+		place--) {
+		steering->sent[place] = steering->sent[place - 1];
+	}
+	steering->sent[place] = halt;
+	steering->sent_count++;
+}
+
 static void check_silence(struct steering *steering, int64_t now_ns)
 {
 	double since_s =

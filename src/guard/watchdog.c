@@ -144,6 +144,17 @@ void watchdog_feed(struct watchdog *watchdog)
 	watchdog->deaf = watchdog->process.fd >= 0 &&
 		send(watchdog->process.fd, &feed, sizeof(feed),
 			MSG_DONTWAIT | MSG_NOSIGNAL) != (ssize_t)sizeof(feed);
+	watchdog->fed_ns = clock_now_ns();
+}
+
+int64_t watchdog_halted_ns(const struct watchdog *watchdog, int64_t now_ns)
+{
+	int64_t due_ns = watchdog->fed_ns + WATCHDOG_NS;
+
+	return watchdog->process.fd >= 0 && watchdog->fed_ns > 0 &&
+			now_ns > due_ns
+		? due_ns
+		: 0;
 }
 
 const char *watchdog_why(const struct watchdog *watchdog)
