@@ -22,9 +22,11 @@ constexpr double tilts_differ_rad = 0.12;
 
 cv::Point3f place(const struct board *board, int corner)
 {
-	return { static_cast<float>(corner % board->columns * board->square_m),
-		static_cast<float>(corner / board->columns * board->square_m),
-		0.0F };
+	int column = corner % board->columns;
+	int row = corner / board->columns;
+
+	return { static_cast<float>(column * board->square_m),
+		static_cast<float>(row * board->square_m), 0.0F };
 }
 
 /* The corners of views, there on the board and seen in the picture. */

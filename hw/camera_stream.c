@@ -34,29 +34,29 @@ struct camera {
 	struct footage_source source;
 	struct footage_grey grey;
 	struct camera_info info;
-	enum AVPixelFormat format;
 	AVFrame *decoded; /* the thread's */
 	AVFrame *shown;   /* the reader's */
 	atomic_llong deadline_ns;
+	pthread_t thread;
+	enum AVPixelFormat format;
 	atomic_bool closing;
 	atomic_bool gave_up; /* nothing came for too long */
-	pthread_t thread;
-	bool runs; /* there is a thread */
+	bool runs;           /* there is a thread */
 
 	pthread_mutex_t lock;
 	pthread_cond_t news;
 	AVFrame *newest; /* nothing in it: taken already */
 	int64_t newest_ns;
-	bool waiting; /* newest was not taken yet */
-	bool over;    /* nothing more will come, because of: */
-	struct error why;
 	int64_t sequence; /* of the newest */
 	struct camera_counts counts;
 	double offset_s; /* the least of arrival less presentation time */
 	double jitter_s; /* how much longer the others take in the mean */
-	bool timed;      /* offset_s is known */
 	double trip_s;   /* from its sending on, in the mean, by its clock */
-	bool dated;      /* that is known */
+	bool timed;      /* offset_s is known */
+	bool dated;      /* trip_s is known */
+	bool waiting;    /* newest was not taken yet */
+	bool over;       /* nothing more will come, because of: */
+	struct error why;
 };
 
 /* Called by libav while it waits. */

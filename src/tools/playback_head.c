@@ -160,7 +160,7 @@ static void shut(struct playback_head *head)
 {
 	bool differed = head->difference[0] != '\0';
 
-	if (head->mount != NULL) {
+	if (head->ops != NULL && head->mount != NULL) {
 		head->ops->close(head->mount);
 	}
 	head->mount = NULL;
@@ -280,18 +280,19 @@ static bool is_sound(
 static void carry_out(struct playback_head *head, const struct event_step *step,
 	size_t index, const struct event_call *call)
 {
-	if (call->kind == CALL_CLOSE) {
-		playback_head_lose(head);
-	} else if (is_last(step, index)) {
+	bool closed = call->kind == CALL_CLOSE;
+
+	if (!closed && is_last(step, index)) {
 		return;
-	} else if (!is_sound(head, call)) {
-		playback_head_lose(head);
-	} else {
-		if (call->at_ns > head->last_ns) {
-			head->last_ns = call->at_ns;
-		}
-		obey(head, call);
 	}
+	if (closed || !is_sound(head, call)) {
+		playback_head_lose(head);
+		return;
+	}
+	if (call->at_ns > head->last_ns) {
+		head->last_ns = call->at_ns;
+	}
+	obey(head, call);
 }
 
 void playback_head_before(

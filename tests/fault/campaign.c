@@ -71,8 +71,8 @@ static void choose(struct campaign *c)
 	static struct fault on_line[ON_LINE_MAX];
 	const struct fault_table *all[TABLES + 2] = { NULL };
 
-	memcpy(all, tables, sizeof(all[0]) * TABLES);
-	for (size_t t = 0; tables[t] != NULL; t++) {
+	for (size_t t = 0; t < TABLES; t++) {
+		all[t] = tables[t];
 		add(c, tables[t]->faults, tables[t]->count);
 	}
 	struct fault_table pair_table = { pairs, pairs_make(tables, pairs) };

@@ -32,7 +32,7 @@ static void put_ms(char text[16], bool known, int64_t ns)
 	if (known) {
 		snprintf(text, 16, "%.1f", ms(ns));
 	} else {
-		strcpy(text, "-");
+		snprintf(text, 16, "-");
 	}
 }
 
