@@ -43,7 +43,9 @@ struct campaign {
 	long seed;
 	const struct fault *faults[FAULTS_MAX];
 	size_t count;
-	struct trial *trials; /* shared */
+	struct trial *trials;     /* shared */
+	size_t again[FAULTS_MAX]; /* whose stage was not ready ... */
+	size_t again_count;       /* ... and stands by itself the next time */
 };
 
 static struct campaign campaign;
@@ -101,6 +103,37 @@ static void trial_ended(void *context, size_t index, int code)
 			trial->rounds + 1);
 	}
 	campaign_print_row(stdout, c->faults[index], trial);
+}
+
+static void run_again(void *context, size_t index)
+{
+	const struct campaign *c = context;
+
+	run_trial(context, c->again[index]);
+}
+
+static void ended_again(void *context, size_t index, int code)
+{
+	const struct campaign *c = context;
+
+	trial_ended(context, c->again[index], code);
+}
+
+/* What says nothing of its fault is tried again, by fewer at once. */
+static void try_again(struct campaign *c, size_t at_once)
+{
+	c->again_count = 0;
+	for (size_t i = 0; i < c->count; i++) {
+		if (c->trials[i].unready && c->trials[i].relit == 0) {
+			c->trials[i] = (struct trial){ .rounds = 0 };
+			c->again[c->again_count++] = i;
+		}
+	}
+	if (c->again_count > 0) {
+		printf("%zu whose stage was not ready are tried again\n",
+			c->again_count);
+		workers_run(c->again_count, at_once, run_again, ended_again, c);
+	}
 }
 
 static void holds(void **state)
@@ -226,6 +259,8 @@ static int go_through_tables(struct campaign *c)
 		c->count, c->rounds, c->at_once, c->seed);
 	campaign_print_head(stdout);
 	workers_run(c->count, (size_t)c->at_once, run_trial, trial_ended, c);
+	try_again(c, ((size_t)c->at_once + 1) / 2);
+	try_again(c, 1);
 	if (c->out != NULL &&
 		!campaign_write(c->out, c->faults, c->trials, c->count)) {
 		return 1;

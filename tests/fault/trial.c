@@ -43,6 +43,13 @@ static bool is_wrong(struct trial *trial, const char *format, ...)
 	return false;
 }
 
+/* The stage, not what was tried on it; always false. */
+static bool is_unready(struct trial *trial, const char *what)
+{
+	trial->unready = trial->wrong[0] == '\0';
+	return is_wrong(trial, "round %d: %s", trial->rounds + 1, what);
+}
+
 static bool hears(
 	struct trial *trial, const struct fault *fault, struct tower *tower)
 {
@@ -91,9 +98,8 @@ static bool light_up(struct trial *trial, struct tower *tower, uint64_t *seed)
 	for (int i = 0; i < RELIGHTS; i++) {
 		await_a_quiet_time(tower);
 		if (!tower_light(tower, TRIES)) {
-			return is_wrong(trial,
-				"round %d: there is no light to begin with",
-				trial->rounds + 1);
+			return is_unready(
+				trial, "there is no light to begin with");
 		}
 		/* No event keeps step with any of the programs. */
 		tower_run(tower, (int)random_between(seed, 60.0, 160.0));
@@ -101,8 +107,7 @@ static bool light_up(struct trial *trial, struct tower *tower, uint64_t *seed)
 			return true;
 		}
 	}
-	return is_wrong(trial, "round %d: the light goes out of itself",
-		trial->rounds + 1);
+	return is_unready(trial, "the light goes out of itself");
 }
 
 /* With the key held on: whole again, and nothing lights. */
@@ -120,10 +125,7 @@ static bool stays_dark(struct trial *trial, const struct fault *fault,
 			trial->rounds + 1);
 	}
 	return whole ||
-		is_wrong(trial,
-			"round %d: it follows no more when all is "
-			"whole",
-			trial->rounds + 1);
+		is_unready(trial, "it follows no more when all is whole");
 }
 
 /* The first stop frame whose last byte came after @from_ns; 0: none yet. */
@@ -220,6 +222,18 @@ static bool is_borne(struct trial *trial, const struct fault *fault,
 	return stays_dark(trial, fault, tower, rises);
 }
 
+/* Presses until it is said why not; the target may not be there at first. */
+static void try_to_light(const struct fault *fault, struct tower *tower)
+{
+	for (int i = 0; i < RELIGHTS; i++) {
+		tower_light(tower, 2);
+		if (fault->sentence == NULL ||
+			tower_who_says(tower, fault->sentence) != NULL) {
+			return;
+		}
+	}
+}
+
 static bool keeps_dark(
 	struct trial *trial, const struct fault *fault, struct tower *tower)
 {
@@ -228,7 +242,7 @@ static bool keeps_dark(
 	if (fault->strike != NULL) {
 		cause(fault, tower);
 	}
-	tower_light(tower, 2);
+	try_to_light(fault, tower);
 	uint32_t rises = tower_rises(tower);
 
 	trial->relit += rises > fault->rises ? (int)(rises - fault->rises) : 0;
@@ -288,7 +302,7 @@ void trial_run(struct trial *trial, const struct fault *fault,
 	static struct tower tower; /* large */
 
 	if (!open_tower(&tower, fault, paths)) {
-		is_wrong(trial, "the stage was not ready within %d s", READY_S);
+		is_unready(trial, "the stage was not ready in time");
 		night_show_log(&tower.night);
 	} else if (fault->outcome == FAULT_KEEPS_DARK) {
 		try_dark(trial, fault, &tower, rounds);

@@ -22,6 +22,9 @@ struct trial {
 					    */
 	char told_by[16]; /* where its sentence was read; "": nowhere */
 	char wrong[TRIAL_WRONG_MAX]; /* what did not hold; "": nothing */
+	bool unready; /* the stage was not lit, or not made whole: a machine
+		       * that has too much to do; of the fault it says
+		       * nothing */
 };
 
 /*
