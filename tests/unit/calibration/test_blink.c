@@ -51,8 +51,9 @@ static struct blink_record record_of(struct scene *scene)
 			(struct blink_turn){ at_s, i % 2 == 0 }, &error));
 		at_s += random_between(&scene->random, 0.3, 0.7);
 	}
-	for (double stamp_s = 0.013; stamp_s < at_s + 1;
-		stamp_s += scene->period_s) {
+	double stamp_s = 0.013;
+
+	while (stamp_s < at_s + 1) {
 		double middle_s = stamp_s - scene->delay_s;
 		double lit =
 			lit_share(&record, middle_s - scene->exposure_s / 2,
@@ -64,6 +65,7 @@ static struct blink_record record_of(struct scene *scene)
 					scene->noise *
 						random_normal(&scene->random) },
 			&error));
+		stamp_s += scene->period_s;
 	}
 	return record;
 }

@@ -71,11 +71,11 @@ static struct pixel corner_at(
 	const struct fixture *fixture, const struct board_pose *pose, int i)
 {
 	struct rotation turn = board_scene_turn(pose);
-	struct vec3 on = { (i % charuco.columns - (charuco.columns - 1) / 2.0) *
+	int column = i % charuco.columns;
+	int row = i / charuco.columns;
+	struct vec3 on = { (column - (charuco.columns - 1) / 2.0) *
 			charuco.square_m,
-		(i / charuco.columns - (charuco.rows - 1) / 2.0) *
-			charuco.square_m,
-		0 };
+		(row - (charuco.rows - 1) / 2.0) * charuco.square_m, 0 };
 	struct vec3 off = geom_turn(&turn, on);
 	struct pixel at;
 

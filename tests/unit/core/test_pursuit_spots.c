@@ -31,7 +31,9 @@ static void a_spot_that_no_track_takes_for_the_target_moves_no_head(
 	void **state)
 {
 	(void)state;
-	for (double aside = -5.0; aside <= 5.0; aside += 1.0) {
+	for (int step = -5; step <= 5; step++) {
+		double aside = step;
+
 		follow_one_that_hides(2.4);
 		fly(8.0, 0.4);
 		struct angles without = believed();
