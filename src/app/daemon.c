@@ -5,7 +5,6 @@
 #include "app/airwatch.h"
 #include "app/cameras.h"
 #include "app/faults.h"
-#include "app/handover.h"
 #include "app/latency.h"
 #include "app/light.h"
 #include "app/line.h"
@@ -15,19 +14,18 @@
 #include "app/orders.h"
 #include "app/rotctl_server.h"
 #include "app/scribe.h"
+#include "app/sentry.h"
 #include "app/status.h"
 #include "app/steering.h"
 #include "base/clock.h"
-#include "guard/watchdog.h"
+#include "signals.h"
 #include "timers.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/signalfd.h>
 #include <unistd.h>
 
 enum {
@@ -52,8 +50,7 @@ struct daemon {
 	struct rotctl_server *rotctl;
 	struct orders orders;
 	struct light light;
-	struct watchdog watchdog;
-	struct handover handover; /* of the head's line to the watchdog */
+	struct sentry sentry;
 	struct airwatch airwatch;
 	struct scribe *scribe;
 	struct account account;
@@ -174,35 +171,16 @@ static void note(struct daemon *d, int64_t now_ns)
 	account_step(&d->account, &facts, now_ns);
 }
 
-/* It was held up, and the watchdog stopped the head meanwhile. */
-static void notice_halt(struct daemon *d, int64_t now_ns)
-{
-	int64_t at_ns = watchdog_halted_ns(&d->watchdog, now_ns);
-
-	if (at_ns > 0 && d->handover.line.length > 0) {
-		steering_halted(&d->steering, at_ns);
-	}
-}
-
-static void feed_watchdog(struct daemon *d, int64_t now_ns)
-{
-	if (watchdog_fd(&d->watchdog) >= 0) {
-		handover_step(&d->handover, watchdog_fd(&d->watchdog), &d->step,
-			&d->steering, d->settings, now_ns);
-		watchdog_feed(&d->watchdog);
-	}
-}
-
 static void step(struct daemon *d, const struct pursuit_frame *frame)
 {
 	line_serve(&d->line);
 	note_latency(d);
-	notice_halt(d, clock_now_ns());
 	int64_t now_ns = clock_now_ns();
 	int64_t wall_ns = clock_wall_ns();
 	enum mode before = d->step.mode;
 	bool waited = d->step.waits;
 
+	sentry_wake(&d->sentry, &d->steering, now_ns);
 	check_faults(d, now_ns);
 	watch_cameras(d, now_ns);
 	struct pursuit_input in = {
@@ -223,7 +201,7 @@ static void step(struct daemon *d, const struct pursuit_frame *frame)
 	airwatch_step(&d->airwatch, &d->step, clock_seconds(wall_ns), now_ns);
 	light_step(&d->light, &d->step, &d->airwatch.traffic.verdict,
 		&d->steering, d->settings, clock_now_ns());
-	feed_watchdog(d, now_ns);
+	sentry_step(&d->sentry, &d->step, &d->steering, d->settings, now_ns);
 	scribe_take(d->scribe, &in, frame == NULL ? -1 : d->cameras.shot.number,
 		wall_ns);
 	steering_lamp(&d->steering, light_glows(&d->light, now_ns), now_ns);
@@ -288,10 +266,9 @@ static void on_picture(void *context, int camera)
 static void on_signal(void *context, uint32_t events)
 {
 	struct daemon *d = context;
-	struct signalfd_siginfo info;
 
 	(void)events;
-	if (read(d->signal_fd, &info, sizeof(info)) == (ssize_t)sizeof(info)) {
+	if (signals_read(d->signal_fd)) {
 		end(d, "the daemon was told to end");
 	}
 }
@@ -314,7 +291,7 @@ static void answer(void *context, const struct speaker *speaker, char *line,
 		.airwatch = &d->airwatch,
 		.record = scribe_report(d->scribe, &record) ? &record : NULL,
 		.account = &d->account,
-		.watchdog = &d->watchdog,
+		.watchdog = &d->sentry.watchdog,
 		.fault = d->fault[0] == '\0' ? NULL : d->fault,
 		.reason = d->reason,
 		.now_ns = clock_now_ns(),
@@ -353,24 +330,12 @@ static bool open_cameras(
 	return scribe_begin(d->scribe, d->settings, &d->pursuit.rig, error);
 }
 
-/* Before any thread is made, so that all of them leave signals to the loop. */
 static bool open_signals(struct daemon *d, struct error *error)
 {
-	sigset_t set;
-
-	signal(SIGPIPE, SIG_IGN);
-	signal(SIGXFSZ, SIG_IGN); /* a recording that may not grow just stops */
-	sigemptyset(&set);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGHUP);
-	pthread_sigmask(SIG_BLOCK, &set, NULL);
-	d->signal_fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-	if (d->signal_fd < 0) {
-		return error_errno(error, ERROR_FAILED, "signalfd");
-	}
-	return loop_add(&d->loop, d->signal_fd, LOOP_SIGNAL, EPOLLIN, on_signal,
-		d, error);
+	d->signal_fd = signals_open(error);
+	return d->signal_fd >= 0 &&
+		loop_add(&d->loop, d->signal_fd, LOOP_SIGNAL, EPOLLIN,
+			on_signal, d, error);
 }
 
 static bool open_tick(struct daemon *d, struct error *error)
@@ -445,7 +410,7 @@ static void close_fd(int fd)
 
 static void close_all(struct daemon *d)
 {
-	watchdog_close(&d->watchdog);
+	sentry_close(&d->sentry);
 	account_close(&d->account, d->reason);
 	light_close(&d->light);
 	airwatch_close(&d->airwatch);
@@ -508,7 +473,7 @@ bool daemon_run(const struct settings *settings, const struct rig *rig,
 	light_init(&d->light, settings->guard);
 	snprintf(d->reason, sizeof(d->reason),
 		"just started; say 'mode hold' or 'mode follow'");
-	watchdog_open(&d->watchdog);
+	sentry_open(&d->sentry);
 	account_open(&d->account, settings);
 	good = open_all(d, rig, error);
 	if (good) {
