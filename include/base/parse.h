@@ -16,6 +16,12 @@
 /* parse_double - false, with @value untouched, for anything else. */
 bool parse_double(const char *text, double *value);
 
+/*
+ * parse_numbers - @count of them, with @mark between two; false, with @values
+ * of any content, for more, fewer and anything else.
+ */
+bool parse_numbers(const char *text, char mark, double *values, int count);
+
 /* parse_long - decimal, with an optional sign. */
 bool parse_long(const char *text, long *value);
 

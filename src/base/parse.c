@@ -9,6 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum {
+	NUMBER_SIZE = 32
+};
+
 /* Only what a plain decimal number is made of, and a digit to begin with. */
 static bool is_plain(const char *text, const char *allowed)
 {
@@ -34,6 +38,27 @@ bool parse_double(const char *text, double *value)
 		return false;
 	}
 	*value = number;
+	return true;
+}
+
+bool parse_numbers(const char *text, char mark, double *values, int count)
+{
+	const char marks[] = { mark, '\0' };
+
+	for (int i = 0; i < count; i++) {
+		size_t length = strcspn(text, marks);
+		char number[NUMBER_SIZE];
+
+		if (length >= sizeof(number) ||
+			(text[length] == '\0') != (i == count - 1)) {
+			return false;
+		}
+		snprintf(number, sizeof(number), "%.*s", (int)length, text);
+		if (!parse_double(number, &values[i])) {
+			return false;
+		}
+		text += length + 1;
+	}
 	return true;
 }
 
@@ -101,7 +126,7 @@ bool parse_pair(
 bool parse_size(const char *text, int *width, int *height)
 {
 	const char *cross = strchr(text, 'x');
-	char first[24];
+	char first[NUMBER_SIZE];
 	long w;
 	long h;
 

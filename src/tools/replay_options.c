@@ -57,34 +57,21 @@ static bool take_layout(
 		"--layout %s: it must be fixed or head", name);
 }
 
-static bool take_angle(const char *text, double *angle_rad)
-{
-	double degrees;
-
-	if (!parse_double(text, &degrees) || fabs(degrees) > 180.0) {
-		return false;
-	}
-	*angle_rad = geom_radians(degrees);
-	return true;
-}
-
 static bool take_start(
 	const struct command_word *word, char *pair, struct error *error)
 {
 	struct replay_options *options = word->target;
-	char *colon = strchr(pair, ':');
-	bool sound = false;
+	double at_deg[2];
 
-	if (colon != NULL) {
-		*colon = '\0';
-		sound = take_angle(pair, &options->start.pan_rad) &&
-			take_angle(colon + 1, &options->start.tilt_rad);
-		*colon = ':';
-	}
-	return sound ||
-		error_set(error, ERROR_USAGE,
+	if (!parse_numbers(pair, ':', at_deg, 2) || fabs(at_deg[0]) > 180.0 ||
+		fabs(at_deg[1]) > 180.0) {
+		return error_set(error, ERROR_USAGE,
 			"--start %s: it must be PAN:TILT in degrees, as 4:-2",
 			pair);
+	}
+	options->start = (struct mount_angles){ geom_radians(at_deg[0]),
+		geom_radians(at_deg[1]) };
+	return true;
 }
 
 static bool take_positive(
@@ -102,23 +89,18 @@ static bool take_span(
 	const struct command_word *word, char *span, struct error *error)
 {
 	struct replay_options *options = word->target;
-	char *colon = strchr(span, ':');
-	bool sound = false;
+	double s[2];
 
-	options->make_case = true;
-	if (colon != NULL) {
-		*colon = '\0';
-		sound = parse_double(span, &options->case_from_s) &&
-			parse_double(colon + 1, &options->case_to_s) &&
-			options->case_from_s >= 0.0 &&
-			options->case_to_s > options->case_from_s;
-		*colon = ':';
-	}
-	return sound ||
-		error_set(error, ERROR_USAGE,
+	if (!parse_numbers(span, ':', s, 2) || s[0] < 0.0 || s[1] <= s[0]) {
+		return error_set(error, ERROR_USAGE,
 			"--make-case %s: it must be FROM:TO in seconds, as "
 			"12.5:20",
 			span);
+	}
+	options->make_case = true;
+	options->case_from_s = s[0];
+	options->case_to_s = s[1];
+	return true;
 }
 
 static bool take_config(

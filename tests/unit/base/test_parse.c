@@ -33,6 +33,23 @@ static void anything_else_is_refused_and_changes_nothing(void **state)
 	assert_int_equal(l, 7);
 }
 
+static void several_numbers_are_taken_where_there_are_just_so_many(void **state)
+{
+	static const char *const bad[] = { "", "1,2", "1,2,3,4", "1,,3", "1,2,",
+		"1,2;3", "1, 2,3", "1,2,nan",
+		"1,2,0.000000000000000000000000000000001" };
+	double d[3];
+
+	(void)state;
+	assert_true(parse_numbers("-1,2.5,3e2", ',', d, 3));
+	assert_near(d[0], -1, 0.0);
+	assert_near(d[1], 2.5, 0.0);
+	assert_near(d[2], 300, 0.0);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		assert_false(parse_numbers(bad[i], ',', d, 3));
+	}
+}
+
 static void a_line_falls_into_words_and_too_many_are_refused(void **state)
 {
 	char line[] = "  slew\t1.5  -2 ";
@@ -86,6 +103,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(plain_numbers_are_taken),
 		cmocka_unit_test(anything_else_is_refused_and_changes_nothing),
+		cmocka_unit_test(
+			several_numbers_are_taken_where_there_are_just_so_many),
 		cmocka_unit_test(
 			a_line_falls_into_words_and_too_many_are_refused),
 		cmocka_unit_test(pairs_are_cut_off_one_by_one),
