@@ -2,6 +2,7 @@
 #include "align_options.h"
 
 #include "base/command_line.h"
+#include "base/parse.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -28,97 +29,39 @@ const char align_usage[] =
 	"  --write FILE  the rig with what was measured\n"
 	"  --json        print the result as JSON\n";
 
-enum {
-	OPTION_QUICK = 256,
-	OPTION_FROM,
-	OPTION_SITE,
-	OPTION_GPSD,
-	OPTION_RIG,
-	OPTION_WRITE,
-	OPTION_JSON,
-	OPTION_HELP,
-};
-
-static const struct option long_options[] = {
-	{ "quick", no_argument, NULL, OPTION_QUICK },
-	{ "from", required_argument, NULL, OPTION_FROM },
-	{ "site", required_argument, NULL, OPTION_SITE },
-	{ "gpsd", optional_argument, NULL, OPTION_GPSD },
-	{ "rig", required_argument, NULL, OPTION_RIG },
-	{ "write", required_argument, NULL, OPTION_WRITE },
-	{ "json", no_argument, NULL, OPTION_JSON },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ NULL, 0, NULL, 0 },
-};
-
 static bool take_site(
-	struct align_options *options, const char *text, struct error *error)
+	const struct command_word *word, char *text, struct error *error)
 {
-	double lat_deg;
-	double lon_deg;
-	double height_m;
-	char rest;
+	struct align_options *options = word->target;
+	double at[3];
 
-	if (sscanf(text, "%lf,%lf,%lf%c", &lat_deg, &lon_deg, &height_m,
-		    &rest) != 3 ||
-		!(fabs(lat_deg) <= 90) || !(fabs(lon_deg) <= 180) ||
-		!(height_m > -500 && height_m < 9000)) {
+	if (!parse_numbers(text, ',', at, 3) || fabs(at[0]) > 90 ||
+		fabs(at[1]) > 180 || at[2] <= -500 || at[2] >= 9000) {
 		return error_set(error, ERROR_USAGE,
 			"--site %s: it must read LAT,LON,HEIGHT in degrees and "
 			"metres, as in 47.3005,8.5511,450",
 			text);
 	}
 	options->site_known = true;
-	options->site = (struct geodetic){ geom_radians(lat_deg),
-		geom_radians(lon_deg), height_m };
+	options->site = (struct geodetic){ geom_radians(at[0]),
+		geom_radians(at[1]), at[2] };
 	return true;
 }
 
 static bool take_gpsd(
-	struct align_options *options, const char *text, struct error *error)
+	const struct command_word *word, char *text, struct error *error)
 {
+	struct align_options *options = word->target;
 	char rest;
 
 	options->gpsd = true;
-	if (text == NULL) {
-		text = "localhost:2947";
-	}
-	return sscanf(text, "%63[^:]:%15[0-9]%c", options->gpsd_host,
+	return sscanf(text != NULL ? text : "localhost:2947",
+		       "%63[^:]:%15[0-9]%c", options->gpsd_host,
 		       options->gpsd_port, &rest) == 2 ||
 		error_set(error, ERROR_USAGE,
 			"--gpsd=%s: it must read HOST:PORT, as in "
 			"localhost:2947",
 			text);
-}
-
-static bool take(void *target, int option, char *argument, struct error *error)
-{
-	struct align_options *options = target;
-
-	switch (option) {
-	case OPTION_QUICK:
-		options->quick = true;
-		return true;
-	case OPTION_FROM:
-		options->from = argument;
-		return true;
-	case OPTION_SITE:
-		return take_site(options, argument, error);
-	case OPTION_GPSD:
-		return take_gpsd(options, argument, error);
-	case OPTION_RIG:
-		options->rig = argument;
-		return true;
-	case OPTION_WRITE:
-		options->write = argument;
-		return true;
-	case OPTION_JSON:
-		options->json = true;
-		return true;
-	default:
-		options->help = true;
-		return true;
-	}
 }
 
 bool align_sights(const struct align_options *options)
@@ -146,9 +89,21 @@ static bool goes_together(
 bool align_parse(struct align_options *options, int argc, char **argv,
 	struct error *error)
 {
+	const struct command_word words[] = {
+		{ "quick", .flag = &options->quick },
+		{ "from", .text = &options->from },
+		{ "site", .take = take_site, .target = options },
+		{ "gpsd", .take = take_gpsd, .target = options,
+			.optional = true },
+		{ "rig", .text = &options->rig },
+		{ "write", .text = &options->write },
+		{ "json", .flag = &options->json },
+		{ "help", .flag = &options->help },
+		{ 0 },
+	};
+
 	*options = (struct align_options){ 0 };
-	if (!command_options(argc, argv, long_options, "align --help", take,
-		    options, error)) {
+	if (!command_words(argc, argv, words, "align --help", error)) {
 		return false;
 	}
 	options->sightings = argv[optind];

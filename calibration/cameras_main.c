@@ -20,21 +20,6 @@ static const char usage[] =
 	"  --shot FILE    write its last picture as a PNG file\n"
 	"  SOURCE         as camera.source: DEVICE?format=Y16&size=640x512\n";
 
-enum {
-	OPTION_CONTROLS = 256,
-	OPTION_SECONDS,
-	OPTION_SHOT,
-	OPTION_HELP,
-};
-
-static const struct option long_options[] = {
-	{ "controls", no_argument, NULL, OPTION_CONTROLS },
-	{ "seconds", required_argument, NULL, OPTION_SECONDS },
-	{ "shot", required_argument, NULL, OPTION_SHOT },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ NULL, 0, NULL, 0 },
-};
-
 struct cameras_options {
 	bool controls;
 	bool help;
@@ -43,37 +28,31 @@ struct cameras_options {
 	const char *source; /* NULL: all are listed */
 };
 
-static bool take_option(
-	void *target, int option, char *argument, struct error *error)
+static bool take_seconds(
+	const struct command_word *word, char *value, struct error *error)
 {
-	struct cameras_options *options = target;
+	double *seconds = word->target;
 
-	switch (option) {
-	case OPTION_CONTROLS:
-		options->controls = true;
-		return true;
-	case OPTION_SHOT:
-		options->shot = argument;
-		return true;
-	case OPTION_HELP:
-		options->help = true;
-		return true;
-	default:
-		return (parse_double(argument, &options->seconds) &&
-			       options->seconds > 0.0 &&
-			       options->seconds <= 3600.0) ||
-			error_set(error, ERROR_USAGE,
-				"--seconds %s: it must be a number of 0..3600",
-				argument);
-	}
+	return (parse_double(value, seconds) && *seconds > 0.0 &&
+		       *seconds <= 3600.0) ||
+		error_set(error, ERROR_USAGE,
+			"--seconds %s: it must be a number of 0..3600", value);
 }
 
 static bool parse(struct cameras_options *options, int argc, char **argv,
 	struct error *error)
 {
+	const struct command_word words[] = {
+		{ "controls", .flag = &options->controls },
+		{ "seconds", .take = take_seconds,
+			.target = &options->seconds },
+		{ "shot", .text = &options->shot },
+		{ "help", .flag = &options->help },
+		{ 0 },
+	};
+
 	*options = (struct cameras_options){ .seconds = 2.0 };
-	if (!command_options(argc, argv, long_options, "cameras --help",
-		    take_option, options, error)) {
+	if (!command_words(argc, argv, words, "cameras --help", error)) {
 		return false;
 	}
 	if (optind < argc - 1) {

@@ -21,25 +21,6 @@ static const char usage[] =
 	"  --as FORM      for whom: opencv or ros\n"
 	"  --rig FILE     the rig file\n";
 
-enum {
-	OPTION_IMPORT = 256,
-	OPTION_EXPORT,
-	OPTION_AS,
-	OPTION_RIG,
-	OPTION_WRITE,
-	OPTION_HELP
-};
-
-static const struct option long_options[] = {
-	{ "import", required_argument, NULL, OPTION_IMPORT },
-	{ "export", required_argument, NULL, OPTION_EXPORT },
-	{ "as", required_argument, NULL, OPTION_AS },
-	{ "rig", required_argument, NULL, OPTION_RIG },
-	{ "write", required_argument, NULL, OPTION_WRITE },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ NULL, 0, NULL, 0 },
-};
-
 struct exchange_options {
 	const char *import;
 	const char *export;
@@ -48,33 +29,6 @@ struct exchange_options {
 	const char *write;
 	bool help;
 };
-
-static bool take(void *target, int option, char *argument, struct error *error)
-{
-	struct exchange_options *options = target;
-
-	(void)error;
-	switch (option) {
-	case OPTION_IMPORT:
-		options->import = argument;
-		return true;
-	case OPTION_EXPORT:
-		options->export = argument;
-		return true;
-	case OPTION_AS:
-		options->as = argument;
-		return true;
-	case OPTION_RIG:
-		options->rig = argument;
-		return true;
-	case OPTION_WRITE:
-		options->write = argument;
-		return true;
-	default:
-		options->help = true;
-		return true;
-	}
-}
 
 static bool take_lens(
 	const struct exchange_options *options, struct error *error)
@@ -132,10 +86,18 @@ static bool run(const struct exchange_options *options, struct error *error)
 int exchange_main(int argc, char **argv)
 {
 	struct exchange_options options = { 0 };
+	const struct command_word words[] = {
+		{ "import", .text = &options.import },
+		{ "export", .text = &options.export },
+		{ "as", .text = &options.as },
+		{ "rig", .text = &options.rig },
+		{ "write", .text = &options.write },
+		{ "help", .flag = &options.help },
+		{ 0 },
+	};
 	struct error error;
 
-	if (!command_options(argc, argv, long_options, "exchange --help", take,
-		    &options, &error)) {
+	if (!command_words(argc, argv, words, "exchange --help", &error)) {
 		return error_report(PROGRAM, &error);
 	}
 	if (options.help) {

@@ -37,18 +37,6 @@ struct findings {
 	struct nod_result nod;
 };
 
-static bool take_blink(void *target, const char *value, struct error *error)
-{
-	(void)error;
-	*(const char **)target = value;
-	return true;
-}
-
-static const struct session_extra extras[] = {
-	{ "blink", true, take_blink },
-	{ NULL, false, NULL },
-};
-
 static bool nod_now(struct live *live, struct error *error)
 {
 	struct progress progress;
@@ -185,9 +173,13 @@ int latency_main(int argc, char **argv)
 {
 	struct session_options options;
 	const char *blink = NULL;
+	const struct command_word extras[] = {
+		{ "blink", .text = &blink },
+		{ 0 },
+	};
 	struct error error;
 
-	if (!session_parse(&options, argc, argv, extras, &blink, &error)) {
+	if (!session_parse(&options, argc, argv, extras, &error)) {
 		return error_report(PROGRAM, &error);
 	}
 	if (options.help) {

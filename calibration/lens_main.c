@@ -14,9 +14,8 @@
 static bool measure(const struct lens_options *options,
 	struct lens_found *found, struct error *error)
 {
-	return options->way == LENS_STARS
-		? lens_from_stars(options, found, error)
-		: lens_from_board(options, found, error);
+	return options->stars ? lens_from_stars(options, found, error)
+			      : lens_from_board(options, found, error);
 }
 
 /* The pictures of a folder as if they had been typed. */

@@ -34,187 +34,122 @@ const char lens_usage[] =
 	"  --json                print the result as JSON\n";
 
 enum {
-	OPTION_STARS = 256,
-	OPTION_FROM,
-	OPTION_FOCAL,
-	OPTION_NEAR,
-	OPTION_LATITUDE,
-	OPTION_BOARD,
-	OPTION_CIRCLES,
-	OPTION_CHARUCO,
-	OPTION_SQUARE,
-	OPTION_OUT,
-	OPTION_RIG,
-	OPTION_WRITE,
-	OPTION_JSON,
-	OPTION_HELP,
-};
-
-enum {
 	BOARD_SIDE_MIN = 3,
 	BOARD_SIDE_MAX = 32
 };
 
 static const double SQUARE_M = 0.025;
 
-static const struct option long_options[] = {
-	{ "stars", no_argument, NULL, OPTION_STARS },
-	{ "from", required_argument, NULL, OPTION_FROM },
-	{ "focal", required_argument, NULL, OPTION_FOCAL },
-	{ "near", required_argument, NULL, OPTION_NEAR },
-	{ "latitude", required_argument, NULL, OPTION_LATITUDE },
-	{ "board", required_argument, NULL, OPTION_BOARD },
-	{ "circles", no_argument, NULL, OPTION_CIRCLES },
-	{ "charuco", no_argument, NULL, OPTION_CHARUCO },
-	{ "square", required_argument, NULL, OPTION_SQUARE },
-	{ "out", required_argument, NULL, OPTION_OUT },
-	{ "rig", required_argument, NULL, OPTION_RIG },
-	{ "write", required_argument, NULL, OPTION_WRITE },
-	{ "json", no_argument, NULL, OPTION_JSON },
-	{ "help", no_argument, NULL, OPTION_HELP },
-	{ NULL, 0, NULL, 0 },
-};
-
-static bool take_number(const char *name, const char *text, double low,
-	double high, double *value, struct error *error)
+static bool take_number(const struct command_word *word, const char *text,
+	double low, double high, struct error *error)
 {
-	double told;
+	double *value = word->target;
 
-	if (!parse_double(text, &told) || told < low || told > high) {
-		return error_set(error, ERROR_USAGE,
-			"--%s %s: it must be a number of %g..%g", name, text,
-			low, high);
+	return (parse_double(text, value) && *value >= low && *value <= high) ||
+		error_set(error, ERROR_USAGE,
+			"--%s %s: it must be a number of %g..%g", word->name,
+			text, low, high);
+}
+
+static bool take_focal(
+	const struct command_word *word, char *text, struct error *error)
+{
+	return take_number(word, text, 10, 1e6, error);
+}
+
+static bool take_square(
+	const struct command_word *word, char *text, struct error *error)
+{
+	double *square = word->target;
+
+	if (!take_number(word, text, 1, 1000, error)) {
+		return false;
 	}
-	*value = told;
+	*square /= 1000;
 	return true;
 }
 
-static bool take_near(
-	struct star_hint *hint, const char *text, struct error *error)
+static bool take_latitude(
+	const struct command_word *word, char *text, struct error *error)
 {
-	double right;
-	double decline;
-	double radius;
-	char rest;
+	return take_number(word, text, -90, 90, error);
+}
 
-	if (sscanf(text, "%lf,%lf,%lf%c", &right, &decline, &radius, &rest) !=
-			3 ||
-		!(right >= 0 && right <= 360) || !(fabs(decline) <= 90) ||
-		!(radius > 0 && radius <= 180)) {
+static bool take_near(
+	const struct command_word *word, char *text, struct error *error)
+{
+	struct star_hint *hint = word->target;
+	double near[3];
+
+	if (!parse_numbers(text, ',', near, 3) || near[0] < 0 ||
+		near[0] > 360 || fabs(near[1]) > 90 || near[2] <= 0 ||
+		near[2] > 180) {
 		return error_set(error, ERROR_USAGE,
 			"--near %s: it must read RA,DEC,RADIUS in degrees, "
 			"as in 101.3,-16.7,10",
 			text);
 	}
-	right = geom_radians(right);
-	decline = geom_radians(decline);
+	double right = geom_radians(near[0]);
+	double decline = geom_radians(near[1]);
 	hint->direction = true;
 	hint->at = (struct vec3){ cos(decline) * cos(right),
 		cos(decline) * sin(right), sin(decline) };
-	hint->radius_rad = geom_radians(radius);
+	hint->radius_rad = geom_radians(near[2]);
 	return true;
+}
+
+static bool is_side(int corners)
+{
+	return corners >= BOARD_SIDE_MIN && corners <= BOARD_SIDE_MAX;
 }
 
 static bool take_board(
-	struct board *board, const char *text, struct error *error)
+	const struct command_word *word, char *text, struct error *error)
 {
-	int columns;
-	int rows;
-	char rest;
+	struct board *board = word->target;
 
-	if (sscanf(text, "%dx%d%c", &columns, &rows, &rest) != 2 ||
-		columns < BOARD_SIDE_MIN || columns > BOARD_SIDE_MAX ||
-		rows < BOARD_SIDE_MIN || rows > BOARD_SIDE_MAX) {
-		return error_set(error, ERROR_USAGE,
+	return (parse_size(text, &board->columns, &board->rows) &&
+		       is_side(board->columns) && is_side(board->rows)) ||
+		error_set(error, ERROR_USAGE,
 			"--board %s: it must read COLUMNSxROWS, each of %d..%d",
 			text, BOARD_SIDE_MIN, BOARD_SIDE_MAX);
-	}
-	board->columns = columns;
-	board->rows = rows;
-	return true;
 }
 
-static bool take_square(
-	struct board *board, const char *text, struct error *error)
+static bool take_words(struct lens_options *options, int argc, char **argv,
+	struct error *error)
 {
-	double square_mm = 0;
+	struct board *board = &options->board;
+	bool circles = false;
+	bool charuco = false;
+	const struct command_word words[] = {
+		{ "stars", .flag = &options->stars },
+		{ "focal", .take = take_focal,
+			.target = &options->hint.focal_px },
+		{ "near", .take = take_near, .target = &options->hint },
+		{ "latitude", .take = take_latitude,
+			.target = &options->latitude_deg },
+		{ "board", .take = take_board, .target = board },
+		{ "circles", .flag = &circles },
+		{ "charuco", .flag = &charuco },
+		{ "square", .take = take_square, .target = &board->square_m },
+		{ "from", .text = &options->from },
+		{ "out", .text = &options->out },
+		{ "rig", .text = &options->rig },
+		{ "write", .text = &options->write },
+		{ "json", .flag = &options->json },
+		{ "help", .flag = &options->help },
+		{ 0 },
+	};
 
-	if (!take_number("square", text, 1, 1000, &square_mm, error)) {
+	if (!command_words(argc, argv, words, "lens --help", error)) {
 		return false;
 	}
-	board->square_m = square_mm / 1000;
-	return true;
-}
-
-static bool take_way(
-	struct lens_options *options, enum lens_way way, struct error *error)
-{
-	if (options->way != LENS_UNSAID && options->way != way) {
-		return error_set(error, ERROR_USAGE,
-			"--stars and --board: choose one of them");
-	}
-	options->way = way;
-	return true;
-}
-
-static bool take_sky(struct lens_options *options, int option,
-	const char *argument, struct error *error)
-{
-	switch (option) {
-	case OPTION_STARS:
-		return take_way(options, LENS_STARS, error);
-	case OPTION_FOCAL:
-		return take_number("focal", argument, 10, 1e6,
-			&options->hint.focal_px, error);
-	case OPTION_NEAR:
-		return take_near(&options->hint, argument, error);
-	default:
-		options->latitude_known = true;
-		return take_number("latitude", argument, -90, 90,
-			&options->latitude_deg, error);
-	}
-}
-
-static bool take(void *target, int option, char *argument, struct error *error)
-{
-	struct lens_options *options = target;
-
-	switch (option) {
-	case OPTION_STARS:
-	case OPTION_FOCAL:
-	case OPTION_NEAR:
-	case OPTION_LATITUDE:
-		return take_sky(options, option, argument, error);
-	case OPTION_BOARD:
-		return take_way(options, LENS_BOARD, error) &&
-			take_board(&options->board, argument, error);
-	case OPTION_CIRCLES:
-		options->board.kind = BOARD_CIRCLES;
-		return true;
-	case OPTION_CHARUCO:
-		options->board.kind = BOARD_CHARUCO;
-		return true;
-	case OPTION_FROM:
-		options->from = argument;
-		return true;
-	case OPTION_SQUARE:
-		return take_square(&options->board, argument, error);
-	case OPTION_OUT:
-		options->out = argument;
-		return true;
-	case OPTION_RIG:
-		options->rig = argument;
-		return true;
-	case OPTION_WRITE:
-		options->write = argument;
-		return true;
-	case OPTION_JSON:
-		options->json = true;
-		return true;
-	default:
-		options->help = true;
-		return true;
-	}
+	board->kind = charuco ? BOARD_CHARUCO
+		: circles     ? BOARD_CIRCLES
+			      : BOARD_CHESS;
+	return !(circles && charuco) ||
+		error_set(error, ERROR_USAGE,
+			"--circles and --charuco: choose one of them");
 }
 
 static bool markers_suffice(const struct board *board, struct error *error)
@@ -228,23 +163,13 @@ static bool markers_suffice(const struct board *board, struct error *error)
 			charuco_count(board, true));
 }
 
-bool lens_parse(struct lens_options *options, int argc, char **argv,
-	struct error *error)
+static bool goes_together(
+	const struct lens_options *options, struct error *error)
 {
-	*options = (struct lens_options){ .board.square_m = SQUARE_M };
-	if (!command_options(argc, argv, long_options, "lens --help", take,
-		    options, error)) {
-		return false;
-	}
-	options->files = argv + optind;
-	options->files_count = argc - optind;
-	if (options->help) {
-		return true;
-	}
-	if (options->way == LENS_UNSAID) {
+	if (options->stars == (options->board.columns > 0)) {
 		return error_set(error, ERROR_USAGE,
-			"say what the pictures show, --stars or --board; see "
-			"lens --help");
+			"say what the pictures show, either --stars or "
+			"--board; see lens --help");
 	}
 	if ((options->files_count > 0) == (options->from != NULL)) {
 		return error_set(error, ERROR_USAGE,
@@ -252,4 +177,17 @@ bool lens_parse(struct lens_options *options, int argc, char **argv,
 			"--from; see lens --help");
 	}
 	return markers_suffice(&options->board, error);
+}
+
+bool lens_parse(struct lens_options *options, int argc, char **argv,
+	struct error *error)
+{
+	*options = (struct lens_options){ .latitude_deg = NAN,
+		.board.square_m = SQUARE_M };
+	if (!take_words(options, argc, argv, error)) {
+		return false;
+	}
+	options->files = argv + optind;
+	options->files_count = argc - optind;
+	return options->help || goes_together(options, error);
 }

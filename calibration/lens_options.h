@@ -10,22 +10,15 @@
 
 /* Lens_options: the command line of searchlight-calibrate lens. */
 
-enum lens_way {
-	LENS_UNSAID,
-	LENS_STARS,
-	LENS_BOARD,
-};
-
 struct lens_options {
-	enum lens_way way;
+	bool stars;       /* else pictures of a board */
 	const char *from; /* a folder of pictures; NULL: files tells them */
 	char **files;
 	int files_count;
 	const char *out; /* folder for pictures of what was found; NULL: none */
-	struct star_hint hint; /* for LENS_STARS */
-	struct board board;    /* for LENS_BOARD */
-	bool latitude_known;
-	double latitude_deg;
+	struct star_hint hint;
+	double latitude_deg; /* for stars; NAN: not told */
+	struct board board;
 	const char *rig;   /* what is known of the rig; NULL: nothing */
 	const char *write; /* the rig file with this lens; NULL: none */
 	bool json;

@@ -39,7 +39,7 @@ static bool can_be_seen(
 	double decline;
 	double roll;
 
-	if (!options->latitude_known) {
+	if (isnan(options->latitude_deg)) {
 		return true;
 	}
 	star_field_centre(&answer->field, &right, &decline, &roll);

@@ -31,23 +31,6 @@ static const char usage[] =
 	"  first; without one, backlash is not measured.\n"
 	"  --no-camera    do not look for such a thing\n";
 
-struct extra {
-	bool no_camera;
-};
-
-static bool take_no_camera(void *target, const char *value, struct error *error)
-{
-	(void)value;
-	(void)error;
-	((struct extra *)target)->no_camera = true;
-	return true;
-}
-
-static const struct session_extra extras[] = {
-	{ "no-camera", false, take_no_camera },
-	{ NULL, false, NULL },
-};
-
 static bool move_now(struct live *live, struct error *error)
 {
 	struct progress progress;
@@ -197,10 +180,14 @@ static bool run(struct session_options *options, bool camera,
 int response_main(int argc, char **argv)
 {
 	struct session_options options;
-	struct extra extra = { 0 };
+	bool no_camera = false;
+	const struct command_word extras[] = {
+		{ "no-camera", .flag = &no_camera },
+		{ 0 },
+	};
 	struct error error;
 
-	if (!session_parse(&options, argc, argv, extras, &extra, &error)) {
+	if (!session_parse(&options, argc, argv, extras, &error)) {
 		return error_report(PROGRAM, &error);
 	}
 	if (options.help) {
@@ -209,7 +196,7 @@ int response_main(int argc, char **argv)
 	}
 	struct response_findings *f = calloc(1, sizeof(*f));
 	bool done = f != NULL
-		? run(&options, !extra.no_camera, f, &error)
+		? run(&options, !no_camera, f, &error)
 		: error_set(&error, ERROR_FAILED, "out of memory");
 	if (f != NULL) {
 		response_free(&f->response);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "session.h"
 
-#include "base/command_line.h"
 #include "settings/rig_file.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -16,90 +16,37 @@ const char session_usage[] =
 	"  --out DIR      leave recording and plots there\n"
 	"  --json         print the result as JSON\n";
 
-enum {
-	OPTION_FROM = 256,
-	OPTION_CONFIG,
-	OPTION_RIG,
-	OPTION_WRITE,
-	OPTION_OUT,
-	OPTION_JSON,
-	OPTION_HELP,
-	OPTION_EXTRA, /* and those after it */
-	EXTRAS_MAX = 12
-};
-
-static const struct option own_options[] = {
-	{ "from", required_argument, NULL, OPTION_FROM },
-	{ "config", required_argument, NULL, OPTION_CONFIG },
-	{ "rig", required_argument, NULL, OPTION_RIG },
-	{ "write", required_argument, NULL, OPTION_WRITE },
-	{ "out", required_argument, NULL, OPTION_OUT },
-	{ "json", no_argument, NULL, OPTION_JSON },
-	{ "help", no_argument, NULL, OPTION_HELP },
-};
-
-enum {
-	OWN = sizeof(own_options) / sizeof(own_options[0])
-};
-
-struct parser {
-	struct session_options *options;
-	const struct session_extra *extras;
-	void *target;
-};
-
-static bool take(void *context, int option, char *argument, struct error *error)
+static bool take_words(struct session_options *options, int argc, char **argv,
+	const struct command_word *extras, struct error *error)
 {
-	struct parser *parser = context;
-	struct session_options *options = parser->options;
+	struct command_word words[COMMAND_WORDS_MAX + 1] = {
+		{ "from", .text = &options->from },
+		{ "config", .text = &options->config },
+		{ "rig", .text = &options->rig },
+		{ "write", .text = &options->write },
+		{ "out", .text = &options->out },
+		{ "json", .flag = &options->json },
+		{ "help", .flag = &options->help },
+	};
+	struct command_word *next = words;
+	char help[64];
 
-	switch (option) {
-	case OPTION_FROM:
-		options->from = argument;
-		return true;
-	case OPTION_CONFIG:
-		options->config = argument;
-		return true;
-	case OPTION_RIG:
-		options->rig = argument;
-		return true;
-	case OPTION_WRITE:
-		options->write = argument;
-		return true;
-	case OPTION_OUT:
-		options->out = argument;
-		return true;
-	case OPTION_JSON:
-		options->json = true;
-		return true;
-	case OPTION_HELP:
-		options->help = true;
-		return true;
-	default:
-		return parser->extras[option - OPTION_EXTRA].take(
-			parser->target, argument, error);
+	while (next->name != NULL) {
+		next++;
 	}
+	while (extras != NULL && extras->name != NULL) {
+		assert(next < words + COMMAND_WORDS_MAX);
+		*next++ = *extras++;
+	}
+	snprintf(help, sizeof(help), "%s --help", argv[0]);
+	return command_words(argc, argv, words, help, error);
 }
 
 bool session_parse(struct session_options *options, int argc, char **argv,
-	const struct session_extra *extras, void *target, struct error *error)
+	const struct command_word *extras, struct error *error)
 {
-	struct option all[OWN + EXTRAS_MAX + 1] = { 0 };
-	struct parser parser = { options, extras, target };
-	char help[64];
-	int count = 0;
-
 	*options = (struct session_options){ 0 };
-	for (; count < OWN; count++) {
-		all[count] = own_options[count];
-	}
-	for (int i = 0; extras != NULL && extras[i].name != NULL; i++) {
-		all[count++] = (struct option){ extras[i].name,
-			extras[i].value ? required_argument : no_argument, NULL,
-			OPTION_EXTRA + i };
-	}
-	snprintf(help, sizeof(help), "%s --help", argv[0]);
-	if (!command_options(argc, argv, all, help, take, &parser, error)) {
+	if (!take_words(options, argc, argv, extras, error)) {
 		return false;
 	}
 	options->words = argv + optind;
@@ -143,7 +90,7 @@ int session_main(int argc, char **argv, const char *program, const char *usage,
 	struct session_options options;
 	struct error error;
 
-	if (!session_parse(&options, argc, argv, NULL, NULL, &error)) {
+	if (!session_parse(&options, argc, argv, NULL, &error)) {
 		return error_report(program, &error);
 	}
 	if (options.help) {

@@ -2,7 +2,7 @@
 #ifndef CALIBRATION_SESSION_H
 #define CALIBRATION_SESSION_H
 
-#include "base/error.h"
+#include "base/command_line.h"
 #include "core/rig.h"
 #include "tools/folder.h"
 
@@ -27,24 +27,17 @@ struct session_options {
 	int word_count;
 };
 
-/* An option that one command alone has. */
-struct session_extra {
-	const char *name; /* without its hyphens; NULL ends a list */
-	bool value;       /* one follows */
-	bool (*take)(void *target, const char *value, struct error *error);
-};
-
 /*
  * session_parse - the line of a command.
  *
- * @extras: up to 12, ended by a row without a name; NULL: none; @target is
- *          handed to them
+ * @extras: options that this command alone has, up to 12, ended with a row of
+ *          zeros; NULL: none
  *
  * False, with @error filled, where the line is wrong, or names neither --from
  * nor --config.
  */
 bool session_parse(struct session_options *options, int argc, char **argv,
-	const struct session_extra *extras, void *target, struct error *error);
+	const struct command_word *extras, struct error *error);
 
 /*
  * session_main - a command's whole main function, for one without own options:

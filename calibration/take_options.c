@@ -33,9 +33,10 @@ static bool take_kind(
 	return true;
 }
 
-static bool take_wall(void *target, const char *value, struct error *error)
+static bool take_wall(
+	const struct command_word *word, char *value, struct error *error)
 {
-	struct take_options *options = target;
+	struct take_options *options = word->target;
 
 	return take_kind(options, TAKE_WALL, error) &&
 		((parse_double(value, &options->distance_m) &&
@@ -44,20 +45,6 @@ static bool take_wall(void *target, const char *value, struct error *error)
 			error_set(error, ERROR_USAGE,
 				"--wall %s: it must be metres, 1 to 2000",
 				value));
-}
-
-static bool take_dark(void *target, const char *value, struct error *error)
-{
-	(void)value;
-	(void)error;
-	((struct take_options *)target)->dark = true;
-	return true;
-}
-
-static bool take_stars(void *target, const char *value, struct error *error)
-{
-	(void)value;
-	return take_kind(target, TAKE_STARS, error);
 }
 
 static bool keep_name(struct take_options *options, const char *name,
@@ -74,67 +61,61 @@ static bool keep_name(struct take_options *options, const char *name,
 	return true;
 }
 
-static bool take_star(void *target, const char *value, struct error *error)
+static bool take_star(
+	const struct command_word *word, char *value, struct error *error)
 {
-	struct take_options *options = target;
+	struct take_options *options = word->target;
 
 	return take_kind(options, TAKE_STAR, error) &&
 		keep_name(options, value, strlen(value), error);
 }
 
-static bool take_landmark(void *target, const char *value, struct error *error)
+static bool take_landmark(
+	const struct command_word *word, char *value, struct error *error)
 {
-	struct take_options *options = target;
+	struct take_options *options = word->target;
 	size_t length = strcspn(value, ",");
-	char rest;
+	double at_deg[2];
 
 	if (!take_kind(options, TAKE_LANDMARK, error) ||
 		!keep_name(options, value, length, error)) {
 		return false;
 	}
-	return (sscanf(value + length, ",%lf,%lf%c", &options->az_deg,
-			&options->el_deg, &rest) == 2 &&
-		       fabs(options->az_deg) <= 360 &&
-		       fabs(options->el_deg) <= 90) ||
-		error_set(error, ERROR_USAGE,
+	if (value[length] != ',' ||
+		!parse_numbers(value + length + 1, ',', at_deg, 2) ||
+		fabs(at_deg[0]) > 360 || fabs(at_deg[1]) > 90) {
+		return error_set(error, ERROR_USAGE,
 			"--landmark %s: it must read NAME,AZIMUTH,ELEVATION in "
 			"degrees, as in mast,213.4,2.1",
 			value);
+	}
+	options->az_deg = at_deg[0];
+	options->el_deg = at_deg[1];
+	return true;
 }
 
-static bool take_at(void *target, const char *value, struct error *error)
+static bool take_at(
+	const struct command_word *word, char *value, struct error *error)
 {
-	struct take_options *options = target;
-	double pan_deg;
-	double tilt_deg;
-	char rest;
+	struct take_options *options = word->target;
+	double at_deg[2];
 
 	if (options->place_count == TAKE_PLACES_MAX) {
 		return error_set(error, ERROR_USAGE,
 			"--at: %d places are the most", TAKE_PLACES_MAX);
 	}
-	if (sscanf(value, "%lf:%lf%c", &pan_deg, &tilt_deg, &rest) != 2 ||
-		!(fabs(pan_deg) <= 3600) || !(fabs(tilt_deg) <= 360)) {
+	if (!parse_numbers(value, ':', at_deg, 2) || fabs(at_deg[0]) > 3600 ||
+		fabs(at_deg[1]) > 360) {
 		return error_set(error, ERROR_USAGE,
 			"--at %s: it must read PAN:TILT in degrees, as in "
 			"-40:25",
 			value);
 	}
 	options->places[options->place_count++] =
-		(struct mount_angles){ geom_radians(pan_deg),
-			geom_radians(tilt_deg) };
+		(struct mount_angles){ geom_radians(at_deg[0]),
+			geom_radians(at_deg[1]) };
 	return true;
 }
-
-static const struct session_extra extras[] = {
-	{ "wall", true, take_wall },
-	{ "dark", false, take_dark },
-	{ "stars", false, take_stars },
-	{ "star", true, take_star },
-	{ "landmark", true, take_landmark },
-	{ "at", true, take_at },
-	{ NULL, false, NULL },
-};
 
 static bool goes_together(
 	const struct take_options *options, struct error *error)
@@ -159,9 +140,20 @@ static bool goes_together(
 bool take_parse(struct take_options *options, int argc, char **argv,
 	struct error *error)
 {
+	bool stars = false;
+	const struct command_word extras[] = {
+		{ "wall", .take = take_wall, .target = options },
+		{ "dark", .flag = &options->dark },
+		{ "stars", .flag = &stars },
+		{ "star", .take = take_star, .target = options },
+		{ "landmark", .take = take_landmark, .target = options },
+		{ "at", .take = take_at, .target = options },
+		{ 0 },
+	};
+
 	*options = (struct take_options){ 0 };
-	return session_parse(
-		       &options->session, argc, argv, extras, options, error) &&
+	return session_parse(&options->session, argc, argv, extras, error) &&
+		(!stars || take_kind(options, TAKE_STARS, error)) &&
 		(options->session.help || goes_together(options, error));
 }
 

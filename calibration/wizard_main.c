@@ -276,7 +276,7 @@ int wizard_main(int argc, char **argv)
 	struct wizard wizard = { .terminal = isatty(STDOUT_FILENO) == 1 };
 	struct error error = { 0 };
 
-	if (!session_parse(&options, argc, argv, NULL, NULL, &error)) {
+	if (!session_parse(&options, argc, argv, NULL, &error)) {
 		return error_report(PROGRAM, &error);
 	}
 	if (options.help) {

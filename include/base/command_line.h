@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 
-#include <getopt.h>
+#include <getopt.h> /* for optind */
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -41,7 +41,8 @@ struct command_word {
 	/* False, with @error filled, where the value makes no sense. */
 	bool (*take)(const struct command_word *word, char *value,
 		struct error *error);
-	void *target; /* for take alone */
+	void *target;  /* for take alone */
+	bool optional; /* for take alone: --name without =VALUE hands it NULL */
 };
 
 enum {
@@ -65,17 +66,5 @@ bool command_words(int argc, char **argv, const struct command_word *words,
 bool command_words_first(int argc, char **argv,
 	const struct command_word *words, const char *help,
 	struct error *error);
-
-/*
- * command_options - the same with getopt's own table: hands each option to
- * @take.
- *
- * @options: long ones, ended with a row of zeros; their val is @take's @option
- */
-bool command_options(int argc, char **argv, const struct option *options,
-	const char *help,
-	bool (*take)(
-		void *target, int option, char *argument, struct error *error),
-	void *target, struct error *error);
 
 #endif

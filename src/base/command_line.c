@@ -52,43 +52,9 @@ static bool refuse(
 			  word, help);
 }
 
-static bool take_all(int argc, char **argv, const char *letters,
-	const struct option *options, const char *help,
-	bool (*take)(
-		void *target, int option, char *argument, struct error *error),
-	void *target, struct error *error)
-{
-	int option;
-
-	opterr = 0;
-	optind = 0; /* glibc: forget a word that was left in the middle */
-	while ((option = getopt_long(argc, argv, letters, options, NULL)) !=
-		-1) {
-		if (option == ':' || option == '?') {
-			return refuse(option, argv[optind - 1], help, error);
-		}
-		if (!take(target, option, optarg, error)) {
-			return false;
-		}
-	}
-	return true;
-}
-
-bool command_options(int argc, char **argv, const struct option *options,
-	const char *help,
-	bool (*take)(
-		void *target, int option, char *argument, struct error *error),
-	void *target, struct error *error)
-{
-	return take_all(argc, argv, ":", options, help, take, target, error);
-}
-
 static bool take_word(
-	void *target, int option, char *argument, struct error *error)
+	const struct command_word *word, char *argument, struct error *error)
 {
-	const struct command_word *words = target;
-	const struct command_word *word = &words[option - FIRST_WORD];
-
 	if (word->flag != NULL) {
 		*word->flag = true;
 	} else if (word->text != NULL) {
@@ -99,24 +65,37 @@ static bool take_word(
 	return true;
 }
 
+static int argument_of(const struct command_word *word)
+{
+	if (word->flag != NULL) {
+		return no_argument;
+	}
+	return word->optional ? optional_argument : required_argument;
+}
+
 static bool take_words(int argc, char **argv, const char *letters,
 	const struct command_word *words, const char *help, struct error *error)
 {
 	struct option options[COMMAND_WORDS_MAX + 1] = { 0 };
-	struct command_word table[COMMAND_WORDS_MAX];
+	int option;
 
 	for (int i = 0; words[i].name != NULL; i++) {
 		assert(i < COMMAND_WORDS_MAX);
-		table[i] = words[i];
-		options[i] = (struct option){
-			.name = words[i].name,
-			.has_arg = words[i].flag != NULL ? no_argument
-							 : required_argument,
-			.val = FIRST_WORD + i,
-		};
+		options[i] = (struct option){ words[i].name,
+			argument_of(&words[i]), NULL, FIRST_WORD + i };
 	}
-	return take_all(
-		argc, argv, letters, options, help, take_word, table, error);
+	opterr = 0;
+	optind = 0; /* glibc: forget a word that was left in the middle */
+	while ((option = getopt_long(argc, argv, letters, options, NULL)) !=
+		-1) {
+		if (option == ':' || option == '?') {
+			return refuse(option, argv[optind - 1], help, error);
+		}
+		if (!take_word(&words[option - FIRST_WORD], optarg, error)) {
+			return false;
+		}
+	}
+	return true;
 }
 
 bool command_words(int argc, char **argv, const struct command_word *words,

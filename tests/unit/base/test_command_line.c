@@ -9,6 +9,7 @@ struct wishes {
 	const char *out;
 	bool json;
 	int number;
+	char port[16];
 	struct error error;
 	const char *rest; /* the first word left over; NULL: none */
 };
@@ -21,6 +22,15 @@ static bool take_number(
 	return sscanf(value, "%d", number) == 1 ||
 		error_set(error, ERROR_USAGE, "--%s %s: no number", word->name,
 			value);
+}
+
+static bool take_port(
+	const struct command_word *word, char *value, struct error *error)
+{
+	(void)error;
+	snprintf(word->target, sizeof(((struct wishes *)0)->port), "%s",
+		value != NULL ? value : "any");
+	return true;
 }
 
 typedef bool take_all(int argc, char **argv, const struct command_word *words,
@@ -53,6 +63,8 @@ static bool take(take_all *how, const char *line, struct wishes *wishes)
 		{ "out", .text = &wishes->out },
 		{ "json", .flag = &wishes->json },
 		{ "number", .take = take_number, .target = &wishes->number },
+		{ "port", .take = take_port, .target = wishes->port,
+			.optional = true },
 		{ 0 },
 	};
 
@@ -77,6 +89,18 @@ static void each_option_ends_where_its_word_says(void **state)
 	assert_true(wishes.json);
 	assert_int_equal(wishes.number, 7);
 	assert_string_equal(wishes.rest, "file");
+}
+
+static void a_value_that_may_be_left_out_stands_behind_the_sign(void **state)
+{
+	struct wishes wishes;
+
+	(void)state;
+	assert_true(take(command_words, "program --port=81 file", &wishes));
+	assert_string_equal(wishes.port, "81");
+	assert_true(take(command_words, "program --port 81", &wishes));
+	assert_string_equal(wishes.port, "any");
+	assert_string_equal(wishes.rest, "81");
 }
 
 static void what_is_not_understood_is_named(void **state)
@@ -149,6 +173,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_option_ends_where_its_word_says),
+		cmocka_unit_test(
+			a_value_that_may_be_left_out_stands_behind_the_sign),
 		cmocka_unit_test(what_is_not_understood_is_named),
 		cmocka_unit_test(words_behind_the_first_are_its_own),
 		cmocka_unit_test(a_command_gets_its_own_words),
