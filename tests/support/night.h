@@ -72,6 +72,17 @@ static inline void night_write_footage(struct night *night, FILE *file)
 		night->paths.clips, night->rig);
 }
 
+/* Where the scenario tells of a second camera, it is joined as well. */
+static inline void night_write_second(const struct night *night, FILE *file)
+{
+	if (strstr(night->scenario, "camera2.width_px") != NULL) {
+		fprintf(file,
+			"camera2.kind = sim\ncamera2.source = %s\n"
+			"camera2.pose = %s\n",
+			night->rig, night->pose);
+	}
+}
+
 static inline void night_write_config(struct night *night, const char *more)
 {
 	FILE *file = fopen(night->config, "w");
@@ -85,6 +96,7 @@ static inline void night_write_config(struct night *night, const char *more)
 			"camera.pose = %s\n",
 			night->rig, night->pose);
 		night_write(night->rig, night->scenario);
+		night_write_second(night, file);
 	}
 	fprintf(file,
 		"mount.kind = %s\nmount.link = %s%s\n"
