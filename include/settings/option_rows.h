@@ -51,11 +51,14 @@
 #define CHOICE(called, field, from, words, does)                               \
 	CHOICE_AT(called, offsetof(STRUCT, field), from, words, does)
 
-#define ROWS(called, field, of_unit, low, high, how, does)                     \
+#define ROWS_AT(called, place, of_unit, low, high, how, does)                  \
 	{                                                                      \
-		.name = (called), .kind = OPTION_ROWS,                         \
-		.offset = offsetof(STRUCT, field), .unit = (of_unit),          \
-		.min = (low), .max = (high), .rows = (how), .help = (does)     \
+		.name = (called), .kind = OPTION_ROWS, .offset = (place),      \
+		.unit = (of_unit), .min = (low), .max = (high), .rows = (how), \
+		.help = (does)                                                 \
 	}
+
+#define ROWS(called, field, of_unit, low, high, how, does)                     \
+	ROWS_AT(called, offsetof(STRUCT, field), of_unit, low, high, how, does)
 
 #endif

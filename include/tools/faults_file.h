@@ -3,6 +3,7 @@
 #define TOOLS_FAULTS_FILE_H
 
 #include "base/error.h"
+#include "core/rig.h"
 #include "record/event.h"
 #include "settings/options.h"
 #include "vision/frame.h"
@@ -12,7 +13,8 @@
 
 /*
  * Faults file: what is to go wrong in a recording that is replayed, and when,
- * in seconds of its clock: text in the form of the settings, a line a fault.
+ * in seconds of its clock: text in the form of the settings, a line a fault,
+ * with "camera." or "camera2." before it where one camera alone has it.
  *
  * The head's answers stay those of the night: a recording cannot obey.
  */
@@ -40,19 +42,25 @@ struct faults_jump {
 	double tilt_rad;
 };
 
-struct faults_file {
-	struct faults_span frozen[FAULTS_MAX]; /* the picture before it again */
+/* What is wrong with pictures. */
+struct faults_pictures {
+	struct faults_span frozen[FAULTS_MAX]; /* the one before it again */
 	int frozen_count;
 	struct faults_span black[FAULTS_MAX];
 	int black_count;
-	struct faults_span lost_frames[FAULTS_MAX];
-	int lost_frames_count;
+	struct faults_span lost[FAULTS_MAX];
+	int lost_count;
+	struct faults_shift stamps[FAULTS_MAX]; /* later by so many seconds */
+	int stamps_count;
+};
+
+struct faults_file {
+	struct faults_pictures every;                /* camera's */
+	struct faults_pictures camera[RIG_CAMERAS];  /* one's alone */
 	struct faults_span lost_answers[FAULTS_MAX]; /* of the head */
 	int lost_answers_count;
 	struct faults_span line_down[FAULTS_MAX]; /* as if it were unplugged */
 	int line_down_count;
-	struct faults_shift stamps[FAULTS_MAX]; /* later by so many seconds */
-	int stamps_count;
 	struct faults_jump jumps[FAULTS_MAX]; /* of the encoders, degrees */
 	int jumps_count;
 };
@@ -63,15 +71,17 @@ extern const struct option_table faults_table;
 bool faults_load(
 	struct faults_file *faults, const char *path, struct error *error);
 
-/* faults_lose_frame - whether the frame at @t_s is lost. */
-bool faults_lose_frame(const struct faults_file *faults, double t_s);
+/* faults_lose_frame - whether the frame of @camera (from 0) at @t_s is lost. */
+bool faults_lose_frame(
+	const struct faults_file *faults, int camera, double t_s);
 
-/* faults_freeze, faults_blacken - whether the picture at @t_s is so. */
-bool faults_freeze(const struct faults_file *faults, double t_s);
-bool faults_blacken(const struct faults_file *faults, double t_s);
+/* faults_freeze, faults_blacken - whether its picture at @t_s is so. */
+bool faults_freeze(const struct faults_file *faults, int camera, double t_s);
+bool faults_blacken(const struct faults_file *faults, int camera, double t_s);
 
-/* faults_stamp_ns - what is added to the exposure of a frame at @t_s. */
-int64_t faults_stamp_ns(const struct faults_file *faults, double t_s);
+/* faults_stamp_ns - what is added to the exposure of its frame at @t_s. */
+int64_t faults_stamp_ns(
+	const struct faults_file *faults, int camera, double t_s);
 
 /* faults_step - what the head said and whether its line is there, at @t_s. */
 void faults_step(

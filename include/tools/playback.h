@@ -32,7 +32,8 @@
  */
 
 enum {
-	PLAYBACK_TEXT_MAX = 512
+	PLAYBACK_TEXT_MAX = 512,
+	PLAYBACK_FRAME_MAX = 48
 };
 
 struct playback_plan {
@@ -54,6 +55,7 @@ struct playback_step {
 	const struct event *event;  /* EVENT_STEP, with the trace of then */
 	double t_s;                 /* since the recording's zero */
 	int64_t frame;              /* -1: it had none */
+	int camera;                 /* that took it, from 0; -1: the only one */
 	struct pursuit_order order; /* as it was given */
 	const struct pursuit *pursuit;
 	const struct pursuit_output *output;
@@ -85,13 +87,17 @@ struct playback_report {
 	bool continues;      /* another one */
 	bool cut;            /* its film ends before its events */
 	int64_t differing;   /* steps that decided otherwise */
-	int64_t first_frame; /* of the first of them: the newest frame then */
+	int64_t first_frame; /* of the first of them: the newest frame then, */
+	int first_camera;    /* that took it, from 0; -1: there is but one */
 	double first_s;
 	int64_t skies;      /* steps whose permits of the sky were compared */
 	int64_t head_bytes; /* to the head, that were compared */
 	double seconds;     /* from its zero to the last step */
 	char difference[PLAYBACK_TEXT_MAX]; /* of the first, in words */
 };
+
+/* playback_frame - in words: "frame 7", or "frame 7 of camera 2". */
+void playback_frame(char text[PLAYBACK_FRAME_MAX], int64_t frame, int camera);
 
 /*
  * playback_run - plays it to its end.

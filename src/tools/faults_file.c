@@ -11,36 +11,44 @@
 /* A day: no recording is longer. */
 #define LAST_S 86400
 
-#define ROW_KIND(kind, of_columns)                                             \
-	static const struct option_rows kind##_rows = {                        \
-		.columns = (of_columns),                                       \
-		.max = FAULTS_MAX,                                             \
-		.count_offset = offsetof(STRUCT, kind##_count),                \
-	}
-
-ROW_KIND(frozen, 2);
-ROW_KIND(black, 2);
-ROW_KIND(lost_frames, 2);
-ROW_KIND(lost_answers, 2);
-ROW_KIND(line_down, 2);
-ROW_KIND(stamps, 3);
-ROW_KIND(jumps, 4);
-
 /* Rows are of one unit; what is no time is turned when it is used. */
+#define FAULT_AT(called, place, count_place, of_columns, low, does)            \
+	ROWS_AT(called, place, "", low, LAST_S,                                \
+		(&(const struct option_rows){ .columns = (of_columns),         \
+			.max = FAULTS_MAX,                                     \
+			.count_offset = (count_place) }),                      \
+		does)
+
+#define FAULT(called, field, of_columns, low, does)                            \
+	FAULT_AT(called, offsetof(STRUCT, field),                              \
+		offsetof(STRUCT, field##_count), of_columns, low, does)
+
+#define OF_PICTURES(called, place, part, of_columns, low, does)                \
+	FAULT_AT(called, (place) + offsetof(struct faults_pictures, part),     \
+		(place) + offsetof(struct faults_pictures, part##_count),      \
+		of_columns, low, does)
+
+/* The faults of pictures, alike for one camera and for all. */
+#define PICTURES(before, place)                                                \
+	OF_PICTURES(before "frozen", place, frozen, 2, 0,                      \
+		"FROM TO: the picture before it again and again"),             \
+		OF_PICTURES(before "black", place, black, 2, 0,                \
+			"FROM TO: pictures without any light"),                \
+		OF_PICTURES(before "lost_frames", place, lost, 2, 0,           \
+			"FROM TO: pictures that never come"),                  \
+		OF_PICTURES(before "stamps", place, stamps, 3, -LAST_S,        \
+			"FROM TO SECONDS: pictures count as taken so much "    \
+			"later")
+
 static const struct option_field options[] = {
-	ROWS("frozen", frozen, "", 0, LAST_S, &frozen_rows,
-		"FROM TO: the picture before it again and again"),
-	ROWS("black", black, "", 0, LAST_S, &black_rows,
-		"FROM TO: pictures without any light"),
-	ROWS("lost_frames", lost_frames, "", 0, LAST_S, &lost_frames_rows,
-		"FROM TO: pictures that never come"),
-	ROWS("lost_answers", lost_answers, "", 0, LAST_S, &lost_answers_rows,
+	PICTURES("", offsetof(STRUCT, every)),
+	PICTURES("camera.", offsetof(STRUCT, camera[0])),
+	PICTURES("camera2.", offsetof(STRUCT, camera[1])),
+	FAULT("lost_answers", lost_answers, 2, 0,
 		"FROM TO: the head does not say where it is"),
-	ROWS("line_down", line_down, "", 0, LAST_S, &line_down_rows,
+	FAULT("line_down", line_down, 2, 0,
 		"FROM TO: the head's line is not there"),
-	ROWS("stamps", stamps, "", -LAST_S, LAST_S, &stamps_rows,
-		"FROM TO SECONDS: pictures count as taken so much later"),
-	ROWS("jump", jumps, "", -LAST_S, LAST_S, &jumps_rows,
+	FAULT("jump", jumps, 4, -LAST_S,
 		"FROM TO PAN TILT: the encoders are off by so many degrees"),
 };
 
@@ -54,7 +62,7 @@ const struct option_table faults_table = {
 bool faults_load(
 	struct faults_file *faults, const char *path, struct error *error)
 {
-	*faults = (struct faults_file){ .frozen_count = 0 };
+	*faults = (struct faults_file){ .jumps_count = 0 };
 	return options_read(&faults_table, path, faults, error);
 }
 
@@ -68,33 +76,50 @@ static bool within(const struct faults_span *spans, int count, double t_s)
 	return false;
 }
 
-bool faults_lose_frame(const struct faults_file *faults, double t_s)
+bool faults_lose_frame(const struct faults_file *faults, int camera, double t_s)
 {
-	return within(faults->lost_frames, faults->lost_frames_count, t_s);
+	const struct faults_pictures *own = &faults->camera[camera];
+
+	return within(faults->every.lost, faults->every.lost_count, t_s) ||
+		within(own->lost, own->lost_count, t_s);
 }
 
-bool faults_freeze(const struct faults_file *faults, double t_s)
+bool faults_freeze(const struct faults_file *faults, int camera, double t_s)
 {
-	return within(faults->frozen, faults->frozen_count, t_s);
+	const struct faults_pictures *own = &faults->camera[camera];
+
+	return within(faults->every.frozen, faults->every.frozen_count, t_s) ||
+		within(own->frozen, own->frozen_count, t_s);
 }
 
-bool faults_blacken(const struct faults_file *faults, double t_s)
+bool faults_blacken(const struct faults_file *faults, int camera, double t_s)
 {
-	return within(faults->black, faults->black_count, t_s);
+	const struct faults_pictures *own = &faults->camera[camera];
+
+	return within(faults->every.black, faults->every.black_count, t_s) ||
+		within(own->black, own->black_count, t_s);
 }
 
-int64_t faults_stamp_ns(const struct faults_file *faults, double t_s)
+static double late_s(const struct faults_pictures *pictures, double t_s)
 {
 	double late_s = 0.0;
 
-	for (int i = 0; i < faults->stamps_count; i++) {
-		const struct faults_shift *shift = &faults->stamps[i];
+	for (int i = 0; i < pictures->stamps_count; i++) {
+		const struct faults_shift *shift = &pictures->stamps[i];
 
 		if (t_s >= shift->from_s && t_s < shift->to_s) {
 			late_s += shift->by;
 		}
 	}
-	return llround(late_s * (double)CLOCK_NS_PER_S);
+	return late_s;
+}
+
+int64_t faults_stamp_ns(
+	const struct faults_file *faults, int camera, double t_s)
+{
+	return llround((late_s(&faults->every, t_s) +
+			       late_s(&faults->camera[camera], t_s)) *
+		(double)CLOCK_NS_PER_S);
 }
 
 static struct mount_angles jumped(

@@ -8,6 +8,7 @@
 #include "record/recording.h"
 #include "record/trace_difference.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,6 +33,7 @@ struct playback {
 	bool leads; /* the mode is led to what it was ... */
 	int64_t lead_until_ns;
 	int64_t newest_frame;
+	int newest_camera; /* that took it; -1: the only one */
 	struct event event;
 	char trace[TRACE_LINE_MAX];
 	char difference[PLAYBACK_TEXT_MAX]; /* of the step; "": none */
@@ -176,9 +178,16 @@ static void note_difference(struct playback *p, const struct event_step *step)
 		return;
 	}
 	report->first_frame = p->newest_frame;
+	report->first_camera = p->newest_camera;
 	report->first_s = since_zero_s(p, step->now_ns);
 	snprintf(report->difference, sizeof(report->difference), "%s",
 		p->difference);
+}
+
+/* Among several, which it was; -1: it is the only one. */
+static int camera_of(const struct playback *p, const struct event_step *step)
+{
+	return rig_cameras(&p->plan->rig) > 1 ? step->camera : -1;
 }
 
 /* What its camera saw; false where the step had no frame, or nobody knows. */
@@ -193,6 +202,7 @@ static bool find_frame(struct playback *p, const struct event_step *step,
 		return false;
 	}
 	p->newest_frame = step->frame;
+	p->newest_camera = camera_of(p, step);
 	p->report->frames++;
 	return true;
 }
@@ -215,6 +225,7 @@ static void decide(
 	};
 	told->order = in.order;
 	told->frame = seen ? step->frame : -1;
+	told->camera = seen ? camera_of(p, step) : -1;
 
 	pursuit_step(&p->pursuit, &in, &p->output);
 	trace_text(p->trace, told->frame,
@@ -369,6 +380,16 @@ static bool play(struct playback *p, struct error *error)
 	return true;
 }
 
+void playback_frame(char text[PLAYBACK_FRAME_MAX], int64_t frame, int camera)
+{
+	int used = snprintf(text, PLAYBACK_FRAME_MAX, "frame %" PRId64, frame);
+
+	if (camera >= 0) {
+		snprintf(text + used, PLAYBACK_FRAME_MAX - (size_t)used,
+			" of camera %d", camera + 1);
+	}
+}
+
 bool playback_run(const struct playback_plan *plan,
 	const struct playback_sink *sink, struct playback_report *report,
 	struct error *error)
@@ -383,7 +404,7 @@ bool playback_run(const struct playback_plan *plan,
 	p->plan = plan;
 	p->sink = sink;
 	p->report = report;
-	p->newest_frame = -1;
+	p->newest_frame = p->newest_camera = -1;
 	played = play(p, error);
 	recording_close(p->recording);
 	playback_head_fini(&p->head);

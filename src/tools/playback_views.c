@@ -49,9 +49,9 @@ static void keep_picture(struct playback_eye *eye, const struct frame *frame)
 
 /* A picture that is frozen or black stands where the true one stood. */
 static void spoil(struct playback_eye *eye, const struct faults_file *faults,
-	struct frame *frame, double t_s)
+	int camera, struct frame *frame, double t_s)
 {
-	bool black = faults_blacken(faults, t_s);
+	bool black = faults_blacken(faults, camera, t_s);
 
 	if (eye->frozen == NULL) {
 		return;
@@ -59,7 +59,7 @@ static void spoil(struct playback_eye *eye, const struct faults_file *faults,
 	if (black) {
 		memset(eye->frozen, 0, bytes_of(frame));
 	}
-	if (!black && !faults_freeze(faults, t_s)) {
+	if (!black && !faults_freeze(faults, camera, t_s)) {
 		keep_picture(eye, frame);
 		return;
 	}
@@ -84,7 +84,8 @@ static void see(struct playback_views *views, const struct playback_plan *plan,
 	view->number = event->number;
 	view->exposure_ns = event->exposure_ns;
 	if (plan->faults != NULL) {
-		view->exposure_ns += faults_stamp_ns(plan->faults, t_s);
+		view->exposure_ns +=
+			faults_stamp_ns(plan->faults, event->camera, t_s);
 	}
 	view->known = true;
 }
@@ -95,14 +96,15 @@ bool playback_views_add(struct playback_views *views,
 {
 	struct playback_eye *eye = &views->eyes[event->camera];
 
-	if (plan->faults != NULL && faults_lose_frame(plan->faults, t_s)) {
+	if (plan->faults != NULL &&
+		faults_lose_frame(plan->faults, event->camera, t_s)) {
 		return true;
 	}
 	if (!open_eye(eye, plan, event->camera, frame, error)) {
 		return false;
 	}
 	if (plan->faults != NULL) {
-		spoil(eye, plan->faults, frame, t_s);
+		spoil(eye, plan->faults, event->camera, frame, t_s);
 	}
 	see(views, plan, event, frame, t_s);
 	return true;

@@ -8,6 +8,12 @@
 #include <stdio.h>
 #include <time.h>
 
+/* Of the column that names a frame. */
+enum {
+	ALONE_WIDTH = 12,
+	OF_TWO_WIDTH = 24
+};
+
 static void wait_until(int64_t when_ns)
 {
 	struct timespec when = { .tv_sec = when_ns / CLOCK_NS_PER_S,
@@ -51,7 +57,11 @@ static void put_refusals(const struct permits *permits)
 
 static void show(const struct playback_step *step)
 {
-	printf("%9.3f s  frame %-6" PRId64 " %-6s", step->t_s, step->frame,
+	char frame[PLAYBACK_FRAME_MAX];
+
+	playback_frame(frame, step->frame, step->camera);
+	printf("%9.3f s  %-*s %-6s", step->t_s,
+		step->camera < 0 ? ALONE_WIDTH : OF_TWO_WIDTH, frame,
 		mode_name(step->output->mode));
 	put_target(step->output);
 	put_refusals(&step->output->permits);

@@ -36,13 +36,15 @@ static bool pass_step(
 	void *context, const struct playback_step *step, struct error *error)
 {
 	struct pass *pass = context;
+	char frame[PLAYBACK_FRAME_MAX];
 
 	if (pass->trace != NULL && step->t_s >= pass->options->from_s) {
 		fprintf(pass->trace, "%s\n", step->trace);
 	}
 	if (pass->differences != NULL && !step->same) {
-		fprintf(pass->differences, "%.3f s, frame %" PRId64 ": %s\n",
-			step->t_s, step->frame, step->difference);
+		playback_frame(frame, step->frame, step->camera);
+		fprintf(pass->differences, "%.3f s, %s: %s\n", step->t_s, frame,
+			step->difference);
 	}
 	pass->enough = !replay_pace_step(&pass->pace, step);
 	return !pass->enough ||
@@ -148,6 +150,8 @@ static void tell_gaps(const struct playback_report *report, bool enough)
 static void tell(
 	const char *name, const struct playback_report *report, bool enough)
 {
+	char frame[PLAYBACK_FRAME_MAX];
+
 	printf("%s\n  %" PRId64 " steps in %.3f s, %" PRId64
 	       " of them with a picture\n",
 		name, report->steps, report->seconds, report->frames);
@@ -159,10 +163,10 @@ static void tell(
 		puts("  every step decides as it did that night");
 		return;
 	}
+	playback_frame(frame, report->first_frame, report->first_camera);
 	printf("  %" PRId64 " steps decide otherwise than that night, first "
-	       "at frame %" PRId64 ", %.3f s:\n    %s\n",
-		report->differing, report->first_frame, report->first_s,
-		report->difference);
+	       "at %s, %.3f s:\n    %s\n",
+		report->differing, frame, report->first_s, report->difference);
 }
 
 static void tell_json(const char *name, const struct playback_report *report)
@@ -186,6 +190,10 @@ static void tell_json(const char *name, const struct playback_report *report)
 	json_int(&json, "differing", report->differing);
 	if (report->differing > 0) {
 		json_int(&json, "first_frame", report->first_frame);
+		if (report->first_camera >= 0) {
+			json_int(&json, "first_camera",
+				report->first_camera + 1);
+		}
 		json_double(&json, "first_s", report->first_s, 3);
 		json_text(&json, "difference", report->difference);
 	}

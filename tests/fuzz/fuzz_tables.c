@@ -54,11 +54,12 @@ static void try_faults(const char *path)
 	}
 	for (double t_s = -1.0; t_s < 100.0; t_s += 7.3) {
 		struct event_step step = { 0 };
+		int camera = t_s > 50.0;
 
-		faults_lose_frame(&faults, t_s);
-		faults_freeze(&faults, t_s);
-		faults_blacken(&faults, t_s);
-		faults_stamp_ns(&faults, t_s);
+		faults_lose_frame(&faults, camera, t_s);
+		faults_freeze(&faults, camera, t_s);
+		faults_blacken(&faults, camera, t_s);
+		faults_stamp_ns(&faults, camera, t_s);
 		faults_step(&faults, t_s, &step);
 	}
 }

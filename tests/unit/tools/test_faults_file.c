@@ -22,24 +22,43 @@ static void a_fault_holds_from_its_first_second_to_its_last(void **state)
 	(void)state;
 	load("frozen = 2 3\nfrozen = 10 11.5\nblack = 5 6\n"
 	     "lost_frames = 7 8\n");
-	assert_false(faults_freeze(&faults, 1.999));
-	assert_true(faults_freeze(&faults, 2.0));
-	assert_false(faults_freeze(&faults, 3.0));
-	assert_true(faults_freeze(&faults, 11.0));
-	assert_true(faults_blacken(&faults, 5.5));
-	assert_false(faults_blacken(&faults, 2.5));
-	assert_true(faults_lose_frame(&faults, 7.0));
-	assert_false(faults_lose_frame(&faults, 8.0));
+	assert_false(faults_freeze(&faults, 0, 1.999));
+	assert_true(faults_freeze(&faults, 0, 2.0));
+	assert_false(faults_freeze(&faults, 0, 3.0));
+	assert_true(faults_freeze(&faults, 0, 11.0));
+	assert_true(faults_blacken(&faults, 0, 5.5));
+	assert_false(faults_blacken(&faults, 0, 2.5));
+	assert_true(faults_lose_frame(&faults, 0, 7.0));
+	assert_false(faults_lose_frame(&faults, 0, 8.0));
 }
 
 static void stamps_are_late_by_what_is_said(void **state)
 {
 	(void)state;
 	load("stamps = 1 2 0.25\nstamps = 1.5 3 -0.05\n");
-	assert_true(faults_stamp_ns(&faults, 0.5) == 0);
-	assert_true(faults_stamp_ns(&faults, 1.2) == 250000000);
-	assert_true(faults_stamp_ns(&faults, 1.7) == 200000000);
-	assert_true(faults_stamp_ns(&faults, 2.5) == -50000000);
+	assert_true(faults_stamp_ns(&faults, 0, 0.5) == 0);
+	assert_true(faults_stamp_ns(&faults, 0, 1.2) == 250000000);
+	assert_true(faults_stamp_ns(&faults, 0, 1.7) == 200000000);
+	assert_true(faults_stamp_ns(&faults, 0, 2.5) == -50000000);
+}
+
+static void one_camera_alone_can_have_a_fault(void **state)
+{
+	(void)state;
+	load("black = 1 2\ncamera2.black = 3 4\ncamera.frozen = 5 6\n"
+	     "camera2.lost_frames = 7 8\nstamps = 9 10 0.5\n"
+	     "camera2.stamps = 9 10 0.25\n");
+	for (int camera = 0; camera < RIG_CAMERAS; camera++) {
+		bool second = camera == 1;
+
+		assert_true(faults_blacken(&faults, camera, 1.5));
+		assert_int_equal(faults_blacken(&faults, camera, 3.5), second);
+		assert_int_equal(faults_freeze(&faults, camera, 5.5), !second);
+		assert_int_equal(
+			faults_lose_frame(&faults, camera, 7.5), second);
+		assert_int_equal(faults_stamp_ns(&faults, camera, 9.5),
+			second ? 750000000 : 500000000);
+	}
 }
 
 static struct event_step heard(double t_s)
@@ -84,6 +103,7 @@ int main(void)
 		cmocka_unit_test(
 			a_fault_holds_from_its_first_second_to_its_last),
 		cmocka_unit_test(stamps_are_late_by_what_is_said),
+		cmocka_unit_test(one_camera_alone_can_have_a_fault),
 		cmocka_unit_test(answers_are_lost_moved_or_without_a_line),
 		cmocka_unit_test(what_is_wrong_is_told_with_its_line),
 	};
