@@ -7,6 +7,7 @@
 #include "hw/mount.h"
 #include "hw/traffic.h"
 #include "record/event.h"
+#include "settings/settings.h"
 #include "tools/faults_file.h"
 #include "vision/eye.h"
 
@@ -49,6 +50,13 @@ struct playback_plan {
 	double from_s; /* what was before is left out, as if ... */
 	double to_s;   /* ... it began here; and what is after. 0: all of it */
 };
+
+/*
+ * playback_plan_by - puts into @plan, whose rig is known, what @settings say
+ * of the head, the sky, the eye and the pursuit.
+ */
+void playback_plan_by(
+	struct playback_plan *plan, const struct settings *settings);
 
 /* One step that was played. */
 struct playback_step {

@@ -39,6 +39,18 @@ struct playback {
 	char difference[PLAYBACK_TEXT_MAX]; /* of the step; "": none */
 };
 
+void playback_plan_by(
+	struct playback_plan *plan, const struct settings *settings)
+{
+	plan->pursuit = settings->pursuit;
+	plan->eye = settings->eye;
+	plan->traffic = settings_traffic(settings);
+	plan->mount = mount_find(settings->mount_kind);
+	plan->mount_settings = settings->mount;
+	plan->mount_settings.dead_time_s = plan->rig.mount_delay_s;
+	plan->mount_settings.focus = plan->rig.focus.drive;
+}
+
 static double since_zero_s(const struct playback *p, int64_t when_ns)
 {
 	return clock_seconds(when_ns - recording_begin(p->recording)->zero_ns);

@@ -100,13 +100,7 @@ static bool plan_of(const struct replay_options *options,
 			!rig_load(&plan->rig, options->rig, error))) {
 		return false;
 	}
-	plan->pursuit = settings.pursuit;
-	plan->eye = settings.eye;
-	plan->traffic = settings_traffic(&settings);
-	plan->mount = mount_find(settings.mount_kind);
-	plan->mount_settings = settings.mount;
-	plan->mount_settings.dead_time_s = plan->rig.mount_delay_s;
-	plan->mount_settings.focus = plan->rig.focus.drive;
+	playback_plan_by(plan, &settings);
 	if (options->inject != NULL) {
 		plan->faults = faults;
 		return faults_load(faults, options->inject, error);
