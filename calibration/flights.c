@@ -85,27 +85,38 @@ static bool truth(const struct matching *m, int aircraft, double unix_s,
 	return known;
 }
 
-static void find_tracks(struct matching *m, const struct look *looks, int count)
+/* Where there is no room, the one of the fewest looks gives way. */
+static void keep_track(struct matching *m, const struct track *track)
 {
-	for (int i = 0; i < count; i++) {
-		struct track *last = m->tracks_count == 0
-			? NULL
-			: &m->tracks[m->tracks_count - 1];
+	struct track *fewest = &m->tracks[0];
 
-		if (last != NULL && strcmp(last->name, looks[i].name) == 0) {
-			last->count++;
-		} else if (m->tracks_count < FLIGHTS_MAX) {
-			m->tracks[m->tracks_count++] =
-				(struct track){ .name = looks[i].name,
-					.looks = &looks[i],
-					.count = 1 };
+	if (m->tracks_count < FLIGHTS_MAX) {
+		m->tracks[m->tracks_count++] = *track;
+		return;
+	}
+	for (int i = 1; i < m->tracks_count; i++) {
+		if (m->tracks[i].count < fewest->count) {
+			fewest = &m->tracks[i];
 		}
 	}
-	for (int i = 0; i < m->tracks_count; i++) {
-		struct track *track = &m->tracks[i];
+	if (fewest->count < track->count) {
+		*fewest = *track;
+	}
+}
 
-		track->sweep_rad = geom_separation(seen(m, &track->looks[0]),
-			seen(m, &track->looks[track->count - 1]));
+static void find_tracks(struct matching *m, const struct look *looks, int count)
+{
+	for (int first = 0, next; first < count; first = next) {
+		next = first + 1;
+		while (next < count &&
+			strcmp(looks[next].name, looks[first].name) == 0) {
+			next++;
+		}
+		struct track track = { looks[first].name, &looks[first],
+			next - first,
+			geom_separation(seen(m, &looks[first]),
+				seen(m, &looks[next - 1])) };
+		keep_track(m, &track);
 	}
 }
 

@@ -33,7 +33,8 @@ enum {
 /*
  * flights_pair - adds the sightings of the tracks' points, a few degrees apart.
  *
- * @looks:     points of tracks, by name; those of one in the order of time
+ * @looks:     points of tracks, by name; those of one in the order of time.
+ *             Of more than FLIGHTS_MAX tracks those of the most looks count
  * @rig:       lens and axes; its base may be anything within 10 degrees of
  *             level
  * @out, @count: sightings are added up to ALIGN_SIGHTINGS_MAX; their drifts
