@@ -66,7 +66,13 @@ static bool stamp_of(const char *line, double *unix_s)
 	return utc_parse(stamp, unix_s);
 }
 
-static bool add(struct air_log *log, const struct fix *fix)
+struct air_log *air_log_open(void)
+{
+	return calloc(1, sizeof(struct air_log));
+}
+
+bool air_log_add(
+	struct air_log *log, uint32_t icao, double unix_s, struct geodetic at)
 {
 	if (log->count == log->room) {
 		size_t room = log->room > 0 ? 2 * log->room : 1024;
@@ -78,7 +84,7 @@ static bool add(struct air_log *log, const struct fix *fix)
 		log->fixes = more;
 		log->room = room;
 	}
-	log->fixes[log->count++] = *fix;
+	log->fixes[log->count++] = (struct fix){ icao, unix_s, at };
 	return true;
 }
 
@@ -87,7 +93,7 @@ static bool take_line(struct air_log *log, const char *text, size_t length)
 {
 	char line[SBS_LINE_MAX + 1];
 	struct air_report report;
-	struct fix fix;
+	double unix_s;
 
 	if (length > 0 && text[length - 1] == '\r') {
 		length--;
@@ -97,13 +103,9 @@ static bool take_line(struct air_log *log, const char *text, size_t length)
 	}
 	memcpy(line, text, length);
 	line[length] = '\0';
-	if (!stamp_of(line, &fix.unix_s) ||
-		sbs_read(line, &report) != SBS_REPORT || !report.has_place) {
-		return true;
-	}
-	fix.icao = report.icao;
-	fix.at = report.place;
-	return add(log, &fix);
+	return !stamp_of(line, &unix_s) ||
+		sbs_read(line, &report) != SBS_REPORT || !report.has_place ||
+		air_log_add(log, report.icao, unix_s, report.place);
 }
 
 static int by_aircraft_and_time(const void *a, const void *b)
@@ -136,7 +138,7 @@ static bool sort(struct air_log *log)
 	return true;
 }
 
-static bool take_text(struct air_log *log, const char *text, size_t size)
+bool air_log_hear(struct air_log *log, const char *text, size_t size)
 {
 	for (size_t at = 0; at < size;) {
 		const char *end = memchr(text + at, '\n', size - at);
@@ -152,20 +154,28 @@ static bool take_text(struct air_log *log, const char *text, size_t size)
 	return true;
 }
 
+bool air_log_settle(struct air_log *log, const char *name, struct error *error)
+{
+	if (!sort(log)) {
+		return error_set(error, ERROR_FAILED, "out of memory");
+	}
+	return log->count > 0 ||
+		error_set(error, ERROR_SETTINGS,
+			"%s: no aircraft tells its place and time there; "
+			"record the lines of TCP port 30003, or let the daemon "
+			"hear a receiver (aircraft.feed, aircraft.file)",
+			name);
+}
+
 struct air_log *air_log_parse(
 	const char *name, const char *text, size_t size, struct error *error)
 {
-	struct air_log *log = calloc(1, sizeof(*log));
+	struct air_log *log = air_log_open();
 
-	if (log == NULL || !take_text(log, text, size) || !sort(log)) {
+	if (log == NULL || !air_log_hear(log, text, size)) {
 		error_set(error, ERROR_FAILED, "out of memory");
-	} else if (log->count > 0) {
+	} else if (air_log_settle(log, name, error)) {
 		return log;
-	} else {
-		error_set(error, ERROR_SETTINGS,
-			"%s: no aircraft tells its place and time there; "
-			"record the lines of TCP port 30003",
-			name);
 	}
 	air_log_close(log);
 	return NULL;

@@ -36,19 +36,18 @@ static void refuse_strangers(
 	}
 }
 
-static bool pair(struct align_haul *haul, const char *heard,
-	const struct look *looks, int count, struct geodetic site,
-	const struct rig *rig, struct error *error)
+bool align_flights_pair(struct align_haul *haul, struct look *looks, int count,
+	const struct air_log *log, struct geodetic site, const struct rig *rig,
+	struct error *error)
 {
 	struct flight flights[FLIGHTS_MAX];
 	int flights_count = 0;
-	struct air_log *log = air_log_read(heard, error);
-	bool good = log != NULL &&
-		flights_pair(looks, count, log, rig, site, haul->sightings,
-			&haul->count, flights, &flights_count, error);
+
+	qsort(looks, (size_t)count, sizeof(*looks), by_track_and_time);
+	bool good = flights_pair(looks, count, log, rig, site, haul->sightings,
+		&haul->count, flights, &flights_count, error);
 
 	refuse_strangers(haul, flights, flights_count);
-	air_log_close(log);
 	return good;
 }
 
@@ -57,6 +56,7 @@ bool align_flights_read(struct align_haul *haul, const char *folder,
 	struct error *error)
 {
 	struct look *looks = calloc(LOOKS_MAX, sizeof(*looks));
+	struct air_log *log = NULL;
 	char heard[FOLDER_PATH_MAX];
 	int count = 0;
 
@@ -64,9 +64,11 @@ bool align_flights_read(struct align_haul *haul, const char *folder,
 		return error_set(error, ERROR_FAILED, "out of memory");
 	}
 	bool good = folder_path(heard, folder, "aircraft.sbs", error) &&
-		looks_read(list, LOOKS_POINTS, looks, LOOKS_MAX, &count, error);
-	qsort(looks, (size_t)count, sizeof(*looks), by_track_and_time);
-	good = good && pair(haul, heard, looks, count, site, rig, error);
+		looks_read(
+			list, LOOKS_POINTS, looks, LOOKS_MAX, &count, error) &&
+		(log = air_log_read(heard, error)) != NULL &&
+		align_flights_pair(haul, looks, count, log, site, rig, error);
+	air_log_close(log);
 	free(looks);
 	return good;
 }

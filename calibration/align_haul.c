@@ -4,6 +4,7 @@
 #include "calibration/beacon.h"
 #include "calibration/looks.h"
 #include "calibration/sightings.h"
+#include "record/recording.h"
 #include "tools/folder.h"
 
 #include <stdio.h>
@@ -96,6 +97,14 @@ static const struct {
 	{ "flights.csv", read_flights },
 };
 
+static bool read_recording(const struct place *place, struct error *error)
+{
+	const struct align_options *options = place->options;
+
+	return align_recording_read(place->haul, options->from,
+		options->site_known ? &options->site : NULL, place->rig, error);
+}
+
 static bool read_folder(const struct place *place, struct error *error)
 {
 	const char *folder = place->options->from;
@@ -117,8 +126,8 @@ static bool read_folder(const struct place *place, struct error *error)
 	}
 	return found > 0 ||
 		error_set(error, ERROR_FAILED,
-			"%s: it holds none of sightings.csv, sky.csv, "
-			"pictures.csv and flights.csv",
+			"%s: it is no recording, and holds none of "
+			"sightings.csv, sky.csv, pictures.csv and flights.csv",
 			folder);
 }
 
@@ -143,7 +152,9 @@ bool align_haul_read(struct align_haul *haul,
 	struct place place = { haul, options, rig };
 
 	if (options->from != NULL) {
-		return read_folder(&place, error);
+		return recording_is(options->from)
+			? read_recording(&place, error)
+			: read_folder(&place, error);
 	}
 	return looks_are(options->sightings)
 		? read_beacons(&place, options->sightings, error)

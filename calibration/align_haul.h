@@ -3,7 +3,9 @@
 #define CALIBRATION_ALIGN_HAUL_H
 
 #include "align_options.h"
+#include "calibration/air_log.h"
 #include "calibration/align.h"
+#include "calibration/looks.h"
 
 /*
  * Align_haul: the sightings that align works with, from wherever the options
@@ -58,6 +60,25 @@ bool align_pictures_read(struct align_haul *haul, const char *folder,
  */
 bool align_flights_read(struct align_haul *haul, const char *folder,
 	const char *list, struct geodetic site, const struct rig *rig,
+	struct error *error);
+
+/*
+ * align_flights_pair - adds what these tracks tell with the aircraft of @log.
+ *
+ * @looks: are sorted by track and time
+ */
+bool align_flights_pair(struct align_haul *haul, struct look *looks, int count,
+	const struct air_log *log, struct geodetic site, const struct rig *rig,
+	struct error *error);
+
+/*
+ * align_recording_read - the same of a recording of the daemon's: the tracks of
+ * its first camera's pictures, played once more, and what its receivers heard.
+ *
+ * @site: NULL: the one of the recording's settings
+ */
+bool align_recording_read(struct align_haul *haul, const char *folder,
+	const struct geodetic *site, const struct rig *rig,
 	struct error *error);
 
 #endif

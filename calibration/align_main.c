@@ -4,6 +4,7 @@
 #include "align_options.h"
 #include "align_tell.h"
 #include "commands.h"
+#include "record/recording.h"
 #include "settings/rig_file.h"
 #include "verdict.h"
 
@@ -71,13 +72,28 @@ static bool by_sightings(struct align_options *options,
 		align_gpsd_learn(platform, &result->rig, error);
 }
 
+/* A recording has the rig that it was made with. */
+static bool find_rig(
+	struct align_options *options, struct rig *rig, struct error *error)
+{
+	if (options->rig == NULL && options->from != NULL &&
+		recording_is(options->from)) {
+		if (!folder_path(options->own_rig, options->from, "rig.conf",
+			    error)) {
+			return false;
+		}
+		options->rig = options->own_rig;
+	}
+	return rig_load(rig, options->rig, error);
+}
+
 static bool measure(struct align_options *options, struct align_haul *haul,
 	struct align_result *result, struct error *error)
 {
 	struct platform platform = { 0 };
 	struct rig rig;
 
-	if (!rig_load(&rig, options->rig, error) ||
+	if (!find_rig(options, &rig, error) ||
 		(options->gpsd && !align_gpsd_ask(options, &platform, error))) {
 		return false;
 	}

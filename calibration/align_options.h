@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "core/geodesy.h"
+#include "tools/folder.h"
 
 #include <stdbool.h>
 
@@ -15,8 +16,9 @@ struct align_options {
 	bool gpsd;             /* ask it for place and attitude */
 	char gpsd_host[64];
 	char gpsd_port[16];
-	const char *rig;   /* NULL: the default */
-	const char *write; /* NULL: nowhere */
+	const char *rig; /* NULL: the recording's, or the default */
+	char own_rig[FOLDER_PATH_MAX]; /* the recording's */
+	const char *write;             /* NULL: nowhere */
 	bool site_known;
 	struct geodetic site;
 	bool quick;

@@ -28,6 +28,22 @@ struct air_log *air_log_read(const char *path, struct error *error);
 struct air_log *air_log_parse(
 	const char *name, const char *text, size_t size, struct error *error);
 
+/*
+ * air_log_open - an empty one, to which air_log_hear adds a receiver's lines
+ * and air_log_add a place, in any order; the functions below are for it once
+ * air_log_settle was called. NULL, or false: out of memory.
+ */
+struct air_log *air_log_open(void);
+bool air_log_hear(struct air_log *log, const char *text, size_t size);
+bool air_log_add(
+	struct air_log *log, uint32_t icao, double unix_s, struct geodetic at);
+
+/*
+ * air_log_settle - nothing more comes. False, with @error filled, where it
+ * tells no place with a time; @name: of what was read.
+ */
+bool air_log_settle(struct air_log *log, const char *name, struct error *error);
+
 void air_log_close(struct air_log *log); /* NULL is fine */
 
 /* air_log_span - the first and the last moment of which it tells. */
