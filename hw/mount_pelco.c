@@ -29,7 +29,6 @@ static const int stop_frames = 3;
 static const double jitter_s = 0.02;
 
 enum {
-	AUXILIARIES = 8,
 	ANSWERS_MAX = 16 /* of one service: bounds its work under a flood */
 };
 
@@ -58,8 +57,6 @@ struct pelco_mount {
 	struct reckoning reckoning; /* for a head without feedback */
 
 	struct lamp_word lamp;
-	bool aux_due;
-	struct pelco_frame aux;
 };
 
 static struct pelco_mount *pelco_of(struct mount *mount)
@@ -157,19 +154,6 @@ static void pelco_focus(struct mount *mount, double tell, int64_t now_ns)
 {
 	(void)now_ns;
 	zoom_word_say(&pelco_of(mount)->zoom, tell);
-}
-
-bool mount_pelco_auxiliary(struct mount *mount, int number, bool on)
-{
-	struct pelco_mount *p = pelco_of(mount);
-
-	if (p->aux_due || number < 1 || number > AUXILIARIES ||
-		number == p->settings.lamp_auxiliary) {
-		return false;
-	}
-	p->aux = pelco_auxiliary(p->address, number, on);
-	p->aux_due = true;
-	return true;
 }
 
 static void pelco_lamp(struct mount *mount, bool lit, int64_t now_ns)
@@ -311,14 +295,6 @@ static void send_stop(struct pelco_mount *p, int64_t now_ns)
 	p->stops_left--;
 }
 
-/* Motion goes first; what an auxiliary switches can wait a frame. */
-static void send_auxiliary(struct pelco_mount *p, int64_t now_ns)
-{
-	pelco_bus_send(&p->bus, p->aux, p->talks, now_ns);
-	p->aux_due = false;
-	p->motion_last = true;
-}
-
 static void send_lamp(struct pelco_mount *p, int64_t now_ns)
 {
 	pelco_bus_send(&p->bus,
@@ -368,8 +344,6 @@ static bool send_next(struct pelco_mount *p, int64_t now_ns)
 		send_lamp(p, now_ns);
 	} else if (p->stops_left > 0) {
 		send_stop(p, now_ns);
-	} else if (p->aux_due && !p->changed) {
-		send_auxiliary(p, now_ns);
 	} else if (wish_due) {
 		send_wish(p, now_ns);
 	} else if (poll_due) {
@@ -425,7 +399,7 @@ static int64_t next_send(const struct pelco_mount *p)
 	if (p->bus.out.left > 0 || p->bus.awaits) {
 		return INT64_MAX;
 	}
-	if (p->stops_left > 0 || p->changed || p->zoom.left > 0 || p->aux_due) {
+	if (p->stops_left > 0 || p->changed || p->zoom.left > 0) {
 		return p->bus.free_ns;
 	}
 	due = earlier(due, lamp_word_due(&p->lamp));

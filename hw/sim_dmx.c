@@ -3,8 +3,6 @@
 #include "hw/enttec.h"
 #include "sim_protocol.h"
 
-#include <string.h>
-
 /* Firmware 1.44, break 10, mark 14, 40 frames a second. */
 static const uint8_t parameters[] = { 44, 1, 10, 14, 40 };
 static const uint8_t serial[] = { 0x78, 0x56, 0x34, 0x12 };
@@ -15,17 +13,15 @@ static void obey_frame(struct sim_listener *listener,
 {
 	const struct dmx_fixture *fixture = &listener->fixture;
 	size_t first = (size_t)listener->address; /* 1 follows the start code */
-	size_t slots = (size_t)fixture->slots;
+	const uint8_t *slots = message->data + first;
 
 	if (message->size < ENTTEC_SLOTS_MIN + 1 || message->data[0] != 0 ||
-		message->size < first + slots || first == 0) {
+		message->size < first + (size_t)fixture->slots || first == 0) {
 		return;
 	}
-	memcpy(listener->slots, message->data + first, slots);
-	sim_head_goto(listener->head,
-		dmx_fixture_place(fixture, listener->slots), at_ns);
-	sim_focus_told(&listener->focus,
-		dmx_fixture_width(fixture, listener->slots), at_ns);
+	sim_head_goto(listener->head, dmx_fixture_place(fixture, slots), at_ns);
+	sim_focus_told(
+		&listener->focus, dmx_fixture_width(fixture, slots), at_ns);
 }
 
 static void obey(struct sim_listener *listener,

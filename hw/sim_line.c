@@ -332,16 +332,6 @@ double sim_line_focus(struct sim_line *line)
 	return sim_focus_at(&line->listener.focus, line->listener.head->now_ns);
 }
 
-uint8_t sim_line_slot(const struct sim_line *line, int slot)
-{
-	return line->listener.slots[slot - 1];
-}
-
-uint8_t sim_line_auxiliaries(const struct sim_line *line)
-{
-	return line->listener.auxiliaries;
-}
-
 int64_t sim_line_next(const struct sim_line *line)
 {
 	int64_t heard_ns = arrival(&line->to_head);

@@ -53,22 +53,6 @@ static void obey_motion(struct sim_listener *listener,
 		at_ns);
 }
 
-/* Heads know up to eight; the rest means nothing to this one. */
-static void switch_auxiliary(
-	struct sim_listener *listener, const struct pelco_frame *frame)
-{
-	int bit = frame->data2 - 1;
-
-	if (bit < 0 || bit > 7) {
-		return;
-	}
-	if (frame->command2 == PELCO_SET_AUXILIARY) {
-		listener->auxiliaries |= (uint8_t)(1 << bit);
-	} else {
-		listener->auxiliaries &= (uint8_t) ~(1 << bit);
-	}
-}
-
 static void say_word(const struct sim_listener *listener,
 	const struct pelco_dialect *dialect, uint8_t opcode, uint16_t word,
 	struct sim_answer *answer)
@@ -108,9 +92,6 @@ static void obey(struct sim_listener *listener,
 		if (listener->general && dialect->general) {
 			say_general(frame, answer);
 		}
-	} else if (frame->command2 == PELCO_SET_AUXILIARY ||
-		frame->command2 == PELCO_CLEAR_AUXILIARY) {
-		switch_auxiliary(listener, frame);
 	} else if (frame->command2 == PELCO_QUERY_PAN) {
 		say_word(listener, dialect, PELCO_PAN_IS,
 			pelco_word_of_pan(at.pan_rad), answer);

@@ -28,10 +28,9 @@ struct sim_listener {
 	struct sim_focus focus; /* of its lamp */
 	int address;            /* as it stands on the line */
 	int tilt_convention;
-	bool general; /* answer motion frames */
-	double turbo; /* pan's rate over that of the highest code; 0: none */
-	uint8_t auxiliaries; /* bit n: n + 1 is set */
-	int64_t gap_ns;      /* silence that breaks a frame */
+	bool general;   /* answer motion frames */
+	double turbo;   /* pan's rate over that of the highest code; 0: none */
+	int64_t gap_ns; /* silence that breaks a frame */
 	uint8_t heard[SIM_HEARD_MAX];
 	size_t heard_count;
 	int64_t heard_ns;        /* the last byte */
@@ -41,7 +40,6 @@ struct sim_listener {
 	struct rotctl_reader reader;
 	struct enttec_receiver widget;
 	struct dmx_fixture fixture;
-	uint8_t slots[ENTTEC_SLOTS_MAX]; /* the fixture's, as told last */
 };
 
 struct sim_answer {

@@ -181,18 +181,6 @@ void sim_world_aim(
 	world->settings.target_count = count;
 }
 
-bool sim_world_target(const struct sim_world *world, int index, int64_t when_ns,
-	struct angles *at)
-{
-	struct vec3 place;
-
-	if (!sim_world_place(&world->settings, index, when_ns, &place)) {
-		return false;
-	}
-	*at = geom_angles(place);
-	return true;
-}
-
 double sim_world_contrast(
 	const struct sim_world *world, double size_px, double snr)
 {

@@ -57,6 +57,18 @@ static bool check_bounds(
 	return true;
 }
 
+static const char *const hazard_names[SIM_HAZARDS] = {
+	[SIM_INSECTS] = "insects",
+	[SIM_BIRDS] = "birds",
+	[SIM_LIGHTNING] = "lightning",
+	[SIM_FLARES] = "flares",
+	[SIM_TRAFFIC] = "traffic",
+	[SIM_DROPS] = "drops",
+	[SIM_MOON] = "moon",
+	[SIM_SUN] = "sun",
+	[SIM_BEAM] = "beam",
+};
+
 static bool check_hazards(
 	const struct sim_world_settings *settings, struct error *error)
 {
@@ -66,7 +78,7 @@ static bool check_hazards(
 		if (!(often >= 0.0 && often <= 1e5)) {
 			return error_set(error, ERROR_SETTINGS,
 				"simulated world: %s %g is outside 0..100000",
-				sim_hazard_name((enum sim_hazard)i), often);
+				hazard_names[i], often);
 		}
 	}
 	return true;
@@ -126,21 +138,4 @@ bool world_check(const struct sim_world_settings *settings,
 	return check_bounds(settings, error) &&
 		check_hazards(settings, error) &&
 		check_land(settings, rig, error);
-}
-
-const char *sim_hazard_name(enum sim_hazard hazard)
-{
-	static const char *const names[SIM_HAZARDS] = {
-		[SIM_INSECTS] = "insects",
-		[SIM_BIRDS] = "birds",
-		[SIM_LIGHTNING] = "lightning",
-		[SIM_FLARES] = "flares",
-		[SIM_TRAFFIC] = "traffic",
-		[SIM_DROPS] = "drops",
-		[SIM_MOON] = "moon",
-		[SIM_SUN] = "sun",
-		[SIM_BEAM] = "beam",
-	};
-
-	return names[hazard];
 }

@@ -109,9 +109,6 @@ int steering_news_fd(const struct steering *steering);
 /* steering_asks - whether the head is one that says where it is. */
 bool steering_asks(const struct steering *steering);
 
-/* steering_ready - whether the head may be moved. */
-bool steering_ready(const struct steering *steering);
-
 /*
  * steering_waits - a head that answered on this line fell silent, and not yet
  * for longer than core/lull.h bears.

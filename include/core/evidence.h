@@ -85,9 +85,6 @@ struct evidence_spot {
  */
 double evidence_place(const struct evidence_spot *spot);
 
-/* evidence_small_score - what a spot's score says of it as a small target. */
-double evidence_small_score(const struct evidence_spot *spot);
-
 /* evidence_is_faint - whether a spot is rather clutter, by itself. */
 bool evidence_is_faint(const struct evidence_settings *settings,
 	const struct evidence_spot *spot);

@@ -40,9 +40,6 @@ struct lamp_model {
  */
 struct lamp_model lamp_model(enum lamp_kind kind);
 
-/* lamp_kind_name - "led", "xenon", "hmi" or "metal-halide". */
-const char *lamp_kind_name(enum lamp_kind kind);
-
 enum lamp_phase {
 	LAMP_COLD,     /* may be struck */
 	LAMP_STRIKING, /* powered, no light yet */

@@ -49,7 +49,4 @@ enum search_kind search_best(const struct search *search);
 struct plane_step search_at(
 	const struct search *search, enum search_kind kind, double time_s);
 
-/* search_name - "along", "spiral" or "raster". */
-const char *search_name(enum search_kind kind);
-
 #endif

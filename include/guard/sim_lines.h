@@ -54,14 +54,11 @@ void sim_lines_drive(struct sim_lines *lines, enum guard_output output,
 	bool level, bool timer, int64_t now_ns);
 
 /*
- * sim_lines_power - whether the lamp has power at @now_ns: it is enabled and
- * its timer has been fed.
+ * sim_lines_light - whether the lamp shines at @now_ns: it is enabled and its
+ * timer has been fed. One that is dead never does, a welded one always.
  *
  * @timer: the supply hangs on the timer; else on the enable line alone
  */
-bool sim_lines_power(const struct sim_lines *lines, bool timer, int64_t now_ns);
-
-/* sim_lines_light - the same of its light, which a dead lamp never gives. */
 bool sim_lines_light(const struct sim_lines *lines, bool timer, int64_t now_ns);
 
 #endif

@@ -179,18 +179,6 @@ struct mount_ops {
 };
 
 /*
- * mount_pelco_auxiliary - sets or clears an auxiliary of a Pelco-D or Pelco-P
- * head, once, when the line is free. What it switches is the maker's choice:
- * a wiper here, a lamp there. That of the lamp (lamp_auxiliary) is refused: it
- * is switched by mount_ops.lamp alone.
- *
- * @number: 1..8
- *
- * False, and nothing is sent, where the one before has not gone out yet.
- */
-bool mount_pelco_auxiliary(struct mount *mount, int number, bool on);
-
-/*
  * mount_silence_s - how old the newest sample of such a head may become while
  * all is well but one answer that was lost: by poll_hz, by what the line
  * carries at its speed, and by what the protocol needs for a question.

@@ -94,12 +94,6 @@ bool sim_line_unplugged(const struct sim_line *line, int64_t now_ns);
  */
 double sim_line_focus(struct sim_line *line);
 
-/* sim_line_slot - what a DMX fixture was told last; @slot from 1 on. */
-uint8_t sim_line_slot(const struct sim_line *line, int slot);
-
-/* sim_line_auxiliaries - of a Pelco head; bit n: n + 1 is set. */
-uint8_t sim_line_auxiliaries(const struct sim_line *line);
-
 /* sim_line_next - when sim_line_say has work again; INT64_MAX: never. */
 int64_t sim_line_next(const struct sim_line *line);
 

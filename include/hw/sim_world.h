@@ -48,9 +48,6 @@ enum sim_hazard {
 	SIM_HAZARDS,
 };
 
-/* sim_hazard_name - "insects", "birds" and so on. */
-const char *sim_hazard_name(enum sim_hazard hazard);
-
 struct sim_world_settings {
 	struct sim_target targets[SIM_TARGET_MAX];
 	int target_count;
@@ -122,16 +119,10 @@ struct frame sim_world_frame(struct sim_world *world, int64_t exposure_ns,
 	struct mount_angles head, struct mount_rates rates);
 
 /*
- * sim_world_target - true direction of target @index; false where absent.
- * One behind a cloud is there all the same.
- */
-bool sim_world_target(const struct sim_world *world, int index, int64_t when_ns,
-	struct angles *at);
-
-/*
  * sim_world_place, sim_world_hidden - of target @index of a world with these
  * settings, none of which needs to be open: where it is, in metres from the
- * pivot (false where absent), and whether a cloud is before it.
+ * pivot (false where absent; one behind a cloud is there all the same), and
+ * whether a cloud is before it.
  */
 bool sim_world_place(const struct sim_world_settings *settings, int index,
 	int64_t when_ns, struct vec3 *at_m);

@@ -89,20 +89,15 @@ enum scene_layout {
 #define SCENE_FIELD_DEG 24.0
 
 /*
- * scene_rig - the rig that footage of this size is taken to come from, when
- * none is named: SCENE_FIELD_DEG wide, looking up by SCENE_ELEVATION_DEG, the
- * head leaning back by as much, so that pan and tilt run along the picture's
- * rows and columns; camera and lamp at the pivot.
- */
-struct rig scene_rig(int width, int height);
-
-/*
  * scene_footage - plays the file at @path, or what else a camera is named for
  * by it ("scene:town?seed=3"; see camera_for). The text must outlive it.
  *
- * @rig: NULL: scene_rig. Its lens must be of the footage's size. The camera
- *       counts as standing still while it recorded: on its base, or on a head
- *       at pan 0, tilt 0. With SCENE_HEAD the camera's attitude, offset and
+ * @rig: NULL: one that is SCENE_FIELD_DEG wide, looking up by
+ *       SCENE_ELEVATION_DEG, the head leaning back by as much, so that pan and
+ *       tilt run along the picture's rows and columns; camera and lamp at the
+ *       pivot. Else its lens must be of the footage's size. The camera counts
+ *       as standing still while it recorded: on its base, or on a head at
+ *       pan 0, tilt 0. With SCENE_HEAD the camera's attitude, offset and
  *       distortion do not apply: the window looks along the head's axis.
  *
  * NULL, with @error filled, on failure.

@@ -277,7 +277,7 @@ int steering_news_fd(const struct steering *steering)
 	return steering->opener == NULL ? -1 : opener_fd(steering->opener);
 }
 
-bool steering_ready(const struct steering *steering)
+static bool is_ready(const struct steering *steering)
 {
 	return steering->state == STEERING_READY;
 }
@@ -300,7 +300,7 @@ bool steering_starts(const struct steering *steering)
 void steering_command(
 	struct steering *steering, struct mount_rates rates, int64_t now_ns)
 {
-	if (steering_ready(steering)) {
+	if (is_ready(steering)) {
 		tell(steering,
 			(struct event_call){ .kind = CALL_COMMAND,
 				.at_ns = now_ns,
@@ -313,7 +313,7 @@ void steering_focus(struct steering *steering, double told, int64_t now_ns)
 {
 	enum focus_drive drive = steering->settings.focus;
 
-	if (steering_ready(steering) &&
+	if (is_ready(steering) &&
 		(drive == FOCUS_TIMED || drive == FOCUS_TOLD)) {
 		tell(steering,
 			(struct event_call){ .kind = CALL_FOCUS,

@@ -105,7 +105,7 @@ double clutter_density(const struct clutter *clutter, struct vec3 at)
  * as clouds and roofs are, without making it any more of a target: so the
  * root of the side is taken off.
  */
-double evidence_small_score(const struct evidence_spot *spot)
+static double small_score(const struct evidence_spot *spot)
 {
 	return spot->score / sqrt(fmax(spot->side_px, POINT_PX) / POINT_PX);
 }
@@ -134,7 +134,7 @@ static double score_odds(const struct evidence_settings *settings, double score)
 bool evidence_is_faint(const struct evidence_settings *settings,
 	const struct evidence_spot *spot)
 {
-	return evidence_small_score(spot) < settings->fixed_score;
+	return small_score(spot) < settings->fixed_score;
 }
 
 void evidence_start(struct evidence *evidence,
@@ -145,8 +145,8 @@ void evidence_start(struct evidence *evidence,
 		.chance_odds = log(TARGETS /
 				       (clutter_density(clutter, spot->at) *
 					       clutter->field_rad2)) +
-			score_odds(settings, evidence_small_score(spot)),
-		.score = evidence_small_score(spot),
+			score_odds(settings, small_score(spot)),
+		.score = small_score(spot),
 		.unrest = 1.0,
 		.born_at = from,
 		.born_rad2 = place_rad2(spot),
@@ -185,7 +185,7 @@ static double way_to(
 	const struct evidence *evidence, const struct evidence_spot *spot)
 {
 	if (spot->fixed_score > 0.0 &&
-		evidence_small_score(spot) < BRIGHTER * spot->fixed_score) {
+		small_score(spot) < BRIGHTER * spot->fixed_score) {
 		return 0.0;
 	}
 	double way = sqrt(geom_chord2(spot->at, evidence->born_at)) -
@@ -199,7 +199,7 @@ void evidence_hit_beside(struct evidence *evidence,
 	const struct evidence_settings *settings, const struct clutter *clutter,
 	const struct evidence_spot *spot, const struct kalman_match *match)
 {
-	double score = evidence_small_score(spot);
+	double score = small_score(spot);
 	double gain = fmin(HIT_ODDS_MAX,
 		fit_odds(settings, clutter, spot, match) +
 			score_odds(settings, score));
@@ -241,7 +241,7 @@ double evidence_own(const struct evidence_settings *settings,
 	const struct kalman_match *match, double score)
 {
 	return fit_odds(settings, clutter, spot, match) +
-		score_odds(settings, evidence_small_score(spot)) +
+		score_odds(settings, small_score(spot)) +
 		evidence_likeness(spot->score, score);
 }
 

@@ -8,45 +8,33 @@
 /* A timer of 100 ms, a relay and the sensor's own lag. */
 #define RELAY_NS (500 * MS)
 
-static const struct {
-	const char *name;
-	struct lamp_model model;
-} kinds[LAMP_KIND_COUNT] = {
-	[LAMP_LED] = { "led",
-		{ .strike_ns = 500 * MS,
-			.fan_ns = 30 * S,
-			.afterglow_ns = RELAY_NS } },
-	[LAMP_XENON] = { "xenon",
-		{ .strike_ns = 2 * S,
-			.warm_up_ns = 10 * S,
-			.min_on_ns = 60 * S,
-			.restrike_ns = 10 * S,
-			.fan_ns = 5 * MIN,
-			.afterglow_ns = RELAY_NS } },
-	[LAMP_HMI] = { "hmi",
-		{ .strike_ns = 5 * S,
-			.warm_up_ns = 3 * MIN,
-			.min_on_ns = 3 * MIN,
-			.restrike_ns = 5 * MIN,
-			.fan_ns = 10 * MIN,
-			.afterglow_ns = RELAY_NS } },
-	[LAMP_METAL_HALIDE] = { "metal-halide",
-		{ .strike_ns = 10 * S,
-			.warm_up_ns = 4 * MIN,
-			.min_on_ns = 5 * MIN,
-			.restrike_ns = 15 * MIN,
-			.fan_ns = 10 * MIN,
-			.afterglow_ns = RELAY_NS } },
+static const struct lamp_model models[LAMP_KIND_COUNT] = {
+	[LAMP_LED] = { .strike_ns = 500 * MS,
+		.fan_ns = 30 * S,
+		.afterglow_ns = RELAY_NS },
+	[LAMP_XENON] = { .strike_ns = 2 * S,
+		.warm_up_ns = 10 * S,
+		.min_on_ns = 60 * S,
+		.restrike_ns = 10 * S,
+		.fan_ns = 5 * MIN,
+		.afterglow_ns = RELAY_NS },
+	[LAMP_HMI] = { .strike_ns = 5 * S,
+		.warm_up_ns = 3 * MIN,
+		.min_on_ns = 3 * MIN,
+		.restrike_ns = 5 * MIN,
+		.fan_ns = 10 * MIN,
+		.afterglow_ns = RELAY_NS },
+	[LAMP_METAL_HALIDE] = { .strike_ns = 10 * S,
+		.warm_up_ns = 4 * MIN,
+		.min_on_ns = 5 * MIN,
+		.restrike_ns = 15 * MIN,
+		.fan_ns = 10 * MIN,
+		.afterglow_ns = RELAY_NS },
 };
 
 struct lamp_model lamp_model(enum lamp_kind kind)
 {
-	return kinds[kind].model;
-}
-
-const char *lamp_kind_name(enum lamp_kind kind)
-{
-	return kinds[kind].name;
+	return models[kind];
 }
 
 static void enter(struct lamp *lamp, enum lamp_phase phase, int64_t now_ns)

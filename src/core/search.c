@@ -241,14 +241,3 @@ struct plane_step search_at(
 	}
 	return raster_at(search, way);
 }
-
-const char *search_name(enum search_kind kind)
-{
-	static const char *const names[SEARCH_KINDS] = {
-		[SEARCH_ALONG] = "along",
-		[SEARCH_SPIRAL] = "spiral",
-		[SEARCH_RASTER] = "raster",
-	};
-
-	return names[kind];
-}

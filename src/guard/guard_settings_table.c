@@ -14,8 +14,12 @@
 #define SPAN(called, field, does)                                              \
 	NUMBER("lamp." called, field, "s", -1, TIME_LAST, does)
 
-static const char *const lamps[] = { "led", "xenon", "hmi", "metal-halide",
-	NULL };
+static const char *const lamps[LAMP_KIND_COUNT + 1] = {
+	[LAMP_LED] = "led",
+	[LAMP_XENON] = "xenon",
+	[LAMP_HMI] = "hmi",
+	[LAMP_METAL_HALIDE] = "metal-halide",
+};
 
 static const char *const biases[] = { "none", "pull-up", "pull-down", NULL };
 

@@ -52,23 +52,24 @@ static bool is_fed(const struct sim_lines *lines, int64_t now_ns)
 	return edge_ns != 0 && now_ns - edge_ns < HEARTBEAT_TIMER_NS;
 }
 
+/* It is enabled and its timer has been fed. */
+static bool has_power(const struct sim_lines *lines, bool timer, int64_t now_ns)
+{
+	return atomic_load(&lines->high[GUARD_LAMP_ENABLE]) != 0 &&
+		(!timer || is_fed(lines, now_ns));
+}
+
 void sim_lines_drive(struct sim_lines *lines, enum guard_output output,
 	bool level, bool timer, int64_t now_ns)
 {
-	bool powered = sim_lines_power(lines, timer, now_ns);
+	bool powered = has_power(lines, timer, now_ns);
 
 	atomic_store(&lines->edge_ns[output], now_ns);
 	atomic_store(&lines->high[output], level);
 	atomic_fetch_add(&lines->edges[output], 1);
-	if (!powered && sim_lines_power(lines, timer, now_ns)) {
+	if (!powered && has_power(lines, timer, now_ns)) {
 		atomic_fetch_add(&lines->rises, 1);
 	}
-}
-
-bool sim_lines_power(const struct sim_lines *lines, bool timer, int64_t now_ns)
-{
-	return atomic_load(&lines->high[GUARD_LAMP_ENABLE]) != 0 &&
-		(!timer || is_fed(lines, now_ns));
 }
 
 bool sim_lines_light(const struct sim_lines *lines, bool timer, int64_t now_ns)
@@ -78,5 +79,5 @@ bool sim_lines_light(const struct sim_lines *lines, bool timer, int64_t now_ns)
 	if (lamp == SIM_LAMP_DEAD || lamp == SIM_LAMP_WELDED) {
 		return lamp == SIM_LAMP_WELDED;
 	}
-	return sim_lines_power(lines, timer, now_ns);
+	return has_power(lines, timer, now_ns);
 }

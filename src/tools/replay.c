@@ -29,7 +29,7 @@
 struct replay {
 	const struct replay_options *options;
 	const struct settings *settings;
-	const struct rig *rig; /* NULL: scene_rig */
+	const struct rig *rig; /* NULL: see scene_footage */
 	const char *path;
 	const char *folder; /* NULL: no files */
 	struct scene *scene;

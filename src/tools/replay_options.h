@@ -19,7 +19,7 @@ struct replay_options {
 	char **footage; /* file names, in the order given */
 	int footage_count;
 	const char *truth;  /* NULL: none */
-	const char *rig;    /* NULL: scene_rig */
+	const char *rig;    /* NULL: see scene_footage */
 	const char *config; /* NULL: the defaults */
 	const char *out;    /* NULL: no files */
 	enum scene_layout layout;

@@ -24,7 +24,7 @@ static struct footage *footage_of(struct scene *scene)
 	return (struct footage *)(void *)scene;
 }
 
-struct rig scene_rig(int width, int height)
+static struct rig rig_of_size(int width, int height)
 {
 	struct rig rig = rig_default();
 	double focal_px =
@@ -180,7 +180,7 @@ static bool set_up(struct footage *footage, const char *path,
 	scene->frames = info.frames;
 	scene->rate_hz = info.rate_hz > 0.0 ? info.rate_hz : RATE_UNKNOWN_HZ;
 	scene->recorded = rig != NULL ? still_rig(rig)
-				      : scene_rig(info.width, info.height);
+				      : rig_of_size(info.width, info.height);
 	scene->rig = scene->recorded;
 	scene->real = scene->rig;
 	if (footage->layout == SCENE_FIXED) {

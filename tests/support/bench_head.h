@@ -3,6 +3,7 @@
 #define SUPPORT_BENCH_HEAD_H
 
 #include "check.h"
+#include "hw/link_tap.h"
 #include "hw/mount.h"
 #include "hw/sim_line.h"
 
@@ -15,6 +16,7 @@ struct bench_head {
 	struct sim_head_settings head_settings;
 	struct sim_line_settings line_settings;
 	struct mount_settings mount_settings;
+	struct link_ear ear; /* of what goes over the line */
 	const struct mount_ops *ops;
 	struct sim_head head;
 	struct sim_line *line;
@@ -56,6 +58,7 @@ static inline void bench_head_start(struct bench_head *bench)
 	assert_non_null(bench->line);
 	bench->link = link_virtual_open(bench->line, &error);
 	assert_non_null(bench->link);
+	bench->link = link_tap(bench->link, bench->ear);
 	bench->mount = bench->ops->open(
 		&bench->mount_settings, bench->link, 0, &error);
 	if (bench->mount == NULL) {

@@ -186,16 +186,16 @@ static void a_target_is_told_only_while_it_exists(void **state)
 	settings.targets[0].from_s = 1.0;
 	settings.targets[0].to_s = 2.0;
 	settings.targets[0].speed_m_s.x = 50.0;
-	struct sim_world *world = open_world(&settings);
-	struct angles at;
+	const int64_t middle_ns = 1500 * CLOCK_NS_PER_MS;
+	struct vec3 at_m;
 
 	(void)state;
-	assert_false(sim_world_target(world, 0, 0, &at));
-	assert_true(sim_world_target(world, 0, 1500 * CLOCK_NS_PER_MS, &at));
-	assert_near(at.az_rad, atan2(75.0, 500.0), 1e-12);
-	assert_false(sim_world_target(world, 0, 2500 * CLOCK_NS_PER_MS, &at));
-	assert_false(sim_world_target(world, 1, 1500 * CLOCK_NS_PER_MS, &at));
-	sim_world_close(world);
+	assert_false(sim_world_place(&settings, 0, 0, &at_m));
+	assert_true(sim_world_place(&settings, 0, middle_ns, &at_m));
+	assert_near(geom_angles(at_m).az_rad, atan2(75.0, 500.0), 1e-12);
+	assert_false(
+		sim_world_place(&settings, 0, 2500 * CLOCK_NS_PER_MS, &at_m));
+	assert_false(sim_world_place(&settings, 1, middle_ns, &at_m));
 }
 
 static void a_picture_without_size_is_refused_in_one_sentence(void **state)
