@@ -5,12 +5,9 @@
 #include "lamp_word.h"
 #include "pelco_bus.h"
 #include "pelco_setup.h"
-#include "pelco_speeds.h"
-#include "zoom_word.h"
+#include "pelco_wish.h"
 
-#include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 /*
  * The schedule, when the bus is free: stop frames; a changed command, but no
@@ -19,11 +16,6 @@
 
 /* Heads may stop by themselves, or lose a frame: nothing stays unsaid. */
 static const int64_t repeat_ns = 200000000;
-
-/* A commander that says nothing for so long is gone. */
-static const int64_t commander_ns = 1000000000;
-
-static const int stop_frames = 3;
 
 /* By how much the dead time of a cheap head varies. */
 static const double jitter_s = 0.02;
@@ -38,15 +30,7 @@ struct pelco_mount {
 	uint8_t address; /* the byte on the line */
 	struct pelco_bus bus;
 	struct readings readings;
-
-	/* what is wished */
-	bool stopped;
-	int stops_left;
-	bool changed; /* the wish has not been sent */
-	struct pelco_frame wish;
-	struct mount_rates wish_rates; /* as rounded */
-	struct zoom_word zoom;
-	int64_t commanded_ns; /* when the commander spoke last */
+	struct pelco_wish wish;
 
 	/* what is asked */
 	bool motion_last; /* the last frame was no query */
@@ -62,23 +46,6 @@ struct pelco_mount {
 static struct pelco_mount *pelco_of(struct mount *mount)
 {
 	return (struct pelco_mount *)mount;
-}
-
-static struct pelco_frame stop_frame(const struct pelco_mount *p)
-{
-	return pelco_motion(p->address, 0, 0);
-}
-
-static void wish_stop(struct pelco_mount *p)
-{
-	zoom_word_say(&p->zoom, 0.0);
-	p->wish = stop_frame(p);
-	p->wish_rates = (struct mount_rates){ 0 };
-	p->changed = false;
-	if (!p->stopped) {
-		p->stopped = true;
-		p->stops_left = stop_frames;
-	}
 }
 
 static struct mount *open_dialect(const struct pelco_dialect *dialect,
@@ -106,10 +73,9 @@ static struct mount *open_dialect(const struct pelco_dialect *dialect,
 			settings->rate_doubt, jitter_s, settings->start,
 			settings->start_doubt_rad },
 		now_ns);
-	zoom_word_init(&p->zoom, settings);
-	wish_stop(p);
+	pelco_wish_init(&p->wish, &p->settings, address, dialect == &pelco_d);
 	lamp_word_init(&p->lamp, settings->lamp_auxiliary > 0, now_ns);
-	p->bus.last = p->wish;
+	p->bus.last = p->wish.frame;
 	return (struct mount *)p;
 }
 
@@ -138,22 +104,13 @@ static void pelco_close(struct mount *mount)
 static void pelco_command(
 	struct mount *mount, struct mount_rates rates, int64_t now_ns)
 {
-	struct pelco_mount *p = pelco_of(mount);
-	struct pelco_frame frame = pelco_speeds_frame(&p->settings, p->address,
-		p->bus.dialect == &pelco_d, rates, &p->wish_rates);
-
-	frame = zoom_word_frame(&p->zoom, frame);
-	p->changed = p->stopped || p->changed ||
-		memcmp(&frame, &p->wish, sizeof(frame)) != 0;
-	p->wish = frame;
-	p->stopped = false;
-	p->commanded_ns = now_ns;
+	pelco_wish_command(&pelco_of(mount)->wish, rates, now_ns);
 }
 
 static void pelco_focus(struct mount *mount, double tell, int64_t now_ns)
 {
 	(void)now_ns;
-	zoom_word_say(&pelco_of(mount)->zoom, tell);
+	pelco_wish_focus(&pelco_of(mount)->wish, tell);
 }
 
 static void pelco_lamp(struct mount *mount, bool lit, int64_t now_ns)
@@ -164,7 +121,7 @@ static void pelco_lamp(struct mount *mount, bool lit, int64_t now_ns)
 static void pelco_stop(struct mount *mount, int64_t now_ns)
 {
 	(void)now_ns;
-	wish_stop(pelco_of(mount));
+	pelco_wish_stop(&pelco_of(mount)->wish);
 }
 
 /* ---- what comes in ---- */
@@ -274,25 +231,14 @@ static void give_up(struct pelco_mount *p, int64_t now_ns)
 
 /* ---- what goes out ---- */
 
-static void send_motion(struct pelco_mount *p, struct pelco_frame frame,
-	struct mount_rates rates, int64_t now_ns)
+static void send_motion(struct pelco_mount *p, int64_t now_ns)
 {
-	pelco_bus_send(&p->bus, frame, p->talks, now_ns);
+	struct pelco_said said = pelco_wish_say(&p->wish);
+
+	pelco_bus_send(&p->bus, said.frame, p->talks, now_ns);
 	p->motion_last = true;
-	p->stats.told = rates;
-	p->stats.focus_told = zoom_word_told(&p->zoom);
-}
-
-static void send_wish(struct pelco_mount *p, int64_t now_ns)
-{
-	send_motion(p, p->wish, p->wish_rates, now_ns);
-	p->changed = false;
-}
-
-static void send_stop(struct pelco_mount *p, int64_t now_ns)
-{
-	send_motion(p, stop_frame(p), (struct mount_rates){ 0 }, now_ns);
-	p->stops_left--;
+	p->stats.told = said.rates;
+	p->stats.focus_told = said.focus;
 }
 
 static void send_lamp(struct pelco_mount *p, int64_t now_ns)
@@ -326,26 +272,34 @@ static void send_query(struct pelco_mount *p, int64_t now_ns)
 	advance_poll(p, now_ns);
 }
 
+/* When the bus is free; stops come before all of it. */
+static bool motion_is_due(
+	const struct pelco_mount *p, bool poll_due, int64_t now_ns)
+{
+	if (pelco_wish_is_news(&p->wish)) {
+		return !(poll_due && p->motion_last);
+	}
+	return !poll_due && now_ns >= p->stats.last_command_ns + repeat_ns;
+}
+
+static bool lamp_is_due(const struct pelco_mount *p, int64_t now_ns)
+{
+	bool waits = pelco_wish_stops(&p->wish) || p->wish.changed;
+
+	return now_ns >= lamp_word_due(&p->lamp) &&
+		(lamp_word_urgent(&p->lamp) || !waits);
+}
+
 static bool send_next(struct pelco_mount *p, int64_t now_ns)
 {
 	bool poll_due = p->settings.feedback && p->settings.poll_hz > 0.0 &&
 		now_ns >= p->poll_ns;
 
-	bool news = p->changed || p->zoom.left > 0;
-	bool wish_due = news
-		? !(poll_due && p->motion_last)
-		: !poll_due && now_ns >= p->stats.last_command_ns + repeat_ns;
-
-	bool lamp_goes = now_ns >= lamp_word_due(&p->lamp) &&
-		(lamp_word_urgent(&p->lamp) ||
-			(p->stops_left == 0 && !p->changed));
-
-	if (lamp_goes) {
+	if (lamp_is_due(p, now_ns)) {
 		send_lamp(p, now_ns);
-	} else if (p->stops_left > 0) {
-		send_stop(p, now_ns);
-	} else if (wish_due) {
-		send_wish(p, now_ns);
+	} else if (pelco_wish_stops(&p->wish) ||
+		motion_is_due(p, poll_due, now_ns)) {
+		send_motion(p, now_ns);
 	} else if (poll_due) {
 		send_query(p, now_ns);
 	} else {
@@ -399,7 +353,7 @@ static int64_t next_send(const struct pelco_mount *p)
 	if (p->bus.out.left > 0 || p->bus.awaits) {
 		return INT64_MAX;
 	}
-	if (p->stops_left > 0 || p->changed || p->zoom.left > 0) {
+	if (pelco_wish_stops(&p->wish) || pelco_wish_is_news(&p->wish)) {
 		return p->bus.free_ns;
 	}
 	due = earlier(due, lamp_word_due(&p->lamp));
@@ -413,9 +367,7 @@ static int64_t next_due(const struct pelco_mount *p, int64_t now_ns)
 {
 	int64_t due = earlier(pelco_bus_due(&p->bus, now_ns), next_send(p));
 
-	if (!p->stopped) {
-		due = earlier(due, p->commanded_ns + commander_ns);
-	}
+	due = earlier(due, pelco_wish_expiry(&p->wish));
 	if (p->lamp.lit) {
 		due = earlier(due, p->lamp.word_ns + MOUNT_LAMP_NS + 1);
 	}
@@ -433,9 +385,7 @@ static bool pelco_service(struct mount *mount, int64_t now_ns,
 	}
 	give_up(p, now_ns);
 	lamp_word_expire(&p->lamp, now_ns);
-	if (!p->stopped && now_ns - p->commanded_ns >= commander_ns) {
-		wish_stop(p);
-	}
+	pelco_wish_expire(&p->wish, now_ns);
 	if (!p->settings.feedback) {
 		reckon(p, now_ns, report);
 	}
