@@ -133,6 +133,42 @@ static void put_guard(struct json *json, const struct status *status)
 			: light_why(light, status->now_ns));
 }
 
+/* No lamp answers; NULL for one whose width is fixed. */
+static const char *focus_why(const struct status *status)
+{
+	static const char *const whys[] = {
+		[FOCUS_HAND] = "The beam's width is set by hand, and permits "
+			       "take the worst from the narrow stop to the "
+			       "wide one; set it as wide as status wishes, or "
+			       "lock it and say lamp.focus = fixed.",
+		[FOCUS_TIMED] = "The motor of the beam's width never says "
+				"where it is, and permits trust its travel "
+				"time; watch the beam, and say lamp.focus = "
+				"hand where it does not obey.",
+		[FOCUS_TOLD] = "The fixture never says how wide its beam is, "
+			       "and permits trust what it was told; watch the "
+			       "beam, and say lamp.focus = hand where it does "
+			       "not obey.",
+	};
+
+	return whys[status->pursuit->rig.focus.drive];
+}
+
+static void put_lamp(struct json *json, const struct status *status)
+{
+	const char *focus = focus_why(status);
+
+	if (focus != NULL) {
+		put_weakness(json, "focus", focus);
+	}
+	if (steering_has_lamp(status->steering)) {
+		put_weakness(json, "head-lamp",
+			"A lamp hangs on the head's own line, so that it may "
+			"stay lit should that line or the head hang; have a "
+			"contactor of the guard hold its supply.");
+	}
+}
+
 bool preflight_write(const struct status *status, char *text, size_t size)
 {
 	const struct permits *permits = &status->step->permits;
@@ -153,12 +189,7 @@ bool preflight_write(const struct status *status, char *text, size_t size)
 	put_guard(&json, status);
 	put_help(&json, "black-box", clerk_why(&status->account->clerk));
 	put_help(&json, "watchdog", watchdog_why(status->watchdog));
-	if (steering_has_lamp(status->steering)) {
-		put_weakness(&json, "head-lamp",
-			"A lamp hangs on the head's own line, so that it may "
-			"stay lit should that line or the head hang; have a "
-			"contactor of the guard hold its supply.");
-	}
+	put_lamp(&json, status);
 	json_end(&json);
 	json_end(&json);
 	return !json.cut;
