@@ -77,6 +77,7 @@ struct evidence_spot {
 	double side_rad;
 	double fixed_score; /* of what is known to stand there; 0: nothing */
 	double age_s;       /* since the first spot of its track */
+	double rival_rad_2; /* density of another explanation; 0: none */
 };
 
 /*

@@ -154,16 +154,38 @@ void evidence_start(struct evidence *evidence,
 	};
 }
 
-/* Log odds of a spot's place: that of the target, or anywhere. */
+/* Log odds of a spot's place: that of the target, or of @density a rad^2. */
+static double place_odds(const struct evidence_settings *settings,
+	const struct kalman_match *match, double density)
+{
+	return log(settings->seen_share /
+		       (2.0 * GEOM_PI * match->spread_rad2 * density)) -
+		0.5 * match->distance2;
+}
+
+/* The same, where the other would be anywhere. */
 static double fit_odds(const struct evidence_settings *settings,
 	const struct clutter *clutter, const struct evidence_spot *spot,
 	const struct kalman_match *match)
 {
-	double density = clutter_density(clutter, spot->at);
+	return place_odds(settings, match, clutter_density(clutter, spot->at));
+}
 
-	return log(settings->seen_share /
-		       (2.0 * GEOM_PI * match->spread_rad2 * density)) -
-		0.5 * match->distance2;
+/*
+ * What is bright is no clutter; but where it may be another thing that is as
+ * bright, only its place tells.
+ */
+static double hit_odds(const struct evidence_settings *settings,
+	const struct clutter *clutter, const struct evidence_spot *spot,
+	const struct kalman_match *match)
+{
+	double odds = fmin(HIT_ODDS_MAX,
+		fit_odds(settings, clutter, spot, match) +
+			score_odds(settings, small_score(spot)));
+
+	return spot->rival_rad_2 > 0.0
+		? fmin(odds, place_odds(settings, match, spot->rival_rad_2))
+		: odds;
 }
 
 static void learn(double *mean, double newest)
@@ -199,13 +221,10 @@ void evidence_hit_beside(struct evidence *evidence,
 	const struct evidence_settings *settings, const struct clutter *clutter,
 	const struct evidence_spot *spot, const struct kalman_match *match)
 {
-	double score = small_score(spot);
-	double gain = fmin(HIT_ODDS_MAX,
-		fit_odds(settings, clutter, spot, match) +
-			score_odds(settings, score));
-
-	evidence->chance_odds = fmin(ODDS_MAX, evidence->chance_odds + gain);
-	learn(&evidence->score, score);
+	evidence->chance_odds = fmin(ODDS_MAX,
+		evidence->chance_odds +
+			hit_odds(settings, clutter, spot, match));
+	learn(&evidence->score, small_score(spot));
 }
 
 void evidence_hit(struct evidence *evidence,

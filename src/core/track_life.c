@@ -97,6 +97,33 @@ void track_correct(struct track *track, int camera,
 	track->blob = detection->blob;
 }
 
+/*
+ * The density of what the other camera saw a moment ago, if that was not this
+ * track's: two that look at one moment tell that something is there, and not
+ * that it came along the track's way. What began there is that thing itself.
+ */
+static double rival_density(const struct track *track,
+	const struct track_frame *frame, const struct kalman_fix *fix)
+{
+	double density = 0.0;
+
+	for (int i = 0; i < RIG_CAMERAS; i++) {
+		const struct track_sight *sight = &track->by[i];
+		double way_rad = track_rate_rms(frame->settings) *
+			seconds(sight->at_ns, fix->at_ns);
+		double spread_rad2 = fix->sigma_rad * fix->sigma_rad +
+			track->place_rad * track->place_rad + way_rad * way_rad;
+
+		if (i != frame->camera && sight->score > 0.0 &&
+			sight->at_ns > track->born_ns) {
+			density = exp(-0.5 * geom_chord2(sight->at, fix->at) /
+					  spread_rad2) /
+				(2.0 * GEOM_PI * spread_rad2);
+		}
+	}
+	return density;
+}
+
 static void judge(struct track *track, const struct track_frame *frame,
 	const struct clutter *clutter, const struct evidence_spot *spot,
 	const struct kalman_match *match)
@@ -124,6 +151,7 @@ void track_hit(const struct track_table *table, struct track *track,
 		track_fixed_spot(table, frame, (size_t)i, track->born_ns);
 	struct kalman_match match = kalman_match(&track->filter, fix);
 
+	spot.rival_rad_2 = rival_density(track, frame, fix);
 	judge(track, frame, &table->eye[frame->camera].clutter, &spot, &match);
 	track->place_rad = evidence_place(&spot);
 	if (match.distance2 >

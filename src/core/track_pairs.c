@@ -22,6 +22,9 @@ static const double EXPECTED_ODDS = 0.0;
 /* Log of how alike two scores are, one e times the other. */
 static const double LIKE = -2.0;
 
+/* Of a rate that may reach its limit, the RMS in each axis. */
+static const double RATE_RMS_SHARE = 1.0 / 3.0;
+
 /* Who may choose now, and how far off. */
 struct turn {
 	bool (*may_choose)(const struct track *, int64_t now_ns);
@@ -93,6 +96,11 @@ bool track_reaches(
 
 	return may_reach(track, sigma * sigma, fix, gate) &&
 		kalman_match(&track->filter, fix).distance2 <= gate * gate;
+}
+
+double track_rate_rms(const struct track_settings *settings)
+{
+	return RATE_RMS_SHARE * settings->rate_max_rad_s;
 }
 
 struct evidence_settings track_evidence_settings(

@@ -47,6 +47,9 @@ bool track_is_blind(const struct track *track, int64_t now_ns);
 bool track_reaches(
 	const struct track *track, const struct kalman_fix *fix, double gate);
 
+/* track_rate_rms - of a target of which nothing is known, in each axis. */
+double track_rate_rms(const struct track_settings *settings);
+
 struct evidence_settings track_evidence_settings(
 	const struct track_settings *settings);
 

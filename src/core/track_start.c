@@ -9,8 +9,6 @@
 
 /* How much less is known of where a gathered spot came from. */
 static const double FROM_BLUR = 8.0;
-/* Of a rate that may reach its limit, the RMS in each axis. */
-static const double RATE_RMS_SHARE = 1.0 / 3.0;
 
 /* Whether @fix lies in the gate of an established track that has sight. */
 static bool is_claimed(const struct track_table *table,
@@ -78,7 +76,7 @@ static void start(struct track_table *table, const struct track_frame *frame,
 	const struct kalman_fix *fix = &frame->fix[i];
 	const struct clutter *clutter = &table->eye[frame->camera].clutter;
 	struct kalman_prior prior = {
-		.rate_rad_s = RATE_RMS_SHARE * settings->rate_max_rad_s,
+		.rate_rad_s = track_rate_rms(settings),
 		.steady_rad_s2 = settings->steady_rad_s2,
 		.lively_rad_s2 = settings->accel_rad_s2,
 	};

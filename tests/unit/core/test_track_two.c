@@ -169,6 +169,41 @@ static void a_star_is_not_firm_for_being_seen_by_two_that_disagree(void **state)
 	}
 }
 
+/*
+ * A false spot stands above the target a frame before it comes, as if it had
+ * come from there; the narrow camera then sees it where it was, a little later.
+ */
+static void two_that_see_one_moment_confirm_no_way_that_leads_to_it(
+	void **state)
+{
+	struct watch *watch = new_watch();
+	struct detection false_one = seen_at(0.0, 0.016);
+
+	(void)state;
+	false_one.score = 9.0;
+	frame_by(watch, WIDE, watch->now_ns, &false_one, 1);
+	for (int i = 1; i < 20; i++) {
+		show(watch, WIDE, i * FRAME_NS);
+		if (i > 1) {
+			show(watch, NARROW, (i - 1) * FRAME_NS + i % 3);
+		}
+		assert_true(count(watch, TRACK_FIRM) <= 1);
+		assert_int_equal(count(watch, TRACK_COASTING), 0);
+		assert_true(i < 4 || count(watch, TRACK_FIRM) == 1);
+	}
+}
+
+/* Nothing is known of how it came there: that both see it says all. */
+static void two_that_see_one_moment_confirm_what_began_there(void **state)
+{
+	struct watch *watch = new_watch();
+
+	(void)state;
+	show(watch, WIDE, FRAME_NS);
+	show(watch, NARROW, FRAME_NS);
+	assert_int_equal(only(watch)->state, TRACK_FIRM);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -184,6 +219,10 @@ int main(void)
 		cmocka_unit_test(what_both_have_lost_coasts_at_once_and_dies),
 		cmocka_unit_test(
 			a_star_is_not_firm_for_being_seen_by_two_that_disagree),
+		cmocka_unit_test(
+			two_that_see_one_moment_confirm_no_way_that_leads_to_it),
+		cmocka_unit_test(
+			two_that_see_one_moment_confirm_what_began_there),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
