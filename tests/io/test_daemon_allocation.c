@@ -37,15 +37,17 @@ static void use_everything(void)
 	}
 }
 
-static void the_loop_allocates_nothing_once_it_runs(void **state)
+static void watch_the_loop(const char *more, const char *rig)
 {
 	char path[NIGHT_PATH_MAX];
 	_Atomic uint64_t *count = share_count(path);
 
-	(void)state;
 	memset(&night, 0, sizeof(night));
 	night.paths = paths;
-	night_prepare(&night, "");
+	night_prepare(&night, more);
+	if (rig != NULL) {
+		night_write(night.rig, rig);
+	}
 	night_start_head(&night);
 	tap_start(&night.tap);
 	night_start_daemon(&night, counter);
@@ -59,14 +61,48 @@ static void the_loop_allocates_nothing_once_it_runs(void **state)
 	poll(NULL, 0, 1000);
 	assert_true(night_number(&night, "loop", "steps") > steps + 100);
 	assert_int_equal(*count - before, 0);
-	assert_int_equal(night_end(&night), 0);
 	unlink(path);
+}
+
+static void the_loop_allocates_nothing_once_it_runs(void **state)
+{
+	(void)state;
+	watch_the_loop("", NULL);
+	assert_int_equal(night_end(&night), 0);
+}
+
+static void nor_with_two_cameras_one_on_the_head_and_a_recording(void **state)
+{
+	char more[3 * NIGHT_PATH_MAX];
+	char shelf[] = "/tmp/searchlight-shelf-XXXXXX";
+
+	(void)state;
+	assert_non_null(mkdtemp(shelf));
+	snprintf(more, sizeof(more),
+		"camera2.kind = footage\ncamera2.source = %s/IR_DRONE_146.mp4\n"
+		"camera2.loop = yes\nrecord.folder = %s\n",
+		paths.clips, shelf);
+	watch_the_loop(more,
+		"lens.width_px = 320\nlens.height_px = 256\n"
+		"lens.cx_px = 159.5\nlens.cy_px = 127.5\n"
+		"camera.place = base\ncamera.pitch_deg = 25\n"
+		"lens2.width_px = 320\nlens2.height_px = 256\n"
+		"lens2.fx_px = 900\nlens2.fy_px = 900\n"
+		"lens2.cx_px = 159.5\nlens2.cy_px = 127.5\n"
+		"camera2.place = head\n");
+	assert_true(night_number(&night, "camera2", "frames") > 50.0);
+	assert_true(night_number(&night, "record", "frames") > 100.0);
+	assert_int_equal(night_end(&night), 0);
+	process_run((const char *const[]){ "/bin/rm", "-r", shelf, NULL },
+		"/dev/null");
 }
 
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_loop_allocates_nothing_once_it_runs),
+		cmocka_unit_test(
+			nor_with_two_cameras_one_on_the_head_and_a_recording),
 	};
 
 	if (argc != 6) {
