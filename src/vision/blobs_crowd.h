@@ -11,12 +11,15 @@
  *
  * Windows, leaves, waves and the blocks of a codec come in numbers, targets do
  * not: so what the spots of a frame that come after the best few score tells
- * what its clutter scores. This lets one threshold hold for sky and town.
+ * what its clutter scores. This lets one threshold hold for sky and town. And
+ * of few spots that are none beyond doubt, the brightest is one more often than
+ * the next.
  */
 
 /*
- * crowd_weigh - puts spots in order, best first, and takes off their scores
- * what the crowd of their frame is worth: all by the same factor.
+ * crowd_weigh - puts spots in order, best first, and divides their scores: all
+ * by what the crowd of their frame is worth, and doubtful ones by the fourth
+ * root of their place, up to the fourth; by 2 at most. The order stays.
  *
  * @pixels: of the frame; the larger, the more spots are taken for few
  */

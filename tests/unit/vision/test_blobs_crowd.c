@@ -2,6 +2,8 @@
 #include "blobs_crowd.h"
 #include "check.h"
 
+#include <math.h>
+
 #define USUAL_PIXELS 1e5
 
 enum {
@@ -37,7 +39,6 @@ static void a_target_over_faint_spots_keeps_its_score(void **state)
 	blobs[40].score = 12.0;
 	crowd_weigh(blobs, SPOTS, USUAL_PIXELS);
 	assert_near(blobs[0].score, 12.0, 1e-12);
-	assert_near(blobs[SPOTS - 1].score, 1.9, 1e-12);
 }
 
 static void all_of_a_crowd_lose_alike(void **state)
@@ -45,11 +46,51 @@ static void all_of_a_crowd_lose_alike(void **state)
 	struct blob blobs[SPOTS];
 
 	(void)state;
-	spots_of(blobs, SPOTS, 3.0);
-	blobs[0].score = 12.0;
+	spots_of(blobs, SPOTS, 15.0);
+	blobs[0].score = 24.0;
 	crowd_weigh(blobs, SPOTS, USUAL_PIXELS);
-	assert_near(blobs[0].score, 8.0, 1e-12);
-	assert_near(blobs[SPOTS - 1].score, 2.0, 1e-12);
+	assert_near(blobs[0].score, 12.0, 1e-12);
+	assert_near(blobs[SPOTS - 1].score, 7.5, 1e-12);
+}
+
+static void a_faint_spot_counts_less_the_later_its_place(void **state)
+{
+	struct blob blobs[6];
+
+	(void)state;
+	spots_of(blobs, 6, 6.0);
+	crowd_weigh(blobs, 6, USUAL_PIXELS);
+	assert_near(blobs[0].score, 6.0, 1e-12);
+	for (int i = 1; i < 4; i++) {
+		assert_near(blobs[i].score, 6.0 / sqrt(sqrt(i + 1.0)), 1e-12);
+	}
+	assert_near(blobs[5].score, blobs[3].score, 1e-12);
+}
+
+static void one_beyond_doubt_counts_whole_in_any_place(void **state)
+{
+	struct blob blobs[] = { { .score = 30.0 }, { .score = 20.0 },
+		{ .score = 12.0 }, { .score = 6.0 } };
+
+	(void)state;
+	crowd_weigh(blobs, 4, USUAL_PIXELS);
+	assert_near(blobs[1].score, 20.0, 1e-12);
+	assert_near(blobs[2].score, 12.0, 1e-12);
+	assert_true(blobs[3].score < 6.0);
+}
+
+static void the_brighter_one_stays_the_brighter_one(void **state)
+{
+	struct blob blobs[SPOTS];
+
+	(void)state;
+	for (int i = 0; i < SPOTS; i++) {
+		blobs[i] = (struct blob){ .score = 0.5 * (i % 37) };
+	}
+	crowd_weigh(blobs, SPOTS, USUAL_PIXELS);
+	for (int i = 1; i < SPOTS; i++) {
+		assert_true(blobs[i].score <= blobs[i - 1].score);
+	}
 }
 
 static void no_flock_loses_more_than_half(void **state)
@@ -105,6 +146,9 @@ int main(void)
 		cmocka_unit_test(as_many_as_few_keep_their_scores),
 		cmocka_unit_test(a_target_over_faint_spots_keeps_its_score),
 		cmocka_unit_test(all_of_a_crowd_lose_alike),
+		cmocka_unit_test(a_faint_spot_counts_less_the_later_its_place),
+		cmocka_unit_test(one_beyond_doubt_counts_whole_in_any_place),
+		cmocka_unit_test(the_brighter_one_stays_the_brighter_one),
 		cmocka_unit_test(no_flock_loses_more_than_half),
 		cmocka_unit_test(a_larger_frame_may_hold_more),
 		cmocka_unit_test(a_small_frame_has_a_few_too),
