@@ -57,7 +57,9 @@ static bool note_sights(struct stand *stand, struct error *error)
 
 	while (stand->look != NULL && stand->look(stand->context, &sight)) {
 		sight.at_s -= (double)stand->zero_ns * 1e-9;
-		if (!exercise_saw(&stand->exercise, sight, error)) {
+		/* The first picture may have been taken before. */
+		if (sight.at_s >= 0 &&
+			!exercise_saw(&stand->exercise, sight, error)) {
 			return false;
 		}
 	}
