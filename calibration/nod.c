@@ -21,6 +21,10 @@ static const double PASS_SETTLE_S = 0.75;
 static const double SLOWEST_RAD_S = 0.3 * GEOM_PI / 180;
 /* Agreement that is worse tells that something else moved. */
 static const double WORST_RAD = 0.15 * GEOM_PI / 180;
+/* Rests before one thing agree so well, whatever play there is; and the
+ * longest delay. */
+static const double SAME_RAD = 1.5 * GEOM_PI / 180;
+static const double DELAY_MOST_S = 0.5;
 /* A stretch counts where the thing was in the picture for so much of it. */
 static const double SEEN_SHARE = 0.7;
 /* What the times of a stretch's answers and frames share, whatever it is. */
@@ -91,7 +95,7 @@ static size_t sight_from(const struct exercise *exercise, double at_s)
 	return at;
 }
 
-static bool add_stretch(struct nods *nods, const struct exercise *exercise,
+static void add_stretch(struct nods *nods, const struct exercise *exercise,
 	enum exercise_axis axis, const struct rig *own, double from_s,
 	double to_s, double rate_rad_s, double side, double encoder_rad)
 {
@@ -121,7 +125,7 @@ static bool add_stretch(struct nods *nods, const struct exercise *exercise,
 	}
 	if (count < FEWEST_SIGHTS ||
 		last_s - first_s < SEEN_SHARE * (to_s - from_s)) {
-		return false;
+		return;
 	}
 	/* At rest all answers share one rounding; in a pass each has its own.
 	 */
@@ -133,12 +137,11 @@ static bool add_stretch(struct nods *nods, const struct exercise *exercise,
 			hypot(hypot(encoder_rad / sqrt(12 * free),
 				      SPOT_PX * lens_pixel_rad(&own->lens)),
 				rate_rad_s * TIMES_S) };
-	return true;
 }
 
 static void gather(struct nods *nods, const struct exercise *exercise,
 	enum exercise_axis axis, const struct rig *own,
-	struct response_move *moves, int count, struct nod_result *result)
+	struct response_move *moves, int count)
 {
 	struct response_guess guess = {
 		.encoder_rad = fmax(RESPONSE_FINE_RAD,
@@ -155,13 +158,63 @@ static void gather(struct nods *nods, const struct exercise *exercise,
 			continue;
 		}
 		double side = copysign(1, move->rate_rad_s);
-		result->passes += add_stretch(nods, exercise, axis, own,
+		add_stretch(nods, exercise, axis, own,
 			move->from_s + PASS_SETTLE_S, move->to_s,
 			move->rate_rad_s, side, guess.encoder_rad);
-		result->rests += add_stretch(nods, exercise, axis, own,
+		add_stretch(nods, exercise, axis, own,
 			move->to_s + REST_SETTLE_S, move->until_s, 0, side,
 			guess.encoder_rad);
 	}
+}
+
+/* How many rests saw something there. */
+static int rests_at(const struct nods *nods, double off_rad)
+{
+	int count = 0;
+
+	for (int i = 0; i < nods->count; i++) {
+		const struct stretch *s = &nods->rows[i];
+
+		count += s->rate_rad_s == 0 &&
+			fabs(geom_wrap(s->off_rad - off_rad)) < SAME_RAD;
+	}
+	return count;
+}
+
+/* Where most of the rests saw something: the thing that is watched. */
+static double find_thing(const struct nods *nods)
+{
+	double at_rad = 0;
+	int most = 0;
+
+	for (int i = 0; i < nods->count; i++) {
+		int count = rests_at(nods, nods->rows[i].off_rad);
+
+		if (nods->rows[i].rate_rad_s == 0 && count > most) {
+			most = count;
+			at_rad = nods->rows[i].off_rad;
+		}
+	}
+	return at_rad;
+}
+
+/* Other lights may have been seen where the head was turned far away. */
+static void keep_thing(struct nods *nods, struct nod_result *result)
+{
+	double at_rad = find_thing(nods);
+	int kept = 0;
+
+	for (int i = 0; i < nods->count; i++) {
+		const struct stretch *s = &nods->rows[i];
+		double most_rad = SAME_RAD + DELAY_MOST_S * fabs(s->rate_rad_s);
+
+		if (fabs(geom_wrap(s->off_rad - at_rad)) < most_rad) {
+			result->rests += s->rate_rad_s == 0;
+			result->passes += s->rate_rad_s != 0;
+			nods->rows[kept++] = *s;
+		}
+	}
+	nods->count = kept;
 }
 
 static int by_rate(const void *a, const void *b)
@@ -266,7 +319,8 @@ bool nod_run(const struct exercise *exercise, enum exercise_axis axis,
 				     sizeof(*nods.rows)) };
 	bool good = moves != NULL && nods.rows != NULL;
 	if (good) {
-		gather(&nods, exercise, axis, &own, moves, count, result);
+		gather(&nods, exercise, axis, &own, moves, count);
+		keep_thing(&nods, result);
 		good = result->passes >= FEWEST_PASSES
 			? solve(&nods, result, error)
 			: error_set(error, ERROR_TOLERANCE,

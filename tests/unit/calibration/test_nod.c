@@ -38,6 +38,35 @@ static void a_minute_of_nods_tells_delay_and_play(void **state)
 	virtual_stand_close(&v);
 }
 
+static void other_lights_that_came_by_are_not_the_thing(void **state)
+{
+	struct virtual_stand v;
+	struct nod_result result;
+	struct error error;
+
+	(void)state;
+	virtual_stand_init(&v, 11);
+	v.delay_s = 0.083;
+	v.head_settings.pan.backlash_rad = geom_radians(0.12);
+	assert_true(nod_about(&v, &error));
+	for (int i = 1; i <= 3; i++) {
+		struct mount_angles away = { geom_radians(30 * i),
+			geom_radians(20) };
+		struct drill_settings drill = virtual_stand_drill(&v);
+
+		v.thing.az_rad = away.pan_rad + geom_radians(i - 2);
+		assert_true(stand_go(
+			&v.stand, away, geom_radians(1), &drill.top, &error));
+		assert_true(
+			drill_nods(&v.stand, &drill, EXERCISE_PAN, 4, &error));
+	}
+	assert_true(nod_run(
+		&v.stand.exercise, EXERCISE_PAN, &v.rig, &result, &error));
+	assert_near(result.delay_s, 0.083, 0.005);
+	assert_near(geom_degrees(result.play_rad), 0.12, 0.02);
+	virtual_stand_close(&v);
+}
+
 static void a_camera_on_the_ground_cannot_tell(void **state)
 {
 	struct virtual_stand v;
@@ -95,6 +124,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_minute_of_nods_tells_delay_and_play),
+		cmocka_unit_test(other_lights_that_came_by_are_not_the_thing),
 		cmocka_unit_test(a_camera_on_the_ground_cannot_tell),
 		cmocka_unit_test(without_a_thing_to_watch_it_says_what_to_do),
 		cmocka_unit_test(what_moves_by_itself_is_no_mark),
