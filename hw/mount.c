@@ -27,6 +27,13 @@ struct mount_settings mount_settings_default(void)
 	};
 }
 
+void mount_settings_know(struct mount_settings *settings, const struct rig *rig)
+{
+	settings->dead_time_s = rig->mount_delay_s;
+	settings->focus = rig->focus.drive;
+	settings->speeds = rig->speeds;
+}
+
 const struct mount_stats *mount_stats(const struct mount *mount)
 {
 	return (const struct mount_stats *)mount;

@@ -39,7 +39,14 @@ enum camera_sees {
 };
 
 enum {
-	RIG_CAMERAS = 2 /* at most */
+	RIG_CAMERAS = 2,    /* at most */
+	RIG_SPEEDS_MAX = 63 /* as many as Pelco's protocols number */
+};
+
+/* What a head truly turns at when it is told its numbered speeds. */
+struct rig_speeds {
+	int count;                                /* 0: nobody measured that */
+	struct mount_rates rates[RIG_SPEEDS_MAX]; /* from number 1 on; >= 0 */
 };
 
 /* A small turn away from the carrier's forward axis. */
@@ -119,6 +126,7 @@ struct rig {
 	double mount_jitter_s;  /* RMS by which that varies, >= 0 */
 	double encoder_rad;     /* one step of the mount's answer, >= 0 */
 	double backlash_rad;    /* >= 0 */
+	struct rig_speeds speeds;
 	struct rig_camera beside; /* the other camera, if there is one */
 	double apart_rad; /* RMS by which the two cameras' directions differ */
 };

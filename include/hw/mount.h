@@ -32,11 +32,11 @@ enum mount_turbo {
 /*
  * What is known of a head before it is asked.
  *
- * Pelco: the head turns at (rate at the highest speed) * code / 63. A wished
- * rate is rounded to the nearest code; less than half a step is a stop of
- * that axis. So one step is rate_pan_rad_s / 63, and what the head was really
- * told stands in mount_stats.told. Pelco-D: from half way between the highest
- * code and the turbo on, the turbo is told.
+ * Pelco: the head turns at (rate at the highest speed) * code / 63, or as it
+ * was measured for each code. A wished rate is rounded to the nearest code;
+ * less than half a step is a stop of that axis. So one step is rate_pan_rad_s /
+ * 63, and what the head was really told stands in mount_stats.told. Pelco-D:
+ * from half way between the highest code and the turbo on, the turbo is told.
  */
 struct mount_settings {
 	int address;           /* Pelco: 1..255; dmx: first slot, 1..512 */
@@ -74,15 +74,23 @@ struct mount_settings {
 	 * FOCUS_TOLD, and the fixture's focus slots do. As the rig has it.
 	 */
 	enum focus_drive focus;
-	bool invert_focus; /* Pelco: "wide" narrows the beam */
+	bool invert_focus;        /* Pelco: "wide" narrows the beam */
+	struct rig_speeds speeds; /* Pelco: of its codes, as the rig has it */
 };
 
 /* A head as most are: address 1, 9600 baud, 40 deg/s, feedback, 'A'. */
 struct mount_settings mount_settings_default(void);
 
+/*
+ * mount_settings_know - what a rig file says of the head, and of the lamp's
+ * motor on its line: dead time, focus, and what its speeds are.
+ */
+void mount_settings_know(
+	struct mount_settings *settings, const struct rig *rig);
+
 /* How many speeds Pelco knows each way, and how often rotctld is told. */
 enum {
-	MOUNT_PELCO_SPEEDS = 63,
+	MOUNT_PELCO_SPEEDS = RIG_SPEEDS_MAX,
 	MOUNT_ROTCTL_HZ = 10
 };
 

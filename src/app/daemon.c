@@ -353,8 +353,7 @@ static bool open_steering(
 	const struct settings *s = d->settings;
 	struct mount_settings mount = s->mount;
 
-	mount.dead_time_s = rig->mount_delay_s;
-	mount.focus = rig->focus.drive;
+	mount_settings_know(&mount, rig);
 	if (!steering_init(&d->steering, s->mount_kind, s->mount_link, &mount,
 		    s->pursuit.safety.silence_s, error)) {
 		return false;

@@ -41,6 +41,12 @@ static bool goes_together(
 			"lamp.beam_deg",
 			path);
 	}
+	if (rig->speeds.count != 0 && rig->speeds.count != RIG_SPEEDS_MAX) {
+		return error_set(error, ERROR_SETTINGS,
+			"%s: mount.speed_deg_s: %d lines, but a head has %d "
+			"speeds; write one for each, or none",
+			path, rig->speeds.count, RIG_SPEEDS_MAX);
+	}
 	if (rig->focus.drive != FOCUS_FIXED &&
 		rig->focus.wide_rad <= rig->beam_rad) {
 		return error_set(error, ERROR_SETTINGS,

@@ -81,6 +81,12 @@ static const char *const places[] = { "head", "base", NULL };
 static const char *const drives[] = { "fixed", "hand", "timed", "told", NULL };
 static const char *const kinds[] = { "thermal", "visible", NULL };
 
+static const struct option_rows speeds = {
+	.columns = 2,
+	.max = RIG_SPEEDS_MAX,
+	.count_offset = offsetof(STRUCT, speeds.count),
+};
+
 static const struct option_field options[] = {
 	LENS("lens", lens, SIDE_MIN_PX, 1),
 	CAMERA("camera", camera_place, camera_sees, camera, camera_offset_m,
@@ -133,6 +139,9 @@ static const struct option_field options[] = {
 		"one step of the head's answer"),
 	NUMBER("mount.backlash_deg", backlash_rad, "deg", 0, 10,
 		"play of the head's gears"),
+	ROWS("mount.speed_deg_s", speeds.rates, "deg/s", 0, 360, &speeds,
+		"what pan and tilt of a Pelco head turn at, told its lowest "
+		"speed, the next, and so on: all 63, or none"),
 };
 
 const struct option_table rig_table = {

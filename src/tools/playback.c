@@ -47,8 +47,7 @@ void playback_plan_by(
 	plan->traffic = settings_traffic(settings);
 	plan->mount = mount_find(settings->mount_kind);
 	plan->mount_settings = settings->mount;
-	plan->mount_settings.dead_time_s = plan->rig.mount_delay_s;
-	plan->mount_settings.focus = plan->rig.focus.drive;
+	mount_settings_know(&plan->mount_settings, &plan->rig);
 }
 
 static double since_zero_s(const struct playback *p, int64_t when_ns)

@@ -70,6 +70,42 @@ static void a_slower_wish_than_half_a_step_stops_the_axis(void **state)
 	bench_head_stop(&bench);
 }
 
+/* Rates that bend, as sim_axis_settings has it. */
+static void measure_speeds(struct rig_speeds *speeds, double top_deg_s)
+{
+	speeds->count = RIG_SPEEDS_MAX;
+	for (int i = 0; i < RIG_SPEEDS_MAX; i++) {
+		double share = (i + 1.0) / RIG_SPEEDS_MAX;
+		double rate = geom_radians(top_deg_s) * share *
+			(1 - bench.head_settings.pan.bend * (1 - share));
+
+		speeds->rates[i] = (struct mount_rates){ rate, rate };
+	}
+}
+
+static void a_head_whose_speeds_were_measured_turns_as_it_is_wished(
+	void **state)
+{
+	static const double wishes[] = { 0.4, 3.0, 11.0, -20.0, 39.0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(wishes) / sizeof(wishes[0]); i++) {
+		bench_head_init(&bench, "pelco-d");
+		bench.head_settings.pan.bend = 0.4;
+		bench.head_settings.tilt.bend = 0.4;
+		measure_speeds(&bench.mount_settings.speeds, 40.0);
+		bench.mount_settings.rate_pan_rad_s = geom_radians(36.0);
+		bench_head_start(&bench);
+		bench_head_drive(&bench, wishes[i], 1.0, 60.0, 2 * s);
+		/* Half of the steepest step: 40 / 63 * 1.4 / 2. */
+		assert_near(geom_degrees(bench.head.pan.rate_rad_s), wishes[i],
+			0.45);
+		assert_near(mount_stats(bench.mount)->told.pan_rad_s,
+			bench.head.pan.rate_rad_s, 1e-9);
+		bench_head_stop(&bench);
+	}
+}
+
 static void a_wish_that_is_no_number_is_a_stop(void **state)
 {
 	(void)state;
@@ -368,6 +404,8 @@ int main(void)
 		cmocka_unit_test(
 			stop_is_sent_three_times_and_discards_what_was_wished),
 		cmocka_unit_test(a_slower_wish_than_half_a_step_stops_the_axis),
+		cmocka_unit_test(
+			a_head_whose_speeds_were_measured_turns_as_it_is_wished),
 		cmocka_unit_test(a_wish_that_is_no_number_is_a_stop),
 		cmocka_unit_test(
 			a_silent_commander_stops_the_head_within_two_seconds),

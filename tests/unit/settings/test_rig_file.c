@@ -66,6 +66,35 @@ static void it_says_how_the_beam_is_made_wider(void **state)
 	assert_near(rig.focus.dead_s, 0.2, 0.0);
 }
 
+/* A file with what a bent head's first speeds turn at. */
+static bool load_speeds(int lines, struct rig *rig, struct error *error)
+{
+	char text[RIG_SPEEDS_MAX * 40];
+	int used = 0;
+
+	for (int i = 1; i <= lines; i++) {
+		used += sprintf(text + used, "mount.speed_deg_s = %g %g\n",
+			0.5 * i, 0.25 * i);
+	}
+	return load(text, rig, error);
+}
+
+static void it_says_what_each_speed_of_the_head_is(void **state)
+{
+	struct rig rig;
+	struct error error;
+
+	(void)state;
+	assert_int_equal(rig_default().speeds.count, 0);
+	assert_true(load_speeds(RIG_SPEEDS_MAX, &rig, &error));
+	assert_int_equal(rig.speeds.count, RIG_SPEEDS_MAX);
+	assert_near(rig.speeds.rates[9].pan_rad_s, geom_radians(5), 0.0);
+	assert_near(rig.speeds.rates[9].tilt_rad_s, geom_radians(2.5), 0.0);
+	assert_false(load_speeds(RIG_SPEEDS_MAX - 1, &rig, &error));
+	assert_non_null(
+		strstr(error.text, "mount.speed_deg_s: 62 lines, but a head"));
+}
+
 static void what_cannot_be_together_is_refused(void **state)
 {
 	struct rig rig = { .range_m = 7.0 };
@@ -235,6 +264,7 @@ int main(void)
 		cmocka_unit_test(no_file_means_the_default_rig),
 		cmocka_unit_test(a_file_changes_what_it_names_and_nothing_else),
 		cmocka_unit_test(it_says_how_the_beam_is_made_wider),
+		cmocka_unit_test(it_says_what_each_speed_of_the_head_is),
 		cmocka_unit_test(what_cannot_be_together_is_refused),
 		cmocka_unit_test(
 			a_second_camera_is_there_once_its_lens_is_told),
