@@ -17,10 +17,15 @@ static const double DEAD_MOST_S = 0.4;
 static const double ACCEL_LEAST_RAD_S2 = 20 * GEOM_PI / 180;
 /* Kept in hand of what the first moves told. */
 static const double IN_HAND = 1.25;
-/* An even part this long tells a rate to half a percent, by answers of 0.1
- * degrees, twenty a second: their steps over rate and time. */
+/*
+ * A line through n answers in steps of s over a time T has a slope of standard
+ * error s / (sqrt(n) T). An even part is long enough to tell a rate to this
+ * share by answers that are no better than these.
+ */
 static const double EVEN_LEAST_S = 0.6;
-static const double EVEN_WAY_S15 = 10 * 0.5 * GEOM_PI / 180;
+static const double RATE_SHARE = 0.005;
+static const double ANSWER_STEP_RAD = 0.1 * GEOM_PI / 180;
+static const double ANSWERS_HZ = 20;
 static const double SETTLE_S = 0.6;
 /* Nods: the longest way is this share of the picture. */
 static const double SWING_SHARE = 0.7;
@@ -52,8 +57,9 @@ static double rate_of(const struct drill_settings *settings, int axis)
 
 static double even_s(double rate_rad_s)
 {
-	return fmax(
-		EVEN_LEAST_S, pow(EVEN_WAY_S15 / 10 / rate_rad_s * 2, 2.0 / 3));
+	double coarse = ANSWER_STEP_RAD / (sqrt(ANSWERS_HZ) * RATE_SHARE);
+
+	return fmax(EVEN_LEAST_S, pow(coarse / rate_rad_s, 2.0 / 3));
 }
 
 static double late_s(const struct pace *pace, double rate_rad_s)
@@ -184,6 +190,7 @@ bool drill_moves(struct stand *stand, const struct drill_settings *settings,
 		{ DEAD_MOST_S, ACCEL_LEAST_RAD_S2 },
 	};
 
+	tell(settings, 0);
 	if (!rest(stand, REST_S, error) ||
 		!scout(stand, settings, pace, error)) {
 		return false;

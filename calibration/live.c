@@ -137,6 +137,7 @@ static bool open_head(struct live *live, struct error *error)
 		return false;
 	}
 	stand->zero_ns = clock_now_ns();
+	/* By the settings alone: what its speeds are is to be measured. */
 	stand->mount = stand->ops->open(
 		&settings->mount, live->link, stand->zero_ns, error);
 	return stand->mount != NULL;

@@ -17,6 +17,7 @@ enum {
 	DATE_SIZE = 40,
 	CHUNK = 57, /* bytes: 76 letters of base64 */
 	DEEP = 1,
+	SPEEDS_ABREAST = 3,
 	PICTURE_SIDE = 1280,
 	PAGE_MOST = 12000000 /* bytes, beyond which no picture is added */
 };
@@ -30,7 +31,7 @@ static const char style[] =
 	"table{border-collapse:collapse;width:100%}td,th{text-align:left;"
 	"padding:.25em .6em .25em 0;vertical-align:top;"
 	"border-bottom:1px solid #ddd}\n"
-	"td.n{text-align:right;font-variant-numeric:tabular-nums;"
+	"td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;"
 	"white-space:nowrap}\n"
 	".bad{color:#a00;font-weight:bold}.ok{color:#060}\n"
 	"figure{margin:1em 0;page-break-inside:avoid}"
@@ -120,6 +121,42 @@ static void put_sightings(const struct inspection *inspection, FILE *out)
 	fputs("</table>\n", out);
 }
 
+/* Code, pan, tilt; several beside each other. */
+static void put_speeds(const struct rig_speeds *speeds, FILE *out)
+{
+	if (speeds->count == 0) {
+		return;
+	}
+	fputs("<h2>What the head turns at, degrees a second</h2>\n<table>\n<tr>",
+		out);
+	for (int i = 0; i < SPEEDS_ABREAST; i++) {
+		fputs("<th class=\"n\">code</th><th class=\"n\">pan</th>"
+		      "<th class=\"n\">tilt</th>",
+			out);
+	}
+	int rows = (speeds->count + SPEEDS_ABREAST - 1) / SPEEDS_ABREAST;
+	for (int row = 0; row < rows; row++) {
+		fputs("</tr>\n<tr>", out);
+		for (int i = row; i < speeds->count; i += rows) {
+			fprintf(out,
+				"<td class=\"n\">%d</td><td class=\"n\">%.3f"
+				"</td><td class=\"n\">%.3f</td>",
+				i + 1, geom_degrees(speeds->rates[i].pan_rad_s),
+				geom_degrees(speeds->rates[i].tilt_rad_s));
+		}
+	}
+	fputs("</tr>\n</table>\n", out);
+}
+
+/* A line of the rig file that is shown as a row; speeds have their table. */
+static bool is_number(const char *line, const char *value)
+{
+	static const char speed[] = "mount.speed_deg_s";
+
+	return line[0] != '#' && value != NULL &&
+		strncmp(line, speed, strlen(speed)) != 0;
+}
+
 /* The file as options_print writes it: name, value; help lines are passed. */
 static bool put_numbers(const struct rig *rig, FILE *out, struct error *error)
 {
@@ -139,7 +176,7 @@ static bool put_numbers(const struct rig *rig, FILE *out, struct error *error)
 	while ((line = strsep(&rest, "\n")) != NULL) {
 		char *value = strstr(line, " = ");
 
-		if (line[0] == '#' || value == NULL) {
+		if (!is_number(line, value)) {
 			continue;
 		}
 		*value = '\0';
@@ -344,6 +381,7 @@ bool report_page_write(const struct inspection *inspection,
 			return false;
 		}
 	}
+	put_speeds(&inspection->rig.speeds, out);
 	if (!put_numbers(&inspection->rig, out, error)) {
 		return false;
 	}

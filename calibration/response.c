@@ -8,8 +8,12 @@
 #include <stdlib.h>
 
 enum {
-	ROUNDS = 3
+	ROUNDS = 3,
+	SPEEDS_FEWEST = RIG_SPEEDS_MAX / 3 /* tried, to tell of all */
 };
+
+/* What is told is a multiple of the lowest speed, but for its rounding. */
+static const double OFF_STEP = 0.05;
 
 /* An axis that turned less than this share of what it was told stood still. */
 static const double MOVED_SHARE = 0.1;
@@ -177,6 +181,34 @@ static bool measure(const struct exercise *exercise, enum exercise_axis which,
 	return fit_lates(lates, axis, error);
 }
 
+static double slowest_told(
+	const struct exercise *exercise, enum exercise_axis which)
+{
+	double slowest = HUGE_VAL;
+
+	for (size_t i = 0; i < exercise->command_count; i++) {
+		double told = fabs(exercise->commands[i].told_rad_s[which]);
+
+		if (told > 0) {
+			slowest = fmin(slowest, told);
+		}
+	}
+	return slowest;
+}
+
+/* Speeds count in steps of the lowest one that was told. */
+static void number_speeds(const struct exercise *exercise,
+	enum exercise_axis which, struct response_axis *axis)
+{
+	axis->step_rad_s = slowest_told(exercise, which);
+	for (int i = 0; i < axis->rate_count; i++) {
+		double steps = axis->rates[i].told_rad_s / axis->step_rad_s;
+		double off = fabs(steps - round(steps));
+
+		axis->rates[i].code = off < OFF_STEP ? (int)lround(steps) : 0;
+	}
+}
+
 static void fit_scale(struct response_axis *axis)
 {
 	double top = 0;
@@ -310,6 +342,7 @@ static bool run_axis(const struct exercise *exercise, enum exercise_axis which,
 	free(lates.outlier);
 	if (good) {
 		axis->moved = true;
+		number_speeds(exercise, which, axis);
 		fit_scale(axis);
 		find_slowest(axis);
 		find_drift(exercise, which, axis);
@@ -352,6 +385,88 @@ void response_free(struct response *response)
 	}
 }
 
+/*
+ * Above the highest speed that was tried true over told goes on as it did over
+ * the upper half of them: on a line, by least squares.
+ */
+static double rate_above(const struct response_axis *axis, double told_rad_s)
+{
+	int first = axis->rate_count / 2;
+	int count = axis->rate_count - first;
+	double told = 0;
+	double ratio = 0;
+	double square = 0;
+	double cross = 0;
+
+	for (int i = first; i < axis->rate_count; i++) {
+		const struct response_rate *rate = &axis->rates[i];
+
+		told += rate->told_rad_s / count;
+		ratio += rate->rate_rad_s / rate->told_rad_s / count;
+	}
+	for (int i = first; i < axis->rate_count; i++) {
+		const struct response_rate *rate = &axis->rates[i];
+		double off = rate->told_rad_s - told;
+
+		square += off * off;
+		cross += off * (rate->rate_rad_s / rate->told_rad_s - ratio);
+	}
+	double slope = square > 0 ? cross / square : 0;
+	return told_rad_s * (ratio + slope * (told_rad_s - told));
+}
+
+double response_rate_at(const struct response_axis *axis, double told_rad_s)
+{
+	double told = fabs(told_rad_s);
+	struct response_rate low = { 0 };
+
+	for (int i = 0; i < axis->rate_count; i++) {
+		const struct response_rate *high = &axis->rates[i];
+
+		if (told <= high->told_rad_s) {
+			double share = (told - low.told_rad_s) /
+				(high->told_rad_s - low.told_rad_s);
+			double more = high->rate_rad_s - low.rate_rad_s;
+
+			return copysign(
+				low.rate_rad_s + share * more, told_rad_s);
+		}
+		low = *high;
+	}
+	return copysign(rate_above(axis, told), told_rad_s);
+}
+
+static bool tells_speeds(const struct response_axis *axis)
+{
+	bool numbered = axis->moved && axis->rate_count >= SPEEDS_FEWEST;
+
+	for (int i = 0; numbered && i < axis->rate_count; i++) {
+		int code = axis->rates[i].code;
+
+		numbered = code > 0 && code <= RIG_SPEEDS_MAX;
+	}
+	return numbered;
+}
+
+static void speeds_into(const struct response *response, struct rig *rig)
+{
+	const struct response_axis *pan = &response->axes[EXERCISE_PAN];
+	const struct response_axis *tilt = &response->axes[EXERCISE_TILT];
+
+	if (!tells_speeds(pan) || !tells_speeds(tilt)) {
+		return;
+	}
+	rig->speeds.count = RIG_SPEEDS_MAX;
+	for (int i = 0; i < RIG_SPEEDS_MAX; i++) {
+		rig->speeds.rates[i] = (struct mount_rates){
+			fmax(response_rate_at(pan, (i + 1) * pan->step_rad_s),
+				0),
+			fmax(response_rate_at(tilt, (i + 1) * tilt->step_rad_s),
+				0),
+		};
+	}
+}
+
 void response_into(const struct response *response, struct rig *rig)
 {
 	double dead_s = 0;
@@ -371,6 +486,7 @@ void response_into(const struct response *response, struct rig *rig)
 		}
 	}
 	rig->mount_delay_s = fmax(dead_s / moved, 0);
+	speeds_into(response, rig);
 }
 
 double response_tracks(const struct response_axis *axis, double play_rad,

@@ -21,29 +21,6 @@ struct player {
 	double rate_rad_s;
 };
 
-/* What it turns at where it is told so much: linear between the speeds. */
-static double rate_of(const struct response_axis *axis, double told_rad_s)
-{
-	double told = fabs(told_rad_s);
-	double low_told = 0;
-	double low = 0;
-
-	for (int i = 0; i < axis->rate_count; i++) {
-		const struct response_rate *rate = &axis->rates[i];
-
-		if (told <= rate->told_rad_s) {
-			double share = (told - low_told) /
-				(rate->told_rad_s - low_told);
-
-			return copysign(low + share * (rate->rate_rad_s - low),
-				told_rad_s);
-		}
-		low_told = rate->told_rad_s;
-		low = rate->rate_rad_s;
-	}
-	return copysign(low, told_rad_s);
-}
-
 static void play_to(struct player *player, double until_s)
 {
 	const struct response_axis *axis = player->axis;
@@ -59,8 +36,8 @@ static void play_to(struct player *player, double until_s)
 			player->next++;
 		}
 		double most = axis->accel_rad_s2 * dt;
-		double change =
-			rate_of(axis, player->told_rad_s) - player->rate_rad_s;
+		double change = response_rate_at(axis, player->told_rad_s) -
+			player->rate_rad_s;
 
 		change = fmax(fmin(change, most), -most);
 		player->angle_rad += (player->rate_rad_s + change / 2) * dt;

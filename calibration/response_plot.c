@@ -189,15 +189,15 @@ static bool write_rates(const struct response_findings *f, const char *folder,
 	if (out == NULL) {
 		return false;
 	}
-	fprintf(out, "axis,told_deg_s,rate_deg_s,sigma_deg_s,moves\n");
+	fprintf(out, "axis,code,told_deg_s,rate_deg_s,sigma_deg_s,moves\n");
 	for (int i = 0; i < EXERCISE_AXES; i++) {
 		const struct response_axis *axis = &f->response.axes[i];
 
 		for (int k = 0; k < axis->rate_count; k++) {
 			const struct response_rate *rate = &axis->rates[k];
 
-			fprintf(out, "%s,%.4f,%.4f,%.4f,%d\n", names[i],
-				geom_degrees(rate->told_rad_s),
+			fprintf(out, "%s,%d,%.4f,%.4f,%.4f,%d\n", names[i],
+				rate->code, geom_degrees(rate->told_rad_s),
 				geom_degrees(rate->rate_rad_s),
 				geom_degrees(rate->sigma_rad_s), rate->moves);
 		}

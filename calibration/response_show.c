@@ -7,7 +7,8 @@
 #include <stdlib.h>
 
 enum {
-	TEXT_SIZE = 64 * 1024
+	TEXT_SIZE = 64 * 1024,
+	CODES_ABREAST = 3
 };
 
 static const char *const names[EXERCISE_AXES] = { "pan", "tilt" };
@@ -87,8 +88,50 @@ static void print_setting(const struct response_findings *f, int which)
 	}
 }
 
+/* What it was measured to be; 0: it was not tried. */
+static double rate_of(const struct response *response, int axis, int code)
+{
+	const struct response_axis *one = &response->axes[axis];
+
+	for (int i = 0; i < one->rate_count; i++) {
+		if (one->rates[i].code == code) {
+			return one->rates[i].rate_rad_s;
+		}
+	}
+	return 0;
+}
+
+static void print_rate(double rate_rad_s)
+{
+	if (rate_rad_s == 0) {
+		printf(" %8s", "-");
+	} else {
+		printf(" %8.3f", geom_degrees(rate_rad_s));
+	}
+}
+
+/* Several codes abreast, those that neither axis was told left empty. */
+static void print_rates(const struct response *response)
+{
+	int rows = RIG_SPEEDS_MAX / CODES_ABREAST;
+
+	puts("speed codes         what pan and tilt turn at, deg/s");
+	for (int row = 1; row <= rows; row++) {
+		for (int i = 0; i < CODES_ABREAST; i++) {
+			int code = row + i * rows;
+
+			printf("   %2d", code);
+			for (int axis = 0; axis < EXERCISE_AXES; axis++) {
+				print_rate(rate_of(response, axis, code));
+			}
+		}
+		puts("");
+	}
+}
+
 void response_print(const struct response_findings *f)
 {
+	print_rates(&f->response);
 	for (int i = 0; i < EXERCISE_AXES; i++) {
 		print_axis(f, i);
 	}
@@ -112,6 +155,9 @@ static void put_rates(struct json *json, const struct response_axis *axis)
 		const struct response_rate *rate = &axis->rates[i];
 
 		json_object(json, NULL);
+		if (rate->code > 0) {
+			json_int(json, "code", rate->code);
+		}
 		json_double(
 			json, "told_deg_s", geom_degrees(rate->told_rad_s), 4);
 		json_double(

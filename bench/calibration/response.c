@@ -81,6 +81,32 @@ static void judge_axis(struct study *study, const struct virtual_stand *v,
 	}
 }
 
+/* As the rig file keeps them, those that had no room included. */
+static void judge_speeds(struct study *study, const struct virtual_stand *v,
+	const struct response *response)
+{
+	struct rig rig = rig_default();
+
+	response_into(response, &rig);
+	for (int i = 0; i < rig.speeds.count; i++) {
+		double share = (i + 1.0) / RIG_SPEEDS_MAX;
+		double pan = true_rate(&v->head_settings.pan, share);
+		double tilt = true_rate(&v->head_settings.tilt, share);
+		const struct mount_rates *found = &rig.speeds.rates[i];
+
+		study_note(study, "rate of each code in the rig file", "%", 2,
+			100 * (found->pan_rad_s / pan - 1));
+		study_note(study, "rate of each code in the rig file", "%", 2,
+			100 * (found->tilt_rad_s / tilt - 1));
+	}
+	if (rig.speeds.count == 0) {
+		fprintf(stderr, "%d and %d speeds: too few for the rig file\n",
+			response->axes[EXERCISE_PAN].rate_count,
+			response->axes[EXERCISE_TILT].rate_count);
+		study->failed++;
+	}
+}
+
 static void judge_nods(struct study *study, const struct virtual_stand *v,
 	enum exercise_axis axis, const struct sim_axis_settings *truth)
 {
@@ -124,6 +150,7 @@ static void one_head(struct study *study, uint64_t *random)
 		judge_axis(study, &v, &response.axes[EXERCISE_TILT],
 			&v.head_settings.tilt,
 			v.mount_settings.rate_tilt_rad_s);
+		judge_speeds(study, &v, &response);
 		judge_nods(study, &v, EXERCISE_PAN, &v.head_settings.pan);
 		judge_nods(study, &v, EXERCISE_TILT, &v.head_settings.tilt);
 	} else {

@@ -25,6 +25,7 @@ enum {
 
 /* One speed that the axis was told, either way. */
 struct response_rate {
+	int code; /* its number: a Pelco head's speed code; 0: it has none */
 	double told_rad_s; /* > 0 */
 	double rate_rad_s; /* what it did, in the mean of its moves */
 	double sigma_rad_s;
@@ -53,6 +54,7 @@ struct response_axis {
 	double late_rms_s;    /* of what the moves' lateness is off the model */
 	double encoder_rad;   /* one step of the answers; 0: too fine to see */
 	double drift_rad_s;   /* while it should stand still */
+	double step_rad_s;    /* the lowest speed that it was told */
 	double scale;         /* rates over those told, by least squares */
 	double slowest_rad_s; /* of the lowest speed at which it turns evenly */
 	struct response_rate rates[RESPONSE_RATES_MAX]; /* rising */
@@ -76,7 +78,17 @@ bool response_run(const struct exercise *exercise, struct response *response,
 
 void response_free(struct response *response);
 
-/* response_into - what a rig file keeps of it: the axis that is worse. */
+/*
+ * response_rate_at - what an axis that moved turns at where it is told
+ * @told_rad_s: linear between the speeds that were tried, and beyond.
+ */
+double response_rate_at(const struct response_axis *axis, double told_rad_s);
+
+/*
+ * response_into - what a rig file keeps of it: the axis that is worse; and
+ * what each numbered speed turns at, where both axes were told a good part of
+ * them.
+ */
 void response_into(const struct response *response, struct rig *rig);
 
 /*

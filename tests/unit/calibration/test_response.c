@@ -42,6 +42,52 @@ static void a_cheap_head_is_known_after_one_exercise(void **state)
 	assert_true(response_foretells(
 		&v.stand.exercise, EXERCISE_PAN, pan, &off_rad));
 	assert_true(geom_degrees(off_rad) < 0.15);
+	for (int i = 0; i < pan->rate_count; i++) {
+		assert_int_equal(pan->rates[i].code, i + 1);
+	}
+	response_free(&response);
+	virtual_stand_close(&v);
+}
+
+static double bent_rad_s(const struct sim_axis_settings *axis, int code)
+{
+	double share = (double)code / RIG_SPEEDS_MAX;
+
+	return axis->rate_max_rad_s * share * (1 - axis->bend * (1 - share));
+}
+
+static void the_rig_has_each_speed_though_some_had_no_room(void **state)
+{
+	struct virtual_stand v;
+	struct rig rig = rig_default();
+	struct response response;
+	struct error error;
+
+	(void)state;
+	virtual_stand_init(&v, 3);
+	v.camera_hz = 0;
+	v.head_settings.pan.bend = 0.4;
+	v.head_settings.tilt.rate_max_rad_s = geom_radians(60);
+	struct drill_settings drill = virtual_stand_drill(&v);
+	assert_true(virtual_stand_open(&v, &error));
+	drill.low.tilt_rad = geom_radians(-5);
+	drill.high.tilt_rad = geom_radians(75);
+	assert_true(drill_moves(&v.stand, &drill, &error));
+	assert_true(response_run(&v.stand.exercise, &response, &error));
+	assert_true(response.axes[EXERCISE_TILT].rate_count < 63);
+	response_into(&response, &rig);
+	assert_int_equal(rig.speeds.count, 63);
+	for (int code = 1; code <= 63; code++) {
+		const struct mount_rates *rates = &rig.speeds.rates[code - 1];
+		double pan_rad_s = bent_rad_s(&v.head_settings.pan, code);
+		double tilt_rad_s = bent_rad_s(&v.head_settings.tilt, code);
+		double least_rad_s = geom_radians(0.01);
+
+		assert_near(rates->pan_rad_s, pan_rad_s,
+			0.02 * pan_rad_s + least_rad_s);
+		assert_near(rates->tilt_rad_s, tilt_rad_s,
+			0.02 * tilt_rad_s + least_rad_s);
+	}
 	response_free(&response);
 	virtual_stand_close(&v);
 }
@@ -103,6 +149,31 @@ static void a_head_that_turns_the_other_way_is_refused_with_its_cure(
 	virtual_stand_close(&v);
 }
 
+/* A picture that was on its way already, a millisecond before the second 0. */
+static bool look_early(void *context, struct exercise_sight *sight)
+{
+	const struct virtual_stand *v = context;
+	static int looks;
+
+	sight->at_s = (double)v->stand.zero_ns * 1e-9 - 0.001;
+	return looks++ == 0;
+}
+
+static void a_picture_from_before_it_began_is_left_out(void **state)
+{
+	struct virtual_stand v;
+	struct error error;
+
+	(void)state;
+	virtual_stand_init(&v, 3);
+	assert_true(virtual_stand_open(&v, &error));
+	v.stand.look = look_early;
+	assert_true(
+		stand_turn(&v.stand, (struct mount_rates){ 0 }, 0.1, &error));
+	assert_int_equal(v.stand.exercise.sight_count, 0);
+	virtual_stand_close(&v);
+}
+
 static void a_recording_tells_the_same_as_the_head_did(void **state)
 {
 	char folder[] = "/tmp/searchlight-exercise-XXXXXX";
@@ -141,10 +212,13 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_cheap_head_is_known_after_one_exercise),
+		cmocka_unit_test(
+			the_rig_has_each_speed_though_some_had_no_room),
 		cmocka_unit_test(a_head_that_creeps_is_told_so),
 		cmocka_unit_test(a_head_that_does_not_move_is_refused),
 		cmocka_unit_test(
 			a_head_that_turns_the_other_way_is_refused_with_its_cure),
+		cmocka_unit_test(a_picture_from_before_it_began_is_left_out),
 		cmocka_unit_test(a_recording_tells_the_same_as_the_head_did),
 	};
 
