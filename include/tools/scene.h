@@ -97,13 +97,21 @@ enum scene_layout {
  *       tilt run along the picture's rows and columns; camera and lamp at the
  *       pivot. Else its lens must be of the footage's size. The camera counts
  *       as standing still while it recorded: on its base, or on a head at
- *       pan 0, tilt 0. With SCENE_HEAD the camera's attitude, offset and
+ *       pan 0, tilt 0; so does one that the rig has beside it. With
+ *       SCENE_HEAD the camera's attitude, offset and
  *       distortion do not apply: the window looks along the head's axis.
  *
  * NULL, with @error filled, on failure.
  */
 struct scene *scene_footage(const char *path, const struct rig *rig,
 	enum scene_layout layout, struct error *error);
+
+/*
+ * scene_footage_later - the footage of @scene, which scene_footage opened,
+ * begins so many seconds after the scene's zero; where it begins before, what
+ * is earlier is left out. To be called before the first exposure.
+ */
+void scene_footage_later(struct scene *scene, double later_s);
 
 /*
  * scene_reach - how far from the middle pan and tilt may go with the window

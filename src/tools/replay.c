@@ -33,6 +33,7 @@ struct replay {
 	const char *path;
 	const char *folder; /* NULL: no files */
 	struct scene *scene;
+	struct scene *beside; /* of the second camera; NULL: none */
 	struct replay_truth truth;
 	struct journal *journal;
 	struct rehearsal_sink sink; /* of the journal */
@@ -79,7 +80,8 @@ static struct rehearsal_settings rehearsal_of(const struct replay *replay)
 		.head = head_of(settings, &scene->rig),
 		.line = sim_line_settings_default(),
 		.tick_hz = settings->tick_hz,
-		.frame_delay_s = { scene->rig.camera_delay_s + FRAME_DELAY_S },
+		.frame_delay_s = { scene->rig.camera_delay_s + FRAME_DELAY_S,
+			scene->rig.beside.delay_s + FRAME_DELAY_S },
 	};
 	struct mount_angles reach = scene_reach(scene);
 
@@ -112,6 +114,29 @@ static void replay_sent(void *context, int64_t exposure_ns, int64_t sent_ns)
 	replay->sink.sent(replay->sink.context, exposure_ns, sent_ns);
 }
 
+static bool open_beside(struct replay *replay, struct error *error)
+{
+	const char *path = replay->options->camera2;
+	struct rig rig;
+
+	if (path == NULL) {
+		return true;
+	}
+	if (replay->rig == NULL || rig_cameras(replay->rig) < 2) {
+		return error_set(error, ERROR_SETTINGS,
+			"--camera2 %s: no rig tells of a second camera; name "
+			"one by --rig that has lens2.* and camera2.*",
+			path);
+	}
+	rig = rig_through(replay->rig, 1);
+	replay->beside = scene_footage(path, &rig, SCENE_FIXED, error);
+	if (replay->beside == NULL) {
+		return false;
+	}
+	scene_footage_later(replay->beside, replay->options->camera2_after_s);
+	return true;
+}
+
 static bool open_all(struct replay *replay, struct error *error)
 {
 	struct journal_settings journal = {
@@ -121,7 +146,7 @@ static bool open_all(struct replay *replay, struct error *error)
 
 	replay->scene = scene_footage(
 		replay->path, replay->rig, replay->options->layout, error);
-	if (replay->scene == NULL) {
+	if (replay->scene == NULL || !open_beside(replay, error)) {
 		return false;
 	}
 	if (replay->options->truth != NULL) {
@@ -149,7 +174,8 @@ static bool run(struct replay *replay, struct error *error)
 
 	replay->sink = journal_sink(replay->journal);
 	progress_init(&replay->progress, "replay", replay->scene->frames);
-	done = rehearsal_run(&settings, replay->scene, NULL, &sink, error);
+	done = rehearsal_run(
+		&settings, replay->scene, replay->beside, &sink, error);
 	progress_end(&replay->progress);
 	return done;
 }
@@ -199,6 +225,9 @@ static void close_all(struct replay *replay)
 	truth_close(replay->truth.labels);
 	if (replay->scene != NULL) {
 		replay->scene->ops->close(replay->scene);
+	}
+	if (replay->beside != NULL) {
+		replay->beside->ops->close(replay->beside);
 	}
 }
 
@@ -272,7 +301,15 @@ static int replay_night(
 static int replay_recordings(const struct replay_options *options)
 {
 	int worst = ERROR_NONE;
+	struct error error;
 
+	if (options->camera2 != NULL) {
+		error_set(&error, ERROR_USAGE,
+			"--camera2 %s: a recording has its cameras in it; "
+			"leave it out",
+			options->camera2);
+		return error_report(PROGRAM, &error);
+	}
 	for (int i = 0; i < options->footage_count;) {
 		int count = count_as_one(options, i);
 		int code = replay_night(options, options->footage + i, count);

@@ -7,10 +7,14 @@
 #include <math.h>
 #include <string.h>
 
+/* No two recordings of one night begin farther apart. */
+#define DAY_S 86400.0
+
 const char replay_usage[] =
 	"usage: searchlight-replay FOOTAGE... [--out DIR] [--truth CSV]\n"
 	"           [--layout fixed|head] [--start PAN:TILT] [--rig FILE]\n"
 	"           [--config FILE] [--annotate] [--stills] [--json]\n"
+	"           [--camera2 FOOTAGE [--camera2-after S]]\n"
 	"  --out DIR      write tables, trace and summary there; of several\n"
 	"                 files each into DIR/NAME\n"
 	"  --truth CSV    score against these boxes: frame,x,y,w,h,class\n"
@@ -18,6 +22,11 @@ const char replay_usage[] =
 	"                 head: a window of half the size turns with the head\n"
 	"  --start        where the head stands at first, degrees; 0:0\n"
 	"  --rig FILE     of the camera that recorded it\n"
+	"  --camera2 FOOTAGE\n"
+	"                 what the rig's second camera recorded meanwhile\n"
+	"  --camera2-after S\n"
+	"                 it began so many seconds after the other; negative:\n"
+	"                 before it\n"
 	"  --config FILE  the daemon's settings\n"
 	"  --annotate     draw a video and a strip as well\n"
 	"  --stills       each file is a picture of its own, without history\n"
@@ -85,6 +94,18 @@ static bool take_positive(
 			text);
 }
 
+static bool take_after(
+	const struct command_word *word, char *text, struct error *error)
+{
+	double *after_s = word->target;
+
+	return (parse_double(text, after_s) && fabs(*after_s) <= DAY_S) ||
+		error_set(error, ERROR_USAGE,
+			"--%s %s: it must be a number of seconds, as 0.4 or "
+			"-2",
+			word->name, text);
+}
+
 static bool take_span(
 	const struct command_word *word, char *span, struct error *error)
 {
@@ -122,6 +143,9 @@ static bool take_words(struct replay_options *options, int argc, char **argv,
 	struct error *error)
 {
 	const struct command_word words[] = {
+		{ "camera2", .text = &options->camera2 },
+		{ "camera2-after", .take = take_after,
+			.target = &options->camera2_after_s },
 		{ "truth", .text = &options->truth },
 		{ "rig", .text = &options->rig },
 		{ "config", .take = take_config, .target = options },
@@ -173,6 +197,26 @@ static bool batch_goes_together(
 			"name beside it; leave --truth out");
 }
 
+static bool two_go_together(
+	const struct replay_options *options, struct error *error)
+{
+	if (options->camera2 == NULL) {
+		return options->camera2_after_s == 0.0 ||
+			error_set(error, ERROR_USAGE,
+				"--camera2-after needs --camera2 FOOTAGE, "
+				"which it is about");
+	}
+	if (options->footage_count > 1 || options->batch || options->stills) {
+		return error_set(error, ERROR_USAGE,
+			"--camera2 goes with one footage of the first camera, "
+			"without --batch and --stills");
+	}
+	return options->layout == SCENE_FIXED ||
+		error_set(error, ERROR_USAGE,
+			"--camera2 needs --layout fixed: the window that turns "
+			"with a head is cut from one file");
+}
+
 static bool goes_together(
 	const struct replay_options *options, struct error *error)
 {
@@ -204,6 +248,9 @@ static bool goes_together(
 			"--config is given %d times; only --batch compares "
 			"several",
 			options->config_count);
+	}
+	if (!two_go_together(options, error)) {
+		return false;
 	}
 	if (options->batch) {
 		return batch_goes_together(options, error);

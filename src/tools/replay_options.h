@@ -18,10 +18,12 @@ enum {
 struct replay_options {
 	char **footage; /* file names, in the order given */
 	int footage_count;
-	const char *truth;  /* NULL: none */
-	const char *rig;    /* NULL: see scene_footage */
-	const char *config; /* NULL: the defaults */
-	const char *out;    /* NULL: no files */
+	const char *camera2;    /* the second camera's file; NULL: none */
+	double camera2_after_s; /* it began later than the first's; or before */
+	const char *truth;      /* NULL: none */
+	const char *rig;        /* NULL: see scene_footage */
+	const char *config;     /* NULL: the defaults */
+	const char *out;        /* NULL: no files */
 	enum scene_layout layout;
 	struct mount_angles start; /* of the simulated head */
 	bool annotate;

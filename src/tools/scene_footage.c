@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/clock.h"
 #include "tools/scene.h"
 #include "vision/crop.h"
 
@@ -15,6 +16,7 @@ struct footage {
 	enum scene_layout layout;
 	const struct camera_ops *ops;
 	struct camera *camera;
+	int64_t later_ns;   /* its first picture, than the scene's zero */
 	struct frame frame; /* the newest, whole */
 	void *window;       /* its pixels; NULL with SCENE_FIXED */
 };
@@ -41,11 +43,19 @@ static enum camera_result footage_next(
 	struct scene *scene, int64_t *exposure_ns, struct error *error)
 {
 	struct footage *footage = footage_of(scene);
-	enum camera_result result =
-		footage->ops->read(footage->camera, &footage->frame, 0, error);
+	enum camera_result result;
 
-	*exposure_ns = footage->frame.stamp_ns;
+	do {
+		result = footage->ops->read(
+			footage->camera, &footage->frame, 0, error);
+		*exposure_ns = footage->frame.stamp_ns + footage->later_ns;
+	} while (result == CAMERA_FRAME && *exposure_ns < 0);
 	return result;
+}
+
+void scene_footage_later(struct scene *scene, double later_s)
+{
+	footage_of(scene)->later_ns = llround(later_s * (double)CLOCK_NS_PER_S);
 }
 
 /* Where the head's axis meets the recorded frame. */
@@ -114,17 +124,25 @@ static const struct scene_ops footage_ops = {
 	.close = footage_close,
 };
 
-/* The camera as it stood while it recorded. */
+/* What stands on a head at pan 0, tilt 0 stands as on the base. */
+static void stand_still(enum camera_place *place, struct attitude *camera,
+	const struct attitude *base)
+{
+	if (*place == CAMERA_ON_HEAD) {
+		*place = CAMERA_ON_BASE;
+		camera->yaw_rad += base->yaw_rad;
+		camera->pitch_rad += base->pitch_rad;
+		camera->roll_rad += base->roll_rad;
+	}
+}
+
+/* The cameras as they stood while they recorded. */
 static struct rig still_rig(const struct rig *rig)
 {
 	struct rig still = *rig;
 
-	if (rig->camera_place == CAMERA_ON_HEAD) {
-		still.camera_place = CAMERA_ON_BASE;
-		still.camera.yaw_rad += rig->base.yaw_rad;
-		still.camera.pitch_rad += rig->base.pitch_rad;
-		still.camera.roll_rad += rig->base.roll_rad;
-	}
+	stand_still(&still.camera_place, &still.camera, &rig->base);
+	stand_still(&still.beside.place, &still.beside.camera, &rig->base);
 	return still;
 }
 

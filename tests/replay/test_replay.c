@@ -266,10 +266,21 @@ static void stills_go_on_after_a_bad_file(void **state)
 
 static void a_wrong_command_line_is_told_in_one_line(void **state)
 {
-	static const char *const wrong[] = { "", "--layout sideways x.mp4",
-		"--no-such x.mp4", "--start 4 x.mp4", "--start 4:up x.mp4",
-		"x.mp4 --truth", "x.mp4 --annotate",
-		"a.mp4 b.mp4 --truth c.csv", "--stills a.png --truth c.csv" };
+	static const char *const wrong[] = {
+		"",
+		"--layout sideways x.mp4",
+		"--no-such x.mp4",
+		"--start 4 x.mp4",
+		"--start 4:up x.mp4",
+		"x.mp4 --truth",
+		"x.mp4 --annotate",
+		"a.mp4 b.mp4 --truth c.csv",
+		"--stills a.png --truth c.csv",
+		"night.mp4 --camera2-after 3",
+		"night.mp4 --camera2 b.mp4 --camera2-after soon",
+		"night.mp4 --camera2 b.mp4 --layout head",
+		"night.mp4 c.mp4 --camera2 b.mp4",
+	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
@@ -292,6 +303,96 @@ static void a_file_that_is_no_video_is_told_in_one_line(void **state)
 	assert_int_equal(answer->code, 1);
 	assert_int_equal(count_lines(answer->text), 1);
 	assert_non_null(strstr(answer->text, "README.md"));
+}
+
+/* A rig of two cameras that look the same way, as the clip's did. */
+static void put_rig(void)
+{
+	char path[COMMAND_MAX];
+
+	snprintf(path, sizeof(path), "%s/two.conf", root);
+	FILE *file = fopen(path, "w");
+	assert_non_null(file);
+	for (int i = 1; i <= 2; i++) {
+		const char *number = i == 1 ? "" : "2";
+
+		fprintf(file,
+			"lens%s.width_px = 320\nlens%s.height_px = 256\n"
+			"lens%s.fx_px = 752\nlens%s.fy_px = 752\n"
+			"lens%s.cx_px = 159.5\nlens%s.cy_px = 127.5\n"
+			"camera%s.place = base\ncamera%s.pitch_deg = 25\n",
+			number, number, number, number, number, number, number,
+			number);
+	}
+	fclose(file);
+}
+
+/* The clip, and beside it itself as the second camera's; its trace. */
+static char *replay_two(const char *options)
+{
+	char all[COMMAND_MAX / 4];
+	struct answer *answer;
+
+	put_rig();
+	snprintf(all, sizeof(all),
+		"--json --rig %s/two.conf --camera2 %s/IR_DRONE_040.mp4 %s",
+		root, clips, options);
+	answer = replay("IR_DRONE_040", all, "two");
+	if (answer->code != 0) {
+		fail_msg("%s", answer->text);
+	}
+	return read_file("two", "trace.jsonl");
+}
+
+static int count_of(const char *text, const char *word)
+{
+	int count = 0;
+
+	while ((text = strstr(text, word)) != NULL) {
+		count++;
+		text += strlen(word);
+	}
+	return count;
+}
+
+static void two_files_of_one_moment_show_one_target(void **state)
+{
+	char *trace = replay_two("");
+	char *summary = read_file("two", "summary.json");
+
+	(void)state;
+	assert_int_equal(count_of(trace, "\"camera\":1,"), 305);
+	assert_int_equal(count_of(trace, "\"camera\":2,"), 305);
+	assert_non_null(strstr(summary, "\"targets\":1,"));
+	free(trace);
+	free(summary);
+}
+
+static void a_second_file_that_began_earlier_is_joined_in_its_midst(
+	void **state)
+{
+	char *early = replay_two("--camera2-after -1");
+	char *late = replay_two("--camera2-after 2");
+
+	(void)state;
+	assert_int_equal(count_of(early, "\"camera\":1,"), 305);
+	assert_int_equal(count_of(early, "\"camera\":2,"), 275);
+	/* Until then the first is alone: two seconds of it. */
+	*strstr(late, "\"camera\":2,") = '\0';
+	assert_int_equal(count_of(late, "\"camera\":1,"), 61);
+	free(early);
+	free(late);
+}
+
+static void a_second_file_needs_a_rig_that_tells_of_it(void **state)
+{
+	struct answer *answer =
+		replay("IR_DRONE_040", "--camera2 beside.mp4", "none");
+
+	(void)state;
+	assert_int_equal(answer->code, 5);
+	assert_int_equal(count_lines(answer->text), 1);
+	assert_non_null(strstr(answer->text, "lens2.* and camera2.*"));
 }
 
 static int make_root(void **state)
@@ -322,6 +423,10 @@ int main(int argc, char **argv)
 		cmocka_unit_test(stills_go_on_after_a_bad_file),
 		cmocka_unit_test(a_wrong_command_line_is_told_in_one_line),
 		cmocka_unit_test(a_file_that_is_no_video_is_told_in_one_line),
+		cmocka_unit_test(two_files_of_one_moment_show_one_target),
+		cmocka_unit_test(
+			a_second_file_that_began_earlier_is_joined_in_its_midst),
+		cmocka_unit_test(a_second_file_needs_a_rig_that_tells_of_it),
 	};
 
 	if (argc != 3) {
