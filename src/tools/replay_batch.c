@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/clock.h"
 #include "record/recording.h"
 #include "replay_batch_page.h"
 #include "settings/settings.h"
@@ -19,7 +20,7 @@ static const char SELF[] = "/proc/self/exe";
 
 enum {
 	CANNOT_EXEC = 127,
-	ARGUMENTS_MAX = 16,
+	ARGUMENTS_MAX = 20,
 };
 
 struct batch {
@@ -33,16 +34,64 @@ static int config_count(const struct replay_options *options)
 	return options->config_count == 0 ? 1 : options->config_count;
 }
 
-/* A recording's film stands for it; its labels lie beside it. */
+/* When each camera's film begins; 0: it has none. */
+static void find_beginnings(struct recording *recording, struct event *event,
+	int64_t began_ns[RIG_CAMERAS])
+{
+	while ((began_ns[0] == 0 || began_ns[1] == 0) &&
+		recording_next(recording, event)) {
+		const struct event_frame *frame = &event->frame;
+
+		if (event->kind == EVENT_FRAME && frame->kept &&
+			frame->camera < RIG_CAMERAS &&
+			began_ns[frame->camera] == 0) {
+			began_ns[frame->camera] = frame->exposure_ns;
+		}
+	}
+}
+
+static bool read_beginnings(struct batch_job *job,
+	int64_t began_ns[RIG_CAMERAS], struct error *error)
+{
+	struct recording *recording = recording_open(job->name, error);
+	struct event *event = malloc(sizeof(*event));
+	bool read = recording != NULL && event != NULL;
+
+	if (read) {
+		find_beginnings(recording, event, began_ns);
+	}
+	free(event);
+	recording_close(recording);
+	return read;
+}
+
+/* Its films stand for it; labels of the first one lie beside that. */
+static bool find_films(struct batch_job *job, struct error *error)
+{
+	int64_t began_ns[RIG_CAMERAS] = { 0 };
+
+	if (!folder_path(job->footage, job->name, "camera0.mkv", error) ||
+		!folder_path(job->rig, job->name, "rig.conf", error) ||
+		!read_beginnings(job, began_ns, error)) {
+		return false;
+	}
+	if (began_ns[0] == 0 || began_ns[1] == 0) {
+		return true;
+	}
+	snprintf(job->after, sizeof(job->after), "%.9f",
+		clock_seconds(began_ns[1] - began_ns[0]));
+	return folder_path(job->camera2, job->name, "camera1.mkv", error);
+}
+
 static bool find_footage(struct batch_job *job, struct error *error)
 {
-	if (!recording_is(job->name)) {
-		return snprintf(job->footage, FOLDER_PATH_MAX, "%s",
-			       job->name) < FOLDER_PATH_MAX ||
-			error_set(error, ERROR_USAGE,
-				"%.200s...: name too long", job->name);
+	if (recording_is(job->name)) {
+		return find_films(job, error);
 	}
-	return folder_path(job->footage, job->name, "camera0.mkv", error);
+	return snprintf(job->footage, FOLDER_PATH_MAX, "%s", job->name) <
+		FOLDER_PATH_MAX ||
+		error_set(error, ERROR_USAGE, "%.200s...: name too long",
+			job->name);
 }
 
 /* CLIP.csv beside CLIP.mp4, or camera0.csv in a recording. */
@@ -79,6 +128,16 @@ static bool set_up(struct batch *batch, size_t place, struct error *error)
 	return true;
 }
 
+/* Nothing, where the value is empty. */
+static void add_pair(const char *argv[ARGUMENTS_MAX], int *count,
+	const char *option, const char *value)
+{
+	if (value != NULL && value[0] != '\0') {
+		argv[(*count)++] = option;
+		argv[(*count)++] = value;
+	}
+}
+
 /* In the child: the same program, for one clip; what it says is kept. */
 static _Noreturn void become(
 	const struct batch *batch, const struct batch_job *job)
@@ -88,14 +147,11 @@ static _Noreturn void become(
 	int count = 5;
 	int silence = open("/dev/null", O_WRONLY | O_CLOEXEC);
 
-	if (job->truth[0] != '\0') {
-		argv[count++] = "--truth";
-		argv[count++] = job->truth;
-	}
-	if (job->config != NULL) {
-		argv[count++] = "--config";
-		argv[count++] = job->config;
-	}
+	add_pair(argv, &count, "--truth", job->truth);
+	add_pair(argv, &count, "--config", job->config);
+	add_pair(argv, &count, "--rig", job->rig);
+	add_pair(argv, &count, "--camera2", job->camera2);
+	add_pair(argv, &count, "--camera2-after", job->after);
 	if (batch->options->annotate) {
 		argv[count++] = "--annotate";
 	}

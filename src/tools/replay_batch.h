@@ -16,12 +16,19 @@
  * table of all, batch.csv and batch.html.
  */
 
+enum {
+	BATCH_AFTER_MAX = 32
+};
+
 /* One clip with one file of settings. */
 struct batch_job {
 	const char *name; /* as it was named */
 	char footage[FOLDER_PATH_MAX];
-	char truth[FOLDER_PATH_MAX]; /* "": none lies beside it */
-	const char *config;          /* NULL: the defaults */
+	char rig[FOLDER_PATH_MAX];     /* "": none of its own */
+	char camera2[FOLDER_PATH_MAX]; /* the second one's film; "": none */
+	char after[BATCH_AFTER_MAX];   /* seconds by which that begins later */
+	char truth[FOLDER_PATH_MAX];   /* "": none lies beside it */
+	const char *config;            /* NULL: the defaults */
 	char folder[FOLDER_PATH_MAX];
 	pid_t pid; /* 0: does not run */
 	int code;  /* its exit code */

@@ -122,13 +122,13 @@ static void permits_of_the_sky_are_judged_again(void **state)
 
 static void pieces_of_a_night_play_as_one(void **state)
 {
-	char pieces[2][200];
+	char pieces[8][200];
 
 	(void)state;
 	recorded_begin(&tonight, "record.length_s = 2\n");
 	recorded_follow(&tonight, 4500);
 	recorded_end(&tonight);
-	assert_true(recorded_pieces(&tonight, pieces) >= 2);
+	assert_true(recorded_pieces(&tonight, pieces, 8) >= 2);
 	recorded_replays(&tonight, "%s/ %s --json", pieces[0], pieces[1]);
 	recorded_must_say(&tonight, "\"continues\":false");
 	recorded_must_say(&tonight, "\"unseen\":0");
