@@ -42,7 +42,8 @@ struct plot {
 	const char *y_label;
 	struct plot_series series[PLOT_SERIES_MAX];
 	size_t series_count;
-	double y_low; /* both equal: as the data ask for */
+	bool x_decades; /* x are log10 of what the ticks tell */
+	double y_low;   /* both equal: as the data ask for */
 	double y_high;
 };
 

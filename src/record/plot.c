@@ -34,7 +34,11 @@ static void put_number(FILE *out, double x, double y, const char *class,
 	if (fabs(value) < scale->tick * 1e-6) {
 		value = 0.0;
 	}
-	snprintf(text, sizeof(text), "%.*f", scale->decimals, value);
+	if (scale->decades) {
+		snprintf(text, sizeof(text), "%g", pow(10.0, value));
+	} else {
+		snprintf(text, sizeof(text), "%.*f", scale->decimals, value);
+	}
 	put_text(out, x, y, class, text);
 }
 

@@ -104,6 +104,10 @@ bool plot_scale_x(const struct plot *panel, struct plot_scale *scale)
 	scale->high = span.high;
 	widen(scale);
 	set_ticks(scale, ticks_x);
+	if (panel->x_decades) {
+		scale->tick = 1.0;
+		scale->decades = true;
+	}
 	return true;
 }
 

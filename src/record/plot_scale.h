@@ -14,6 +14,7 @@ struct plot_scale {
 	double high;
 	double tick;  /* distance of the round values */
 	int decimals; /* that a tick's label needs */
+	bool decades; /* a label tells ten to the power of its value */
 };
 
 /*

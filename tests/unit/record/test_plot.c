@@ -77,6 +77,23 @@ static void an_axis_that_is_given_is_kept(void **state)
 	free(text);
 }
 
+static void decades_are_told_as_what_they_are(void **state)
+{
+	static const double x[] = { -2.1, 0.9 };
+	static const double y[] = { 0.0, 10.0 };
+	struct plot panel = panel_of(PLOT_LINE, x, y, 2);
+	char *text;
+
+	(void)state;
+	panel.x_decades = true;
+	text = plot_text(&panel, 1);
+	assert_non_null(strstr(text, ">0.01</text>"));
+	assert_non_null(strstr(text, ">0.1</text>"));
+	assert_non_null(strstr(text, ">1</text>"));
+	assert_int_equal(count_of(text, "class=\"xtick\""), 3);
+	free(text);
+}
+
 static void ticks_are_round_numbers(void **state)
 {
 	static const double x[] = { 0.0, 10.0 };
@@ -219,6 +236,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_line_lies_between_axes_that_reach_beyond_it),
 		cmocka_unit_test(an_axis_that_is_given_is_kept),
+		cmocka_unit_test(decades_are_told_as_what_they_are),
 		cmocka_unit_test(ticks_are_round_numbers),
 		cmocka_unit_test(a_value_that_is_not_finite_breaks_the_line),
 		cmocka_unit_test(a_panel_without_values_says_so),
