@@ -54,7 +54,11 @@ static void check_age(struct checkup *checkup, const struct demand *demand,
 	const struct rig_note *note, int64_t now_s)
 {
 	double days = (double)(now_s - note->at_s) / DAY_S;
+	char when[32] = "within a day";
 
+	if (days >= 1) {
+		snprintf(when, sizeof(when), "%.0f days ago", days);
+	}
 	if (days < -1) {
 		add(checkup, demand->topic, false,
 			"measured %.0f days from now: set this computer's "
@@ -62,8 +66,8 @@ static void check_age(struct checkup *checkup, const struct demand *demand,
 			-days);
 	} else {
 		add(checkup, demand->topic, days <= demand->days,
-			"%s: measured %.0f days ago, %d are allowed%s",
-			demand->what, fmax(days, 0), demand->days,
+			"%s: measured %s, %d days are allowed%s", demand->what,
+			when, demand->days,
 			days <= demand->days ? "" : "; measure it again");
 	}
 }

@@ -2,24 +2,18 @@
 #include "report_page.h"
 
 #include "base/clock.h"
-#include "hw/footage_shrink.h"
+#include "base/parse.h"
 #include "record/markup.h"
+#include "report_pictures.h"
 #include "settings/rig_file.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 
 enum {
 	DATE_SIZE = 40,
-	CHUNK = 57, /* bytes: 76 letters of base64 */
-	DEEP = 1,
-	SPEEDS_ABREAST = 3,
-	PICTURE_SIDE = 1280,
-	PAGE_MOST = 12000000 /* bytes, beyond which no picture is added */
+	SPEEDS_ABREAST = 3
 };
 
 static const char style[] =
@@ -34,8 +28,11 @@ static const char style[] =
 	"td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;"
 	"white-space:nowrap}\n"
 	".bad{color:#a00;font-weight:bold}.ok{color:#060}\n"
+	"td.help{color:#444;font-size:.9em}\n"
 	"figure{margin:1em 0;page-break-inside:avoid}"
-	"figure svg,figure img{max-width:100%;height:auto}\n"
+	"figure img{max-width:100%;height:auto}\n"
+	"figure.half{display:inline-block;width:47%;margin:.5em 1% .5em 0;"
+	"vertical-align:top}\n"
 	"figcaption{font-size:.9em;color:#444}\n"
 	".sign td{padding-top:3em;border-bottom:1px solid #111;width:50%}\n"
 	".verdict{font-size:1.1em;padding:.5em .8em;border:2px solid}\n"
@@ -148,21 +145,84 @@ static void put_speeds(const struct rig_speeds *speeds, FILE *out)
 	fputs("</tr>\n</table>\n", out);
 }
 
-/* A line of the rig file that is shown as a row; speeds have their table. */
-static bool is_number(const char *line, const char *value)
+static bool has_two(const struct rig *rig)
 {
-	static const char speed[] = "mount.speed_deg_s";
-
-	return line[0] != '#' && value != NULL &&
-		strncmp(line, speed, strlen(speed)) != 0;
+	return rig_cameras(rig) > 1;
 }
 
-/* The file as options_print writes it: name, value; help lines are passed. */
+static bool has_motor(const struct rig *rig)
+{
+	return rig->focus.drive != FOCUS_FIXED;
+}
+
+static bool has_other_table(const struct rig *rig)
+{
+	(void)rig;
+	return false;
+}
+
+/* What a rig of one camera, or of a lamp without a motor, has no use for. */
+static bool concerns(const struct rig *rig, const char *name)
+{
+	static const struct {
+		const char *begins;
+		bool (*there)(const struct rig *rig);
+	} parts[] = {
+		{ "lens2.", has_two },
+		{ "camera2.", has_two },
+		{ "cameras.", has_two },
+		{ "lamp.focus_", has_motor },
+		{ "lamp.wide_", has_motor },
+		{ "mount.speed_", has_other_table },
+	};
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		const char *begins = parts[i].begins;
+
+		if (strncmp(name, begins, strlen(begins)) == 0) {
+			return parts[i].there(rig);
+		}
+	}
+	return true;
+}
+
+/* To as many digits as anybody could measure. */
+static void put_number(
+	const char *name, const char *value, const char *help, FILE *out)
+{
+	double number;
+
+	fputs("<tr><td>", out);
+	markup_text(out, name);
+	fputs("</td><td class=\"n\">", out);
+	if (parse_double(value, &number)) {
+		fprintf(out, "%.7g", number);
+	} else {
+		markup_text(out, value);
+	}
+	fputs("</td><td class=\"help\">", out);
+	markup_text(out, help);
+	fputs("</td></tr>\n", out);
+}
+
+/* "# what it is (what may be written)": the first of these. */
+static const char *help_of(char *line)
+{
+	char *range = strrchr(line, '(');
+
+	if (range != NULL) {
+		*range = '\0';
+	}
+	return line + strspn(line, "# ");
+}
+
+/* The file as options_print writes it: a line of help, then name = value. */
 static bool put_numbers(const struct rig *rig, FILE *out, struct error *error)
 {
 	char *text = NULL;
 	size_t size = 0;
 	FILE *memory = open_memstream(&text, &size);
+	const char *help = "";
 	char *rest;
 	char *line;
 
@@ -176,186 +236,16 @@ static bool put_numbers(const struct rig *rig, FILE *out, struct error *error)
 	while ((line = strsep(&rest, "\n")) != NULL) {
 		char *value = strstr(line, " = ");
 
-		if (!is_number(line, value)) {
-			continue;
+		if (line[0] == '#') {
+			help = help_of(line);
+		} else if (value != NULL && concerns(rig, line)) {
+			*value = '\0';
+			put_number(line, value + 3, help, out);
 		}
-		*value = '\0';
-		fputs("<tr><td>", out);
-		markup_text(out, line);
-		fputs("</td><td class=\"n\">", out);
-		markup_text(out, value + 3);
-		fputs("</td></tr>\n", out);
 	}
 	fputs("</table>\n", out);
 	free(text);
 	return true;
-}
-
-/* Three bytes as four letters (RFC 4648). */
-static void put_base64(const unsigned char *bytes, size_t size, FILE *out)
-{
-	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijkl"
-				      "mnopqrstuvwxyz0123456789+/";
-
-	for (size_t i = 0; i < size; i += 3) {
-		unsigned rest = (unsigned)(size - i);
-		unsigned bits = (unsigned)bytes[i] << 16;
-
-		bits |= rest > 1 ? (unsigned)bytes[i + 1] << 8 : 0;
-		bits |= rest > 2 ? (unsigned)bytes[i + 2] : 0;
-		fputc(letters[bits >> 18], out);
-		fputc(letters[bits >> 12 & 63], out);
-		fputc(rest > 1 ? letters[bits >> 6 & 63] : '=', out);
-		fputc(rest > 2 ? letters[bits & 63] : '=', out);
-	}
-}
-
-static void put_lines(const unsigned char *bytes, size_t size, FILE *out)
-{
-	for (size_t at = 0; at < size; at += CHUNK) {
-		put_base64(
-			bytes + at, size - at < CHUNK ? size - at : CHUNK, out);
-		fputc('\n', out);
-	}
-}
-
-static bool put_file(const char *path, FILE *out, struct error *error)
-{
-	unsigned char bytes[CHUNK];
-	FILE *in = fopen(path, "re");
-	size_t size;
-
-	if (in == NULL) {
-		return error_errno(error, ERROR_FAILED, "%s", path);
-	}
-	while ((size = fread(bytes, 1, sizeof(bytes), in)) > 0) {
-		put_lines(bytes, size, out);
-	}
-	fclose(in);
-	return true;
-}
-
-static bool ends_with(const char *name, const char *end)
-{
-	size_t length = strlen(name);
-	size_t tail = strlen(end);
-
-	return length > tail && strcmp(name + length - tail, end) == 0;
-}
-
-static void put_caption(const char *name, const char *more, FILE *out)
-{
-	fputs("<figcaption>", out);
-	markup_text(out, name);
-	markup_text(out, more);
-	fputs("</figcaption></figure>\n", out);
-}
-
-/*
- * A plot is a picture as well, so that what its file holds is shown and never
- * run.
- */
-static bool put_plot(
-	const char *path, const char *name, FILE *out, struct error *error)
-{
-	fputs("<figure><img alt=\"\" src=\"data:image/svg+xml;base64,\n", out);
-	if (!put_file(path, out, error)) {
-		return false;
-	}
-	fputs("\">", out);
-	put_caption(name, "", out);
-	return true;
-}
-
-/* One that is none, or would make the page too large, is named alone. */
-static void put_picture(const char *path, const char *name, FILE *out)
-{
-	unsigned char *jpeg = NULL;
-	size_t size = 0;
-	struct error why;
-
-	fputs("<figure>", out);
-	if (ftell(out) > PAGE_MOST) {
-		put_caption(name, ": left out, the page is large enough", out);
-		return;
-	}
-	if (!footage_shrink(path, PICTURE_SIDE, &jpeg, &size, &why)) {
-		put_caption(name, ": left out, it cannot be read", out);
-		return;
-	}
-	fputs("<img alt=\"\" src=\"data:image/jpeg;base64,\n", out);
-	put_lines(jpeg, size, out);
-	fputs("\">", out);
-	put_caption(name, "", out);
-	free(jpeg);
-}
-
-static bool is_picture(const char *name)
-{
-	static const char *const endings[] = { ".png", ".jpg", ".jpeg", ".tif",
-		".tiff", ".pgm", ".bmp" };
-
-	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++) {
-		if (ends_with(name, endings[i])) {
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool put_figure(
-	const char *path, const char *name, FILE *out, struct error *error)
-{
-	if (ends_with(name, ".svg")) {
-		return put_plot(path, name, out, error);
-	}
-	if (is_picture(name)) {
-		put_picture(path, name, out);
-	}
-	return true;
-}
-
-static bool put_folder(const char *folder, const char *called, int deep,
-	FILE *out, struct error *error);
-
-static bool put_entry(const char *folder, const char *called, const char *name,
-	int deep, FILE *out, struct error *error)
-{
-	char path[FOLDER_PATH_MAX];
-	char title[2 * NAME_MAX + 8];
-	struct stat info;
-
-	if (name[0] == '.' || !folder_path(path, folder, name, error) ||
-		stat(path, &info) != 0) {
-		return true;
-	}
-	snprintf(title, sizeof(title), "%.255s%s%.255s", called,
-		called[0] != '\0' ? ": " : "", name);
-	if (S_ISDIR(info.st_mode)) {
-		return deep == 0 ||
-			put_folder(path, name, deep - 1, out, error);
-	}
-	return put_figure(path, title, out, error);
-}
-
-static bool put_folder(const char *folder, const char *called, int deep,
-	FILE *out, struct error *error)
-{
-	struct dirent **entries;
-	int count = scandir(folder, &entries, NULL, alphasort);
-	bool good = true;
-
-	if (count < 0) {
-		return error_errno(error, ERROR_FAILED, "%s", folder);
-	}
-	for (int i = 0; i < count; i++) {
-		good = good &&
-			put_entry(folder, called, entries[i]->d_name, deep, out,
-				error);
-		free(entries[i]);
-	}
-	free(entries);
-	return good;
 }
 
 bool report_page_write(const struct inspection *inspection,
@@ -375,14 +265,9 @@ bool report_page_write(const struct inspection *inspection,
 	put_verdict(&inspection->checkup, out);
 	put_notes(inspection, out);
 	put_sightings(inspection, out);
-	if (folder != NULL) {
-		fputs("<h2>Plots and pictures</h2>\n", out);
-		if (!put_folder(folder, "", DEEP, out, error)) {
-			return false;
-		}
-	}
 	put_speeds(&inspection->rig.speeds, out);
-	if (!put_numbers(&inspection->rig, out, error)) {
+	if (!put_numbers(&inspection->rig, out, error) ||
+		(folder != NULL && !report_pictures_put(folder, out, error))) {
 		return false;
 	}
 	fputs("<h2>Accepted</h2>\n<table class=\"sign\"><tr><td>Name, date"

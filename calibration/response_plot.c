@@ -13,6 +13,9 @@ enum {
 
 static const double BODE_FROM_RAD_S = 0.05;
 static const double BODE_TO_RAD_S = 50;
+/* So much of a step is shown. */
+static const double BEFORE_S = 0.3;
+static const double AFTER_S = 2.5;
 
 static const char *const names[EXERCISE_AXES] = { "pan", "tilt" };
 
@@ -47,6 +50,8 @@ static void fill_step(struct step_panel *panel, const struct exercise *exercise,
 	int which, const struct response_move *move)
 {
 	double first = 0;
+	double until_s =
+		fmin(move->until_s, move->to_s + AFTER_S) - move->from_s;
 
 	panel->count = 0;
 	for (size_t i = 0;
@@ -54,7 +59,7 @@ static void fill_step(struct step_panel *panel, const struct exercise *exercise,
 		const struct exercise_answer *answer = &exercise->answers[i];
 		double at_s = answer->at_s - move->from_s;
 
-		if (at_s < -0.3 || answer->at_s > move->until_s) {
+		if (at_s < -BEFORE_S || at_s > until_s) {
 			continue;
 		}
 		if (panel->count == 0) {
@@ -67,8 +72,7 @@ static void fill_step(struct step_panel *panel, const struct exercise *exercise,
 	/* What an axis without dead time and ramps would have done. */
 	double long_s = move->to_s - move->from_s;
 	double way = geom_degrees(move->told_rad_s) * long_s;
-	double until_s = move->until_s - move->from_s;
-	double told_s[4] = { -0.3, 0, long_s, until_s };
+	double told_s[4] = { -BEFORE_S, 0, long_s, until_s };
 	double told[4] = { 0, 0, way, way };
 
 	for (int i = 0; i < 4; i++) {
@@ -157,20 +161,25 @@ static bool plot_bode(const struct response_findings *f, const char *path,
 
 		at[i] = log10(rad_s / (2 * GEOM_PI));
 		size[i] = 20 * log10(point.size);
-		phase[i] = fmax(geom_degrees(point.phase_rad), -360);
+		/* Far beyond half a turn nobody wants to know it. */
+		phase[i] = point.phase_rad > -2 * GEOM_PI
+			? geom_degrees(point.phase_rad)
+			: (double)NAN;
 		zero[i] = 0;
 		turn[i] = -180;
 	}
 	struct plot plots[2] = {
 		{ .title = "Open loop: gain",
-			.x_label = "frequency, log10 of Hz",
+			.x_label = "frequency, Hz",
+			.x_decades = true,
 			.y_label = "gain, dB",
 			.series = { { "gain", PLOT_LINE, at, size,
 					    BODE_POINTS },
 				{ "1", PLOT_DASHED, at, zero, BODE_POINTS } },
 			.series_count = 2 },
 		{ .title = "Open loop: phase",
-			.x_label = "frequency, log10 of Hz",
+			.x_label = "frequency, Hz",
+			.x_decades = true,
 			.y_label = "phase, degrees",
 			.series = { { "phase", PLOT_LINE, at, phase,
 					    BODE_POINTS },
