@@ -206,6 +206,8 @@ static bool open_decoder(struct footage_source *source, const AVCodec *codec,
 	source->packet = av_packet_alloc();
 	source->decoder = avcodec_alloc_context3(codec);
 	if (source->packet == NULL || source->decoder == NULL ||
+		!footage_join_init(
+			&source->join, footage_source_read, source) ||
 		avcodec_parameters_to_context(
 			source->decoder, source->stream->codecpar) < 0) {
 		return footage_source_fail(source, error, "no memory is left");

@@ -34,6 +34,7 @@ void footage_source_close(struct footage_source *source)
 	avcodec_free_context(&source->decoder);
 	avformat_close_input(&source->container);
 	av_packet_free(&source->packet);
+	footage_join_fini(&source->join);
 	free(source->name);
 	source->name = NULL;
 }
@@ -99,16 +100,31 @@ static void note_date(struct footage_source *source)
 	}
 }
 
-/* Fills the packet; false at the end of the file, however it came. */
-static bool read_packet(struct footage_source *source)
+int footage_source_read(void *context, AVPacket *packet)
 {
+	struct footage_source *source = context;
 	int code;
 
 	do {
-		av_packet_unref(source->packet);
-		code = av_read_frame(source->container, source->packet);
-	} while (code >= 0 &&
-		source->packet->stream_index != source->stream->index);
+		av_packet_unref(packet);
+		code = av_read_frame(source->container, packet);
+	} while (code >= 0 && packet->stream_index != source->stream->index);
+	return code;
+}
+
+static bool comes_in_parts(const struct footage_source *source)
+{
+	return source->live &&
+		source->stream->codecpar->codec_id == AV_CODEC_ID_H264;
+}
+
+/* Fills the packet; false at the end of the file, however it came. */
+static bool read_packet(struct footage_source *source)
+{
+	int code = comes_in_parts(source)
+		? footage_join_next(&source->join, source->packet)
+		: footage_source_read(source, source->packet);
+
 	if (code >= 0) {
 		note_date(source);
 	}

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "footage_log.h"
+#include "hw/footage_join.h"
 
 #include <libavcodec/avcodec.h>
 #include <libavformat/avformat.h>
@@ -22,6 +23,7 @@ struct footage_source {
 	AVCodecContext *decoder;
 	AVStream *stream;
 	AVPacket *packet;
+	struct footage_join join;           /* used where it is live */
 	struct footage_complaint complaint; /* the decoder's */
 	struct footage_complaint early_end; /* the container's */
 	int64_t packets;                    /* sent to the decoder */
@@ -63,6 +65,9 @@ void footage_source_close(struct footage_source *source);
  */
 bool footage_source_next(struct footage_source *source, AVFrame *picture,
 	bool *end, struct error *error);
+
+/* footage_source_read - its stream's next packet; as footage_join_read. */
+int footage_source_read(void *context, AVPacket *packet);
 
 /* footage_source_fail - an error that names the file; always false. */
 bool footage_source_fail(const struct footage_source *source,

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * rtsp_camera PORT HOLD_MS: a camera on the network, by GStreamer's server:
- * H.264 at rtsp://127.0.0.1:PORT/night, encoded on the fly by libav. In each
- * picture stands when it was taken (see tests/support/dated_picture.h); HOLD_MS
- * it is held back, as encoders do. Says "ready" once it listens.
+ * rtsp_camera PORT HOLD_MS SLICES: a camera on the network, by GStreamer's
+ * server: H.264 at rtsp://127.0.0.1:PORT/night, encoded on the fly by libav. In
+ * each picture stands when it was taken (see tests/support/dated_picture.h);
+ * HOLD_MS it is held back, as encoders do; each is encoded in so many slices.
+ * Says "ready" once it listens.
  */
 #include "dated_picture.h"
 
@@ -30,6 +31,8 @@ struct feed {
 	AVPacket *packet;
 	int64_t due_ns;
 };
+
+static int slices;
 
 static int64_t now_ns(void)
 {
@@ -63,6 +66,7 @@ static void open_encoder(struct feed *feed)
 	av_opt_set(encoder->priv_data, "preset", "ultrafast", 0);
 	av_opt_set(encoder->priv_data, "tune", "zerolatency", 0);
 	av_opt_set(encoder->priv_data, "x264-params", "sliced-threads=0", 0);
+	encoder->slices = slices;
 	must(avcodec_open2(encoder, codec, NULL) >= 0, "the encoder fails");
 	feed->encoder = encoder;
 	feed->packet = av_packet_alloc();
@@ -165,9 +169,10 @@ static GstRTSPMediaFactory *make_factory(const char *hold_ms)
 
 int main(int argc, char **argv)
 {
-	if (argc != 3) {
+	if (argc != 4) {
 		return 2;
 	}
+	slices = atoi(argv[3]);
 	gst_init(NULL, NULL);
 	GstRTSPServer *server = gst_rtsp_server_new();
 	GstRTSPMountPoints *points = gst_rtsp_server_get_mount_points(server);

@@ -54,10 +54,10 @@ static bool is_ready(void)
 	return strncmp(word, "ready", 5) == 0;
 }
 
-static pid_t start_server(int hold_ms)
+static pid_t start_server_of(int hold_ms, const char *slices)
 {
 	char hold[16];
-	const char *argv[] = { program, port, hold, NULL };
+	const char *argv[] = { program, port, hold, slices, NULL };
 
 	snprintf(hold, sizeof(hold), "%d", hold_ms);
 	unlink(said);
@@ -67,6 +67,11 @@ static pid_t start_server(int hold_ms)
 		poll(NULL, 0, 10);
 	}
 	return server;
+}
+
+static pid_t start_server(int hold_ms)
+{
+	return start_server_of(hold_ms, "1");
 }
 
 static void end_server(pid_t server)
@@ -147,6 +152,29 @@ static void a_camera_by_rtsp_is_late_by_a_constant_and_tells_its_way(
 	/* What the encoder holds back, it does not tell; the rig has to. */
 	assert_true(least_ms >= HOLD_MS && most_ms - least_ms < 60.0);
 	assert_true(told_ms >= 0.0 && told_ms < least_ms);
+	camera_stream.close(camera);
+	end_server(server);
+}
+
+static void pictures_in_slices_come_whole(void **state)
+{
+	struct frame frame;
+	int broken = 0;
+
+	(void)state;
+	set_up();
+	pid_t server = start_server_of(0, "4");
+	struct camera *camera = see();
+
+	for (int i = 0; i < PICTURES; i++) {
+		next(camera, &frame);
+		broken += !dated_picture_is_whole(frame.data, frame.stride);
+	}
+	struct camera_counts counts = camera_stream.counts(camera);
+
+	print_message("%d of %d in pieces, %d damaged, %d late\n", broken,
+		PICTURES, (int)counts.damaged, (int)counts.late);
+	assert_int_equal(broken, 0);
 	camera_stream.close(camera);
 	end_server(server);
 }
@@ -253,6 +281,7 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 			a_camera_by_rtsp_is_late_by_a_constant_and_tells_its_way),
+		cmocka_unit_test(pictures_in_slices_come_whole),
 		cmocka_unit_test(
 			a_server_that_is_missing_at_first_is_waited_for),
 		cmocka_unit_test(
