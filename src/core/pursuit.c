@@ -103,11 +103,6 @@ static void begin(struct pursuit *pursuit, int64_t now_ns)
 	earshot_listen(&pursuit->earshot, now_ns);
 }
 
-bool pursuit_carries_camera(const struct pursuit *pursuit)
-{
-	return pursuit_lead(pursuit)->rig.camera_place == CAMERA_ON_HEAD;
-}
-
 /*
  * What a camera on the head saw lies elsewhere by as much as the head does: so
  * the encoder's steps move the world and not the target before the beam.
@@ -123,7 +118,7 @@ static void hear_sample(
 	struct mount_angles was = { is.pan_rad - moved.pan_rad,
 		is.tilt_rad - moved.tilt_rad };
 
-	if (pursuit_carries_camera(pursuit) &&
+	if (pursuit_eyes_turn(pursuit) &&
 		(moved.pan_rad != 0.0 || moved.tilt_rad != 0.0)) {
 		struct rotation turn = rig_turn(&pursuit->rig, was, is);
 
@@ -187,11 +182,6 @@ static bool mount_failed(
 	return in->mount_fault || astray || jumped ||
 		head_astray(&pursuit->head) || lost ||
 		(silent && !pursuit->head.known);
-}
-
-double pursuit_frame_age(const struct pursuit_eye *eye, int64_t now_ns)
-{
-	return eye->seen ? seconds(eye->arrived_ns, now_ns) : -1.0;
 }
 
 static double frame_delay(const struct pursuit_eye *eye)
@@ -291,7 +281,7 @@ static bool may_hunt(const struct pursuit *pursuit, int64_t now_ns)
 
 	return pursuit->target.choice != TARGET_DROP &&
 		frame_shows(lead->health) &&
-		pursuit_frame_age(lead, now_ns) <=
+		pursuit_eyes_age(lead, now_ns) <=
 		pursuit->settings.safety.frame_age_s;
 }
 
@@ -417,7 +407,7 @@ static struct safety_facts facts_of(const struct pursuit *pursuit,
 			(track->state == TRACK_FIRM ||
 				track->state == TRACK_COASTING),
 		.track_age_s = unseen(track, judge, now_ns),
-		.frame_age_s = pursuit_frame_age(eye, now_ns),
+		.frame_age_s = pursuit_eyes_age(eye, now_ns),
 		.frame_sound = eye->seen && frame_shows(eye->health),
 		.mount_age_s = head->known && !out->waits
 			? seconds(head->sample_ns, now_ns)
@@ -428,9 +418,8 @@ static struct safety_facts facts_of(const struct pursuit *pursuit,
 		.delay_s = frame_delay(eye),
 		.pointing_error_rad = track ? out->error_rad : -1.0,
 		.pointing_sigma_rad = hypot(out->target_sigma_rad,
-			pursuit_carries_camera(pursuit)
-				? head_wander(head, now_ns)
-				: head_sigma(head)),
+			pursuit_eyes_turn(pursuit) ? head_wander(head, now_ns)
+						   : head_sigma(head)),
 		.beam = out->beam,
 		.beam_rad = pursuit->width.least_rad,
 		.outer_beam_rad = pursuit->width.outer_rad,

@@ -65,6 +65,16 @@ static bool is_lit(const struct pursuit *pursuit, int64_t now_ns)
 	return pursuit->lit_ns != 0 && since(pursuit->lit_ns, now_ns) <= glow_s;
 }
 
+bool pursuit_eyes_turn(const struct pursuit *pursuit)
+{
+	return pursuit_lead(pursuit)->rig.camera_place == CAMERA_ON_HEAD;
+}
+
+double pursuit_eyes_age(const struct pursuit_eye *eye, int64_t now_ns)
+{
+	return eye->seen ? since(eye->arrived_ns, now_ns) : -1.0;
+}
+
 int pursuit_eyes_judge(const struct pursuit *pursuit, int64_t now_ns)
 {
 	return choose(pursuit, now_ns, true);

@@ -5,7 +5,8 @@
 #include "core/pursuit.h"
 
 /*
- * Pursuit eyes: the part of a step that is about there being two cameras.
+ * Pursuit eyes: the part of a step that is about the cameras, of which there
+ * may be two.
  */
 
 /* pursuit_eyes_init - after the rig is set. */
@@ -13,6 +14,12 @@ void pursuit_eyes_init(struct pursuit *pursuit);
 
 /* pursuit_eyes_choose - who leads from here on; hands over where it changes. */
 void pursuit_eyes_choose(struct pursuit *pursuit, int64_t now_ns);
+
+/* pursuit_eyes_turn - whether the one that leads turns with the lamp. */
+bool pursuit_eyes_turn(const struct pursuit *pursuit);
+
+/* pursuit_eyes_age - s since @eye's newest frame came; -1: none has. */
+double pursuit_eyes_age(const struct pursuit_eye *eye, int64_t now_ns);
 
 /*
  * pursuit_eyes_judge - the camera that permits are about: that would lead with

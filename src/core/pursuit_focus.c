@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "pursuit_focus.h"
 
-#include "pursuit_look.h"
+#include "pursuit_eyes.h"
 
 #include <math.h>
 
@@ -55,7 +55,7 @@ static double sigma_ahead(const struct pursuit *pursuit,
 	int64_t when_ns = acts_ns(pursuit, out);
 
 	return hypot(track_sigma_at(track, when_ns),
-		pursuit_carries_camera(pursuit)
+		pursuit_eyes_turn(pursuit)
 			? head_wander(&pursuit->head, out->now_ns)
 			: head_sigma(&pursuit->head));
 }

@@ -48,7 +48,7 @@ static void blur_by_head(const struct pursuit *pursuit, int64_t exposure_ns,
 	struct detection *detections, size_t count)
 {
 	double unsure = head_unsure(&pursuit->head, exposure_ns);
-	double sigma = pursuit_carries_camera(pursuit)
+	double sigma = pursuit_eyes_turn(pursuit)
 		? head_wander(&pursuit->head, exposure_ns)
 		: unsure;
 
@@ -189,8 +189,7 @@ static void look_at_frame(struct pursuit *pursuit,
 	struct pursuit_eye *eye = &pursuit->eye[frame->camera];
 	int64_t exposure_ns = frame->exposure_ns;
 	struct angles expected = expected_at(pursuit, exposure_ns);
-	bool steers =
-		frame_leads(pursuit, frame) && pursuit_carries_camera(pursuit);
+	bool steers = frame_leads(pursuit, frame) && pursuit_eyes_turn(pursuit);
 	struct pursuit_sight sight = { .found = false };
 
 	if (steers) {
@@ -250,7 +249,7 @@ static double youngest_age(const struct pursuit *pursuit, int64_t now_ns)
 	double youngest = INFINITY;
 
 	for (int i = 0; i < RIG_CAMERAS; i++) {
-		double age = pursuit_frame_age(&pursuit->eye[i], now_ns);
+		double age = pursuit_eyes_age(&pursuit->eye[i], now_ns);
 
 		youngest = age >= 0.0 ? fmin(youngest, age) : youngest;
 	}

@@ -13,10 +13,4 @@
 void pursuit_look(struct pursuit *pursuit, const struct pursuit_input *in,
 	struct pursuit_output *out);
 
-/* pursuit_carries_camera - whether the leading one turns with the lamp. */
-bool pursuit_carries_camera(const struct pursuit *pursuit);
-
-/* pursuit_frame_age - since an eye's newest frame came; -1: none has. */
-double pursuit_frame_age(const struct pursuit_eye *eye, int64_t now_ns);
-
 #endif
