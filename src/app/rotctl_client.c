@@ -22,7 +22,7 @@ static const int probes = 3;
 /* A word that is wrong ends the connection, so that guessing is slow. */
 static int take_token(struct rotctl_client *client, const char *word)
 {
-	const struct rotctl_desk *desk = rotctl_server_desk(client->server);
+	const struct rotctl_desk *desk = client->desk;
 
 	if (desk->settings->rotctl_token[0] == '\0') {
 		return ROTCTL_NOT_AVAILABLE;
@@ -38,7 +38,7 @@ static int take_token(struct rotctl_client *client, const char *word)
 static bool answer(
 	struct rotctl_client *client, const struct rotctl_request *request)
 {
-	const struct rotctl_desk *desk = rotctl_server_desk(client->server);
+	const struct rotctl_desk *desk = client->desk;
 	bool is_token = request->verb == ROTCTL_TOKEN;
 	char text[ROTCTL_ANSWER_MAX];
 	char info[128];
@@ -85,8 +85,7 @@ static void go_on(struct rotctl_client *client)
 		rotctl_client_close(client);
 		return;
 	}
-	loop_change(rotctl_server_loop(client->server), client->fd,
-		has_more(client) ? 0 : EPOLLIN);
+	loop_change(client->loop, client->fd, has_more(client) ? 0 : EPOLLIN);
 }
 
 static void serve(void *context, uint32_t events)
@@ -125,18 +124,19 @@ static void tune(int fd)
 	setsockopt(fd, IPPROTO_TCP, TCP_KEEPCNT, &probes, sizeof(probes));
 }
 
-bool rotctl_client_open(struct rotctl_client *client, int fd,
-	struct rotctl_server *server, enum right right, int64_t now_ns)
+bool rotctl_client_open(
+	struct rotctl_client *client, int fd, enum right right, int64_t now_ns)
 {
 	struct error error;
 
-	if (!loop_add(rotctl_server_loop(server), fd, LOOP_CLIENT, EPOLLIN,
-		    serve, client, &error)) {
+	if (!loop_add(client->loop, fd, LOOP_CLIENT, EPOLLIN, serve, client,
+		    &error)) {
 		return false;
 	}
 	tune(fd);
 	*client = (struct rotctl_client){ .fd = fd,
-		.server = server,
+		.desk = client->desk,
+		.loop = client->loop,
 		.right = right,
 		.requests_left = ROTCTL_REQUESTS_A_TICK,
 		.heard_ns = now_ns };
@@ -149,7 +149,7 @@ void rotctl_client_close(struct rotctl_client *client)
 	if (client->fd < 0) {
 		return;
 	}
-	loop_remove(rotctl_server_loop(client->server), client->fd);
+	loop_remove(client->loop, client->fd);
 	close(client->fd);
 	client->fd = -1;
 }

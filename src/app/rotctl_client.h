@@ -12,8 +12,9 @@ enum {
 };
 
 struct rotctl_client {
-	int fd; /* -1: a free place */
-	struct rotctl_server *server;
+	int fd;                         /* -1: a free place */
+	const struct rotctl_desk *desk; /* of the server's, as is ... */
+	struct loop *loop;              /* ... this */
 	enum right right; /* its door's, or by the token that it said */
 	struct rotctl_reader reader;
 	char in[ROTCTL_INPUT_MAX];
@@ -23,14 +24,12 @@ struct rotctl_client {
 	int64_t heard_ns;
 };
 
-/* What a connection asks of the server that it belongs to. */
-const struct rotctl_desk *rotctl_server_desk(
-	const struct rotctl_server *server);
-struct loop *rotctl_server_loop(const struct rotctl_server *server);
-
-/* False where @fd is not taken over: the caller closes it. */
-bool rotctl_client_open(struct rotctl_client *client, int fd,
-	struct rotctl_server *server, enum right right, int64_t now_ns);
+/*
+ * rotctl_client_open - @client's desk and loop must be set. False where @fd is
+ * not taken over: the caller closes it.
+ */
+bool rotctl_client_open(
+	struct rotctl_client *client, int fd, enum right right, int64_t now_ns);
 
 /* A free place is fine. */
 void rotctl_client_close(struct rotctl_client *client);

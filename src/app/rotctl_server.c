@@ -32,24 +32,13 @@ struct rotctl_server {
 	struct rotctl_client clients[ROTCTL_CLIENTS_MAX];
 };
 
-const struct rotctl_desk *rotctl_server_desk(const struct rotctl_server *server)
-{
-	return &server->desk;
-}
-
-struct loop *rotctl_server_loop(const struct rotctl_server *server)
-{
-	return server->loop;
-}
-
 static void welcome(struct rotctl_server *server, int fd, enum right right)
 {
 	for (int i = 0; i < ROTCTL_CLIENTS_MAX; i++) {
 		struct rotctl_client *client = &server->clients[i];
 
 		if (client->fd < 0 &&
-			rotctl_client_open(
-				client, fd, server, right, server->now_ns)) {
+			rotctl_client_open(client, fd, right, server->now_ns)) {
 			return;
 		}
 	}
@@ -118,7 +107,9 @@ static struct rotctl_server *closed_server(
 	server->doors[0] = (struct door){ server, RIGHT_WATCH, -1, 0 };
 	server->doors[1] = (struct door){ server, RIGHT_STEER, -1, 0 };
 	for (int i = 0; i < ROTCTL_CLIENTS_MAX; i++) {
-		server->clients[i].fd = -1;
+		server->clients[i] = (struct rotctl_client){
+			.fd = -1, .desk = &server->desk, .loop = loop
+		};
 	}
 	return server;
 }
