@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "scenery.h"
+#include "scenery_town.h"
 
 #include <math.h>
 
@@ -39,8 +39,8 @@ static void paint_windows(struct scenery *scenery, const struct house *house)
 		for (int i = 0; i < panes; i++) {
 			double up = 1.0 + j * storey_m;
 			double at = 1.0 - house->half_m + i * step_m;
-			struct paint_colour pane = scenery_colour(scenery,
-				house->wall + scenery_pick(scenery, -0.5, 0.7));
+			struct paint_colour pane = palette_colour(scenery,
+				house->wall + palette_pick(scenery, -0.5, 0.7));
 
 			pane.grain = 0.0;
 			paint_box(scenery->panorama,
@@ -53,7 +53,7 @@ static void paint_windows(struct scenery *scenery, const struct house *house)
 
 static void paint_roof(struct scenery *scenery, const struct house *house)
 {
-	struct paint_colour colour = scenery_colour(scenery, house->roof);
+	struct paint_colour colour = palette_colour(scenery, house->roof);
 	double half = house->half_m + 0.4;
 	double top = house->gabled ? 0.05 : house->half_m - 0.8;
 	const struct paint_point corner[] = {
@@ -82,12 +82,12 @@ static void note_chimney(struct scenery *scenery, const struct paint_site *site,
 
 static void paint_chimney(struct scenery *scenery, const struct house *house)
 {
-	double at = scenery_pick(scenery, -0.5, 0.5) * house->half_m;
-	double top = house->ridge_m + scenery_pick(scenery, 0.4, 1.4);
+	double at = palette_pick(scenery, -0.5, 0.5) * house->half_m;
+	double top = house->ridge_m + palette_pick(scenery, 0.4, 1.4);
 	struct paint_colour brick =
-		scenery_colour(scenery, scenery_pick(scenery, 1.0, 1.6));
+		palette_colour(scenery, palette_pick(scenery, 1.0, 1.6));
 	struct paint_colour cap =
-		scenery_colour(scenery, scenery_pick(scenery, 1.2, CAP_WARM));
+		palette_colour(scenery, palette_pick(scenery, 1.2, CAP_WARM));
 
 	paint_box(scenery->panorama, paint_at(&house->site, at, house->eaves_m),
 		paint_at(&house->site, at + 0.8, top), &brick);
@@ -106,9 +106,9 @@ static void paint_chimney(struct scenery *scenery, const struct house *house)
 /* Thin, and about as cold as the sky: seen against walls, hardly above. */
 static void paint_aerial(struct scenery *scenery, const struct house *house)
 {
-	struct paint_colour metal = scenery_colour(scenery, METAL_COLD);
-	double at = scenery_pick(scenery, -0.8, 0.8) * house->half_m;
-	double top = house->ridge_m + scenery_pick(scenery, 1.0, 3.0);
+	struct paint_colour metal = palette_colour(scenery, METAL_COLD);
+	double at = palette_pick(scenery, -0.8, 0.8) * house->half_m;
+	double top = house->ridge_m + palette_pick(scenery, 1.0, 3.0);
 	const struct panorama *panorama = scenery->panorama;
 	double texel_m = house->site.distance_m * panorama->texel_rad;
 	double width = fmax(0.06 / texel_m, 0.25);
@@ -127,10 +127,10 @@ static void paint_aerial(struct scenery *scenery, const struct house *house)
 
 static void paint_house(struct scenery *scenery, const struct house *house)
 {
-	struct paint_colour wall = scenery_colour(scenery, house->wall);
+	struct paint_colour wall = palette_colour(scenery, house->wall);
 
 	wall.grain = 0.06 * scenery->warmth;
-	if (scenery_pick(scenery, 0.0, 1.0) < 0.3) {
+	if (palette_pick(scenery, 0.0, 1.0) < 0.3) {
 		paint_aerial(scenery, house);
 	}
 	if (house->ridge_m > house->eaves_m + 0.5) {
@@ -140,7 +140,7 @@ static void paint_house(struct scenery *scenery, const struct house *house)
 		paint_at(&house->site, -house->half_m, -3.0),
 		paint_at(&house->site, house->half_m, house->eaves_m), &wall);
 	paint_windows(scenery, house);
-	if (scenery_pick(scenery, 0.0, 1.0) < 0.75) {
+	if (palette_pick(scenery, 0.0, 1.0) < 0.75) {
 		paint_chimney(scenery, house);
 	}
 }
@@ -148,39 +148,39 @@ static void paint_house(struct scenery *scenery, const struct house *house)
 static struct house plan_house(
 	struct scenery *scenery, const struct paint_site *site)
 {
-	bool block = scenery_pick(scenery, 0.0, 1.0) < 0.18;
+	bool block = palette_pick(scenery, 0.0, 1.0) < 0.18;
 	struct house house = {
 		.site = *site,
-		.half_m = scenery_pick(scenery, 4.0, 8.0),
-		.eaves_m = scenery_pick(scenery, 3.0, 7.0),
-		.gabled = scenery_pick(scenery, 0.0, 1.0) < 0.5,
-		.roof = scenery_pick(scenery, ROOF_COLD, ROOF_WARM),
-		.wall = scenery_pick(scenery, WALL_COLD, WALL_WARM),
+		.half_m = palette_pick(scenery, 4.0, 8.0),
+		.eaves_m = palette_pick(scenery, 3.0, 7.0),
+		.gabled = palette_pick(scenery, 0.0, 1.0) < 0.5,
+		.roof = palette_pick(scenery, ROOF_COLD, ROOF_WARM),
+		.wall = palette_pick(scenery, WALL_COLD, WALL_WARM),
 	};
 
-	house.ridge_m = house.eaves_m + scenery_pick(scenery, 2.0, 4.5);
+	house.ridge_m = house.eaves_m + palette_pick(scenery, 2.0, 4.5);
 	if (block) {
 		house.half_m *= 1.6;
-		house.eaves_m = scenery_pick(scenery, 10.0, 18.0);
+		house.eaves_m = palette_pick(scenery, 10.0, 18.0);
 		house.ridge_m = house.eaves_m;
 	}
 	return house;
 }
 
-void scenery_houses(struct scenery *scenery, double distance_m)
+void scenery_town_houses(struct scenery *scenery, double distance_m)
 {
 	double width_m = scenery->width_rad * distance_m;
-	double at_m = scenery_pick(scenery, 0.0, 10.0);
+	double at_m = palette_pick(scenery, 0.0, 10.0);
 
 	while (at_m < width_m) {
 		struct paint_site site =
-			scenery_site(scenery, at_m / width_m, distance_m);
+			palette_site(scenery, at_m / width_m, distance_m);
 		struct house house = plan_house(scenery, &site);
 
 		site.azimuth_rad += house.half_m / distance_m;
 		house.site = site;
 		paint_house(scenery, &house);
-		at_m += 2.0 * house.half_m + scenery_pick(scenery, 2.0, 25.0);
+		at_m += 2.0 * house.half_m + palette_pick(scenery, 2.0, 25.0);
 	}
 }
 
@@ -188,7 +188,7 @@ void scenery_houses(struct scenery *scenery, double distance_m)
 static void paint_wires(struct scenery *scenery, const struct paint_site *site,
 	double span_m, double up_m)
 {
-	struct paint_colour metal = scenery_colour(scenery, METAL_COLD);
+	struct paint_colour metal = palette_colour(scenery, METAL_COLD);
 	double texel_m = site->distance_m * scenery->panorama->texel_rad;
 	double width = 0.04 / texel_m;
 
@@ -211,8 +211,8 @@ static void paint_wires(struct scenery *scenery, const struct paint_site *site,
 
 static void paint_lamp(struct scenery *scenery, const struct paint_site *site)
 {
-	struct paint_colour mast = scenery_colour(scenery, 0.8);
-	struct paint_colour light = scenery_colour(scenery, LAMP_WARM);
+	struct paint_colour mast = palette_colour(scenery, 0.8);
+	struct paint_colour light = palette_colour(scenery, LAMP_WARM);
 	double texel_m = site->distance_m * scenery->panorama->texel_rad;
 
 	light.grain = 0.0;
@@ -223,7 +223,7 @@ static void paint_lamp(struct scenery *scenery, const struct paint_site *site)
 		paint_at(site, 0.7, 7.8), &light);
 }
 
-void scenery_street(struct scenery *scenery, double distance_m)
+void scenery_town_street(struct scenery *scenery, double distance_m)
 {
 	const double span_m = 32.0;
 	double width_m = scenery->width_rad * distance_m;
@@ -231,8 +231,8 @@ void scenery_street(struct scenery *scenery, double distance_m)
 
 	for (int i = 0; i < masts; i++) {
 		struct paint_site site =
-			scenery_site(scenery, i * span_m / width_m, distance_m);
-		struct paint_colour wood = scenery_colour(scenery, 0.9);
+			palette_site(scenery, i * span_m / width_m, distance_m);
+		struct paint_colour wood = palette_colour(scenery, 0.9);
 		double texel_m = distance_m * scenery->panorama->texel_rad;
 
 		paint_wires(scenery, &site, span_m, 9.3);
