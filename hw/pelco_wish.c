@@ -80,15 +80,15 @@ bool pelco_wish_is_news(const struct pelco_wish *wish)
 
 struct pelco_said pelco_wish_say(struct pelco_wish *wish)
 {
-	struct pelco_said said = { .focus = zoom_word_told(&wish->zoom) };
+	struct pelco_said said = { .frame = stop_frame(wish) };
 
 	if (wish->stops_left > 0) {
 		wish->stops_left--;
-		said.frame = stop_frame(wish);
-		return said;
+	} else {
+		wish->changed = false;
+		said.frame = wish->frame;
+		said.rates = wish->rates;
 	}
-	wish->changed = false;
-	said.frame = wish->frame;
-	said.rates = wish->rates;
+	said.focus = zoom_word_told(&wish->zoom, &said.frame);
 	return said;
 }

@@ -26,8 +26,13 @@ struct pelco_frame zoom_word_frame(
 	return pelco_zoom(motion, word->invert ? -way : way);
 }
 
-double zoom_word_told(struct zoom_word *word)
+/* A stop may go out, or an older motion, while another word waits. */
+double zoom_word_told(struct zoom_word *word, const struct pelco_frame *sent)
 {
-	word->left -= word->left > 0;
-	return word->tell;
+	int way = ((sent->command2 & PELCO_WIDE) != 0) -
+		((sent->command2 & PELCO_TELE) != 0);
+	double said = word->invert ? -way : way;
+
+	word->left -= word->left > 0 && said == word->tell;
+	return said;
 }

@@ -31,7 +31,7 @@ void zoom_word_say(struct zoom_word *word, double tell);
 struct pelco_frame zoom_word_frame(
 	const struct zoom_word *word, struct pelco_frame motion);
 
-/* zoom_word_told - a motion frame went out; returns what it said. */
-double zoom_word_told(struct zoom_word *word);
+/* zoom_word_told - the motion frame @sent goes out; returns what it says. */
+double zoom_word_told(struct zoom_word *word, const struct pelco_frame *sent);
 
 #endif

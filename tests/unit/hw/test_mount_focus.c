@@ -90,6 +90,34 @@ static void a_change_is_said_three_times_at_once(void **state)
 	bench_head_stop(&bench);
 }
 
+/* What counts as told is what the width is reckoned from. */
+static void a_stop_that_goes_first_tells_the_motor_nothing_else(void **state)
+{
+	const struct mount_stats *stats;
+
+	(void)state;
+	prepare("pelco-d", FOCUS_TIMED);
+	bench.mount_settings.feedback = false;
+	bench_head_start(&bench);
+	tell(-1.0, 500 * ms);
+	stats = mount_stats(bench.mount);
+	bench.ops->stop(bench.mount, bench.now_ns);
+	bench.ops->focus(bench.mount, 1.0, bench.now_ns);
+	bench_head_command(&bench, 5.0, 0.0);
+	for (int i = 0; i < 3; i++) {
+		uint64_t sent = stats->frames_sent;
+
+		while (stats->frames_sent == sent) {
+			bench_head_run(&bench, bench.now_ns + ms);
+		}
+		assert_near(stats->told.pan_rad_s, 0.0, 0.0);
+		assert_near(stats->focus_told, 0.0, 0.0);
+	}
+	tell(1.0, bench.now_ns + 200 * ms);
+	assert_near(stats->focus_told, 1.0, 0.0);
+	bench_head_stop(&bench);
+}
+
 static void a_commander_that_falls_silent_stops_it(void **state)
 {
 	(void)state;
@@ -187,6 +215,8 @@ int main(void)
 		cmocka_unit_test(
 			a_head_whose_wide_is_narrow_is_told_the_other_way),
 		cmocka_unit_test(a_change_is_said_three_times_at_once),
+		cmocka_unit_test(
+			a_stop_that_goes_first_tells_the_motor_nothing_else),
 		cmocka_unit_test(a_commander_that_falls_silent_stops_it),
 		cmocka_unit_test(
 			a_lamp_that_nothing_moves_leaves_the_zoom_alone),
