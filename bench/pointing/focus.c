@@ -23,19 +23,23 @@ enum {
 };
 
 /* A lamp of which the narrow beam is the scenario's own. */
-static const double wide_share = 6.0;
+enum {
+	WIDE_SHARE = 6
+};
+
 static const double travel_s = 5.0;
 static const double doubt = 0.1;
 static const double dead_s = 0.2;
 static const double motor_error = 0.08; /* it is faster than believed */
 
+static const double told_error = 0.02; /* a fixture rests so far off */
+
+/* What a site says that bears a fixture which never tells where it is. */
+static const double reckoned_rad = 1.0 * GEOM_PI / 180.0;
+
 static const char *const names[] = { "crossing-500-pelco", "hover-pelco",
 	"from-rest-pelco", "head-on-pelco", "hidden-2s", "jinks-300",
-	"first-light", "overhead" };
-
-enum {
-	NAMES = sizeof(names) / sizeof(names[0])
-};
+	"jinks-late", "first-light", "overhead", "fixture-300" };
 
 enum lamp {
 	LAMP_NARROW,
@@ -46,15 +50,22 @@ enum lamp {
 
 static const char *const lamps[LAMPS] = { "narrow", "wide", "tied" };
 
+enum {
+	NAMES = sizeof(names) / sizeof(names[0])
+};
+
 /* Sums over time, in seconds. */
 struct tally {
 	double narrow_rad;
 	double there_s; /* the target is in the sky */
 	double lit_s;
-	double inside_s; /* lit, and the target within half of the intensity */
-	double light;    /* over lit time; 1: on the axis of the narrow beam */
-	double width;    /* over lit time, narrow beams */
+	double inside_s;  /* lit, and the target within half of the intensity */
+	double light;     /* over lit time; 1: on the axis of the narrow beam */
+	double width;     /* over lit time, narrow beams */
+	double dark_s;    /* after light, by now ... */
+	double darkest_s; /* ... and at most */
 	bool begun;
+	bool been_lit;
 	double t_s; /* of the last moment, ... */
 	bool there; /* ... which lasts until the next */
 	bool lit;
@@ -71,6 +82,10 @@ static void weigh_last(struct tally *tally, double until_s)
 		return;
 	}
 	tally->there_s += time_s;
+	tally->been_lit = tally->been_lit || tally->lit;
+	tally->dark_s =
+		tally->been_lit && !tally->lit ? tally->dark_s + time_s : 0.0;
+	tally->darkest_s = fmax(tally->darkest_s, tally->dark_s);
 	if (tally->lit) {
 		tally->lit_s += time_s;
 		tally->inside_s += tally->inside ? time_s : 0.0;
@@ -104,16 +119,25 @@ static void note(void *context, const struct sim_run_point *point)
 	tally->beams = beam_rad / tally->narrow_rad;
 }
 
+/* Its motor hangs on a Pelco head's zoom, or on a fixture's slot. */
+static void tie(struct scenario *scenario, double wide_rad)
+{
+	enum focus_drive drive =
+		scenario->head_kind == SCENARIO_DMX ? FOCUS_TOLD : FOCUS_TIMED;
+
+	scenario->focus = (struct rig_focus){ drive, wide_rad, travel_s, doubt,
+		dead_s, told_error };
+	scenario->focus_error = motor_error;
+}
+
 static void fit_lamp(struct scenario *scenario, enum lamp lamp)
 {
-	double wide_rad = wide_share * scenario->beam_rad;
+	double wide_rad = WIDE_SHARE * scenario->beam_rad;
 
 	if (lamp == LAMP_WIDE) {
 		scenario->beam_rad = wide_rad;
 	} else if (lamp == LAMP_TIED) {
-		scenario->focus = (struct rig_focus){ FOCUS_TIMED, wide_rad,
-			travel_s, doubt, dead_s, 0.0 };
-		scenario->focus_error = motor_error;
+		tie(scenario, wide_rad);
 	}
 }
 
@@ -127,9 +151,10 @@ static bool fly(const struct scenario *as_written, enum lamp lamp, int seed,
 
 	scenario.seed = seed;
 	scenario.render = false;
+	settings.pursuit.safety.reckoned_rad = reckoned_rad;
 	fit_lamp(&scenario, lamp);
 	tally->narrow_rad = as_written->beam_rad;
-	tally->begun = false;
+	tally->begun = tally->been_lit = false;
 	return sim_run(
 		&scenario, &settings, NULL, false, &guests, &result, error);
 }
@@ -141,9 +166,9 @@ static double percent(double part, double whole)
 
 static void tell(const char *name, enum lamp lamp, const struct tally *tally)
 {
-	printf("| %s | %s | %.1f | %.1f | %.2f | %.1f | %.1f |\n", name,
+	printf("| %s | %s | %.1f | %.1f | %.1f | %.2f | %.1f | %.1f |\n", name,
 		lamps[lamp], percent(tally->lit_s, tally->there_s),
-		percent(tally->inside_s, tally->lit_s),
+		tally->darkest_s, percent(tally->inside_s, tally->lit_s),
 		tally->lit_s > 0.0 ? tally->width / tally->lit_s : 0.0,
 		percent(tally->light, tally->lit_s),
 		percent(tally->light, tally->there_s));
@@ -157,6 +182,7 @@ static void add(struct tally *sum, const struct tally *part)
 	sum->inside_s += part->inside_s;
 	sum->light += part->light;
 	sum->width += part->width;
+	sum->darkest_s = fmax(sum->darkest_s, part->darkest_s);
 }
 
 static bool load(const char *folder, const char *name,
@@ -170,31 +196,37 @@ static bool load(const char *folder, const char *name,
 		scenario_load(scenario, path, error);
 }
 
+static bool fly_seeds(const struct scenario *scenario, enum lamp lamp,
+	int seeds, struct tally *tally, struct error *error)
+{
+	for (int seed = 1; seed <= seeds; seed++) {
+		if (!fly(scenario, lamp, seed, tally, error)) {
+			return false;
+		}
+	}
+	return true;
+}
+
 static bool fly_all(const char *folder, int seeds, struct error *error)
 {
 	struct tally sums[LAMPS] = { { .begun = false } };
+	struct scenario scenario;
 
-	puts("| scenario | beam | lit, % | of that in the beam, % | width, "
-	     "narrow beams | light while lit, % | light all the time, % |");
-	puts("|---|---|---|---|---|---|---|");
-	for (int i = 0; i < NAMES; i++) {
-		struct scenario scenario;
+	puts("| scenario | beam | lit, % | longest dark, s | of the light in "
+	     "the beam, % | width, narrow beams | light while lit, % | light "
+	     "all the time, % |");
+	puts("|---|---|---|---|---|---|---|---|");
+	for (int i = 0; i < NAMES * LAMPS; i++) {
+		const char *name = names[i / LAMPS];
+		enum lamp lamp = (enum lamp)(i % LAMPS);
+		struct tally tally = { .begun = false };
 
-		if (!load(folder, names[i], &scenario, error)) {
+		if (!load(folder, name, &scenario, error) ||
+			!fly_seeds(&scenario, lamp, seeds, &tally, error)) {
 			return false;
 		}
-		for (int lamp = 0; lamp < LAMPS; lamp++) {
-			struct tally tally = { .begun = false };
-
-			for (int seed = 1; seed <= seeds; seed++) {
-				if (!fly(&scenario, (enum lamp)lamp, seed,
-					    &tally, error)) {
-					return false;
-				}
-			}
-			tell(names[i], (enum lamp)lamp, &tally);
-			add(&sums[lamp], &tally);
-		}
+		tell(name, lamp, &tally);
+		add(&sums[lamp], &tally);
 	}
 	for (int lamp = 0; lamp < LAMPS; lamp++) {
 		tell("all", (enum lamp)lamp, &sums[lamp]);

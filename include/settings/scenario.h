@@ -31,6 +31,11 @@ struct scenario_camera {
 	struct attitude error; /* it looks this much beside where it should */
 };
 
+enum scenario_head_kind {
+	SCENARIO_PELCO_D,
+	SCENARIO_DMX /* a fixture, which begins at the middle of its range */
+};
+
 struct scenario {
 	double duration_s;
 	int seed; /* of noise, clouds, line and head alike */
@@ -44,6 +49,7 @@ struct scenario {
 	double focus_error; /* its motor is faster by this share */
 	double range_m;     /* as the program assumes it */
 
+	enum scenario_head_kind head_kind;
 	double head_rate_rad_s; /* of both axes */
 	double head_accel_rad_s2;
 	double dead_time_s;

@@ -25,7 +25,8 @@ static const double jitter_least_s = 0.001;
 
 static const char *const places[] = { "head", "base", NULL };
 static const char *const kinds[] = { "thermal", "visible", NULL };
-static const char *const drives[] = { "fixed", "hand", "timed", NULL };
+static const char *const drives[] = { "fixed", "hand", "timed", "told", NULL };
+static const char *const heads[] = { "pelco-d", "dmx", NULL };
 
 #define IN_CAMERA(field, part)                                                 \
 	(offsetof(STRUCT, field) + offsetof(struct scenario_camera, part))
@@ -119,8 +120,9 @@ static const struct option_field options[] = {
 	NUMBER("lamp.beam_deg", beam_rad, "deg", 0.05, 60,
 		"full width of the beam at half intensity"),
 	CHOICE("lamp.focus", focus.drive, FOCUS_FIXED, drives,
-		"how the beam is made wider: not at all, by hand, or by a "
-		"motor on the head's zoom that runs while it is told to"),
+		"how the beam is made wider: not at all, by hand, by a motor "
+		"on the head's zoom that runs while it is told to, or by one "
+		"that goes where a fixture's slot says"),
 	NUMBER("lamp.wide_beam_deg", focus.wide_rad, "deg", 0.05, 120,
 		"full width at its wide stop; lamp.beam_deg is then that at "
 		"the narrow one"),
@@ -133,6 +135,8 @@ static const struct option_field options[] = {
 	NUMBER("range_m", range_m, "m", 1, METRES_MAX,
 		"how far away targets are taken to be"),
 
+	CHOICE("head.kind", head_kind, SCENARIO_PELCO_D, heads,
+		"what it speaks; a fixture that speaks DMX tells nothing"),
 	NUMBER("head.rate_deg_s", head_rate_rad_s, "deg/s", 0.1, 360,
 		"the most that pan and tilt turn"),
 	NUMBER("head.accel_deg_s2", head_accel_rad_s2, "deg/s2", 1, 5000,
@@ -280,6 +284,15 @@ static bool are_sound(
 		!(scenario->beam_rad < scenario->focus.wide_rad)) {
 		return error_set(error, ERROR_SETTINGS,
 			"%s: lamp.wide_beam_deg must be over lamp.beam_deg",
+			path);
+	}
+	if ((scenario->focus.drive == FOCUS_TOLD &&
+		    scenario->head_kind != SCENARIO_DMX) ||
+		(scenario->focus.drive == FOCUS_TIMED &&
+			scenario->head_kind == SCENARIO_DMX)) {
+		return error_set(error, ERROR_SETTINGS,
+			"%s: lamp.focus = told goes with head.kind = dmx, and "
+			"timed with pelco-d",
 			path);
 	}
 	for (int i = 0; i < course->jink_count; i++) {

@@ -45,7 +45,9 @@ static struct slew_limits limits_of(
 /* What the daemon would be told of such a head. */
 static void fit_aim(struct aim_settings *aim, const struct scenario *scenario)
 {
-	double step = scenario->head_rate_rad_s / MOUNT_PELCO_SPEEDS;
+	double step = scenario->head_kind == SCENARIO_PELCO_D
+		? scenario->head_rate_rad_s / MOUNT_PELCO_SPEEDS
+		: 0.0;
 
 	aim->pan_limits = limits_of(
 		scenario, scenario->pan_low_rad, scenario->pan_high_rad);
@@ -53,6 +55,36 @@ static void fit_aim(struct aim_settings *aim, const struct scenario *scenario)
 		scenario, scenario->tilt_low_rad, scenario->tilt_high_rad);
 	aim->pan_step_rad_s = step;
 	aim->tilt_step_rad_s = step;
+}
+
+/* A lamp that is told its width has the two slots after the rest for it. */
+static void fit_fixture(
+	struct rehearsal_settings *made, const struct scenario *scenario)
+{
+	struct dmx_fixture *fixture = &made->mount.fixture;
+
+	if (scenario->focus.drive == FOCUS_TOLD && fixture->focus_coarse == 0) {
+		fixture->focus_coarse = ++fixture->slots;
+		fixture->focus_fine = ++fixture->slots;
+	}
+	made->mount_kind = "dmx";
+	made->mount.feedback = false;
+	made->mount.accel_rad_s2 = scenario->head_accel_rad_s2;
+	made->line.protocol = made->mount_kind;
+	made->line.fixture = *fixture;
+}
+
+static void fit_head(
+	struct rehearsal_settings *made, const struct scenario *scenario)
+{
+	struct safety_settings *safety = &made->pursuit.safety;
+
+	fit_aim(&made->pursuit.aim, scenario);
+	if (scenario->head_kind == SCENARIO_DMX) {
+		fit_fixture(made, scenario);
+	}
+	safety->silence_s = fmax(safety->silence_s,
+		mount_silence_s(mount_find(made->mount_kind), &made->mount));
 }
 
 static struct rehearsal_settings rehearsal_of(
@@ -78,11 +110,9 @@ static struct rehearsal_settings rehearsal_of(
 	made.mount.focus = scenario->focus.drive;
 	made.mount.rate_pan_rad_s = scenario->head_rate_rad_s;
 	made.mount.rate_tilt_rad_s = scenario->head_rate_rad_s;
-	made.pursuit.safety.silence_s = fmax(made.pursuit.safety.silence_s,
-		mount_silence_s(&mount_pelco_d, &made.mount));
 	made.line.address = made.mount.address;
 	made.line.tilt_convention = made.mount.tilt_convention;
-	fit_aim(&made.pursuit.aim, scenario);
+	fit_head(&made, scenario);
 	return made;
 }
 
