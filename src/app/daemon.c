@@ -346,11 +346,14 @@ static bool open_tick(struct daemon *d, struct error *error)
 			error);
 }
 
-/* The line itself is opened by and by. */
-static bool open_steering(
-	struct daemon *d, const struct rig *rig, struct error *error)
+/*
+ * The line itself is opened by and by. The rig is that of the pursuit: a
+ * simulated camera brings its own.
+ */
+static bool open_steering(struct daemon *d, struct error *error)
 {
 	const struct settings *s = d->settings;
+	const struct rig *rig = &d->pursuit.rig;
 	struct mount_settings mount = s->mount;
 
 	mount_settings_know(&mount, rig);
@@ -396,7 +399,7 @@ static bool open_all(
 		airwatch_init(
 			&d->airwatch, d->settings, clock_now_ns(), error) &&
 		open_scribe(d, error) && open_tick(d, error) &&
-		open_steering(d, rig, error) && open_cameras(d, rig, error) &&
+		open_cameras(d, rig, error) && open_steering(d, error) &&
 		open_doors(d, error);
 }
 

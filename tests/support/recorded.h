@@ -15,6 +15,7 @@ struct recorded {
 	struct night_paths paths;
 	const char *replay;   /* the program */
 	const char *scenario; /* of the night; NULL: bundled footage */
+	const char *fixture;  /* as struct night has it */
 	struct night night;
 	char shelf[64];
 	char said[8192]; /* by the last replay */
@@ -37,6 +38,7 @@ static inline void recorded_begin(struct recorded *r, const char *settings)
 	memset(&r->night, 0, sizeof(r->night));
 	r->night.paths = r->paths;
 	r->night.scenario = r->scenario;
+	r->night.fixture = r->fixture;
 	night_start(&r->night, more);
 }
 
