@@ -40,6 +40,21 @@ static bool read_span(const char *text, int64_t *ns)
 	return false;
 }
 
+/* Local time; false where it is beyond what a record can hold. */
+static bool wall_of(struct tm *parts, int64_t *wall_ns)
+{
+	int64_t farthest_s = INT64_MAX / CLOCK_NS_PER_S;
+	int64_t wall_s;
+
+	parts->tm_isdst = -1;
+	wall_s = mktime(parts);
+	if (wall_s > farthest_s || wall_s < -farthest_s) {
+		return false;
+	}
+	*wall_ns = wall_s * CLOCK_NS_PER_S;
+	return true;
+}
+
 /* What a form does not say stays as it is today. */
 static bool read_time(const char *text, int64_t *wall_ns)
 {
@@ -56,9 +71,7 @@ static bool read_time(const char *text, int64_t *wall_ns)
 		const char *end = strptime(text, forms[i], &parts);
 
 		if (end != NULL && *end == '\0') {
-			parts.tm_isdst = -1;
-			*wall_ns = (int64_t)mktime(&parts) * CLOCK_NS_PER_S;
-			return true;
+			return wall_of(&parts, wall_ns);
 		}
 	}
 	return false;

@@ -306,6 +306,7 @@ static void footage_that_is_not_repeated_ends_the_daemon_with_0(void **state)
 	assert_int_equal(run(paths.ctl, words, said), 0);
 	assert_non_null(strstr(said, "\"event\":\"begin\""));
 	assert_int_equal(run(paths.ctl, "log --since noon", said), 2);
+	assert_int_equal(run(paths.ctl, "log --since 9999-01-01", said), 2);
 	assert_int_equal(run(paths.ctl, "log /nowhere/box", said), 4);
 	snprintf(words, sizeof(words), "%s/box", night.folder);
 	unlink(words);
