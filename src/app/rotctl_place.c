@@ -8,7 +8,6 @@
 #include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 enum {
@@ -85,6 +84,25 @@ static bool is_loopback(const struct sockaddr_storage *address)
 	return ntohl(v4.sin_addr.s_addr) >> IN_CLASSA_NSHIFT == IN_LOOPBACKNET;
 }
 
+bool rotctl_place_read(const struct rotctl_place *place,
+	struct sockaddr_storage *address, struct error *error)
+{
+	memset(address, 0, sizeof(*address));
+	if (!fill_address(place->where, address)) {
+		return error_set(error, ERROR_SETTINGS,
+			"%s: '%s' is no place; write a port, ADDRESS:PORT or "
+			"[ADDRESS]:PORT, in numbers",
+			place->option, place->where);
+	}
+	if (place->loopback_only && !is_loopback(address)) {
+		return error_set(error, ERROR_SETTINGS,
+			"%s: %s can be reached from elsewhere, and whoever "
+			"reaches it moves the beam; write a port alone",
+			place->option, place->where);
+	}
+	return true;
+}
+
 static bool listens(int fd, const struct sockaddr_storage *address)
 {
 	int on = 1;
@@ -114,21 +132,9 @@ static int listen_at(const struct sockaddr_storage *address,
 
 int rotctl_place_listen(const struct rotctl_place *place, struct error *error)
 {
-	struct sockaddr_storage address = { 0 };
+	struct sockaddr_storage address;
 
-	if (!fill_address(place->where, &address)) {
-		error_set(error, ERROR_SETTINGS,
-			"%s: '%s' is no place; write a port, ADDRESS:PORT or "
-			"[ADDRESS]:PORT, in numbers",
-			place->option, place->where);
-		return -1;
-	}
-	if (place->loopback_only && !is_loopback(&address)) {
-		error_set(error, ERROR_SETTINGS,
-			"%s: %s can be reached from elsewhere, and whoever "
-			"reaches it moves the beam; write a port alone",
-			place->option, place->where);
-		return -1;
-	}
-	return listen_at(&address, place, error);
+	return rotctl_place_read(place, &address, error)
+		? listen_at(&address, place, error)
+		: -1;
 }

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "ctl_show.h"
 #include "tools/faults_file.h"
 #include "tools/truth.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -64,7 +66,26 @@ static void try_faults(const char *path)
 	}
 }
 
-/* The same bytes as labels of footage and as faults for a recording. */
+/* What is no answer shows nothing. */
+static void try_show(const uint8_t *data, size_t size)
+{
+	char *json = strndup((const char *)data, size);
+	char *shown = NULL;
+	size_t length = 0;
+	FILE *page = open_memstream(&shown, &length);
+
+	require(json != NULL && page != NULL);
+	bool known = ctl_show(json, 40, page);
+	require(fclose(page) == 0);
+	require(known || length == 0);
+	free(shown);
+	free(json);
+}
+
+/*
+ * The same bytes as labels of footage, as faults for a recording and as what
+ * the daemon answers.
+ */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char path[32];
@@ -74,6 +95,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
 	try_truth(path);
 	try_faults(path);
+	try_show(data, size);
 	close(fd);
 	return 0;
 }
