@@ -28,6 +28,7 @@ static const char usage[] =
 	"       searchlight-calibrate latency --from DIR [OPTION...]\n"
 	"  The head nods for a minute before a single bright thing that stands\n"
 	"  still, in the middle of the picture: a star, a lamp far away.\n"
+	"  --at PAN:TILT  send the head there first, where the thing is seen\n"
 	"  --blink FILE   instead, a light that the camera sees is switched by\n"
 	"                 writing 1 and 0 there, half a minute long:\n"
 	"                 /sys/class/leds/NAME/brightness; no head is needed\n";
@@ -175,6 +176,7 @@ int latency_main(int argc, char **argv)
 	const char *blink = NULL;
 	const struct command_word extras[] = {
 		{ "blink", .text = &blink },
+		{ "at", .take = session_take_at, .target = &options },
 		{ 0 },
 	};
 	struct error error;

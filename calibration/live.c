@@ -18,6 +18,8 @@
 /* What is watched moves by no more from one picture to the next. */
 static const double NEAR_PX = 60;
 static const double SCORE_LEAST = 5;
+/* A head that was sent somewhere comes so near. */
+static const double NEAR_RAD = 0.5 * GEOM_PI / 180;
 
 static int64_t now(void *context)
 {
@@ -209,4 +211,31 @@ bool live_keep(const struct live *live, const char *folder, struct error *error)
 		exercise_save(&live->stand.exercise, folder, error) &&
 		device_keep(folder, "mount", mount, error) &&
 		device_keep(folder, "camera", camera, error);
+}
+
+bool live_reaches(
+	const struct live *live, struct mount_angles at, struct error *error)
+{
+	struct drill_settings drill = live_drill(live, NULL);
+
+	return (at.pan_rad >= drill.low.pan_rad &&
+		       at.pan_rad <= drill.high.pan_rad &&
+		       at.tilt_rad >= drill.low.tilt_rad &&
+		       at.tilt_rad <= drill.high.tilt_rad) ||
+		error_set(error, ERROR_USAGE,
+			"--at %.1f:%.1f: it lies outside of the stops, pan "
+			"%.1f to %.1f and tilt %.1f to %.1f degrees",
+			geom_degrees(at.pan_rad), geom_degrees(at.tilt_rad),
+			geom_degrees(drill.low.pan_rad),
+			geom_degrees(drill.high.pan_rad),
+			geom_degrees(drill.low.tilt_rad),
+			geom_degrees(drill.high.tilt_rad));
+}
+
+bool live_go(struct live *live, struct mount_angles at, struct error *error)
+{
+	struct drill_settings drill = live_drill(live, NULL);
+
+	return live_reaches(live, at, error) &&
+		stand_go(&live->stand, at, NEAR_RAD, &drill.top, error);
 }

@@ -55,6 +55,16 @@ void live_close(struct live *live);
 bool live_keep(
 	const struct live *live, const char *folder, struct error *error);
 
+/*
+ * live_reaches - false, with @error filled, where it lies outside of the stops
+ * of the settings.
+ */
+bool live_reaches(
+	const struct live *live, struct mount_angles at, struct error *error);
+
+/* live_go - turns the head there; false as live_reaches and stand_go. */
+bool live_go(struct live *live, struct mount_angles at, struct error *error);
+
 /* live_drill - as the settings have it. */
 struct drill_settings live_drill(
 	const struct live *live, struct progress *progress);

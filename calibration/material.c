@@ -44,6 +44,7 @@ bool material_get(struct material *material, struct session_options *options,
 	unsigned parts = LIVE_HEAD | (camera ? LIVE_CAMERA : 0);
 	bool good = live_open(&live, options->config, options->rig, parts, NULL,
 			    error) &&
+		(!options->sent || live_go(&live, options->at, error)) &&
 		drill(&live, error) &&
 		(options->out == NULL || live_keep(&live, options->out, error));
 	if (good) {

@@ -29,7 +29,8 @@ static const char usage[] =
 	"  The head turns by itself, up to its stops, for some six minutes:\n"
 	"  keep clear. Point it at a single bright thing that stands still\n"
 	"  first; without one, backlash is not measured.\n"
-	"  --no-camera    do not look for such a thing\n";
+	"  --no-camera    do not look for such a thing\n"
+	"  --at PAN:TILT  send the head there first, where the thing is seen\n";
 
 static bool move_now(struct live *live, struct error *error)
 {
@@ -183,6 +184,7 @@ int response_main(int argc, char **argv)
 	bool no_camera = false;
 	const struct command_word extras[] = {
 		{ "no-camera", .flag = &no_camera },
+		{ "at", .take = session_take_at, .target = &options },
 		{ 0 },
 	};
 	struct error error;

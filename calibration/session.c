@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "session.h"
 
+#include "base/parse.h"
 #include "settings/rig_file.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -56,6 +58,31 @@ bool session_parse(struct session_options *options, int argc, char **argv,
 		error_set(error, ERROR_USAGE,
 			"say where to measure: --from a folder of recorded "
 			"material, or --config with the daemon's settings");
+}
+
+bool session_at(const char *value, struct mount_angles *at, struct error *error)
+{
+	double at_deg[2];
+
+	if (!parse_numbers(value, ':', at_deg, 2) || fabs(at_deg[0]) > 3600 ||
+		fabs(at_deg[1]) > 360) {
+		return error_set(error, ERROR_USAGE,
+			"--at %s: it must read PAN:TILT in degrees, as in "
+			"-40:25",
+			value);
+	}
+	*at = (struct mount_angles){ geom_radians(at_deg[0]),
+		geom_radians(at_deg[1]) };
+	return true;
+}
+
+bool session_take_at(
+	const struct command_word *word, char *value, struct error *error)
+{
+	struct session_options *options = word->target;
+
+	options->sent = true;
+	return session_at(value, &options->at, error);
 }
 
 void session_known(struct session_options *options, const char *rig)

@@ -22,6 +22,8 @@ struct session_options {
 	const char *out;    /* folder for plots and recordings; NULL: none */
 	bool json;
 	bool help;
+	bool sent; /* the head goes to at first; see session_take_at */
+	struct mount_angles at;
 	char own_rig[FOLDER_PATH_MAX]; /* session_rig's */
 	char **words;                  /* what was left on the line */
 	int word_count;
@@ -50,6 +52,15 @@ int session_main(int argc, char **argv, const char *program, const char *usage,
 	size_t findings_bytes,
 	bool (*run)(struct session_options *options, void *findings,
 		struct error *error));
+
+/*
+ * session_at - "PAN:TILT" in degrees into @at; session_take_at is for an extra
+ * option --at whose target are the session_options.
+ */
+bool session_at(
+	const char *value, struct mount_angles *at, struct error *error);
+bool session_take_at(
+	const struct command_word *word, char *value, struct error *error);
 
 /* session_usage - the options above, as lines of a help. */
 extern const char session_usage[];

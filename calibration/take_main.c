@@ -26,7 +26,6 @@ enum {
 static const double CAMERA_WAIT_S = 10;
 static const double STEP_S = 0.1;
 static const double REST_S = 1.5;
-static const double NEAR_RAD = 0.5 * GEOM_PI / 180;
 /* A head at rest whose answers differ by more is not at rest. */
 static const double REST_RAD = 0.2 * GEOM_PI / 180;
 /* The spot that is looked at stands so still, RMS. */
@@ -51,25 +50,6 @@ static bool rest(struct live *live, double for_s, struct error *error)
 {
 	return stand_turn(
 		&live->stand, (struct mount_rates){ 0 }, for_s, error);
-}
-
-static bool within_stops(
-	const struct live *live, struct mount_angles at, struct error *error)
-{
-	struct drill_settings drill = live_drill(live, NULL);
-
-	return (at.pan_rad >= drill.low.pan_rad &&
-		       at.pan_rad <= drill.high.pan_rad &&
-		       at.tilt_rad >= drill.low.tilt_rad &&
-		       at.tilt_rad <= drill.high.tilt_rad) ||
-		error_set(error, ERROR_USAGE,
-			"--at %.1f:%.1f: it lies outside of the stops, pan "
-			"%.1f to %.1f and tilt %.1f to %.1f degrees",
-			geom_degrees(at.pan_rad), geom_degrees(at.tilt_rad),
-			geom_degrees(drill.low.pan_rad),
-			geom_degrees(drill.high.pan_rad),
-			geom_degrees(drill.low.tilt_rad),
-			geom_degrees(drill.high.tilt_rad));
 }
 
 /* What the head says once it stands still. */
@@ -284,17 +264,15 @@ static bool take_all(struct taking *taking, struct error *error)
 {
 	const struct take_options *options = taking->options;
 	struct live *live = &taking->live;
-	struct drill_settings drill = live_drill(live, NULL);
 	int places = options->place_count > 0 ? options->place_count : 1;
 	bool good = true;
 
 	for (int i = 0; good && i < options->place_count; i++) {
-		good = within_stops(live, options->places[i], error);
+		good = live_reaches(live, options->places[i], error);
 	}
 	for (int i = 0; good && i < places; i++) {
 		good = (options->place_count == 0 ||
-			       stand_go(&live->stand, options->places[i],
-				       NEAR_RAD, &drill.top, error)) &&
+			       live_go(live, options->places[i], error)) &&
 			look(taking, error) && add_row(taking, error) &&
 			tell(taking, error);
 	}

@@ -98,23 +98,13 @@ static bool take_at(
 	const struct command_word *word, char *value, struct error *error)
 {
 	struct take_options *options = word->target;
-	double at_deg[2];
 
 	if (options->place_count == TAKE_PLACES_MAX) {
 		return error_set(error, ERROR_USAGE,
 			"--at: %d places are the most", TAKE_PLACES_MAX);
 	}
-	if (!parse_numbers(value, ':', at_deg, 2) || fabs(at_deg[0]) > 3600 ||
-		fabs(at_deg[1]) > 360) {
-		return error_set(error, ERROR_USAGE,
-			"--at %s: it must read PAN:TILT in degrees, as in "
-			"-40:25",
-			value);
-	}
-	options->places[options->place_count++] =
-		(struct mount_angles){ geom_radians(at_deg[0]),
-			geom_radians(at_deg[1]) };
-	return true;
+	return session_at(
+		value, &options->places[options->place_count++], error);
 }
 
 static bool goes_together(

@@ -138,6 +138,10 @@ static void nonsense_is_a_sentence(void **state)
 	must_say("--out");
 	must_be(TAKE("--stars", "--at", "0:95"), 2);
 	must_say("outside of the stops");
+	must_be(RUN("latency", "--config", "conf", "--at", "0:95"), 2);
+	must_say("outside of the stops");
+	must_be(RUN("response", "--config", "conf", "--at", "90"), 2);
+	must_say("it must read PAN:TILT");
 	/* Nothing bright is there. */
 	must_be(TAKE("--star", "Vega", "--at", "45:50"), 6);
 	must_say("stands out");
