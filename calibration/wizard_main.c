@@ -116,6 +116,24 @@ static void print_done(const struct wizard *wizard, const char *topic)
 	}
 }
 
+/* How to fill its folder, and how full it is. */
+static void print_material(
+	const struct wizard_place *place, const struct wizard_step *step)
+{
+	if (place->config != NULL && step->take != NULL) {
+		printf("\nThe head and the camera do it, from another window:\n"
+		       "  searchlight-calibrate take --config %s --out %s/%s \\\n"
+		       "      %s\n",
+			place->config, place->folder, step->topic, step->take);
+	}
+	if (step->gathers) {
+		int count = wizard_holds(place, step->topic);
+
+		printf("\n%s/%s holds %d file%s.\n", place->folder, step->topic,
+			count, count == 1 ? "" : "s");
+	}
+}
+
 static void print_screen(const struct wizard *wizard)
 {
 	const struct wizard_step *step = &wizard_steps[wizard->step];
@@ -126,6 +144,7 @@ static void print_screen(const struct wizard *wizard)
 	printf("Step %d of %d: %s\nIn %s\n\n%s\n", wizard->step + 1,
 		wizard_step_count, step->title, wizard->place.folder,
 		step->text);
+	print_material(&wizard->place, step);
 	print_done(wizard, step->topic);
 }
 
@@ -174,7 +193,10 @@ static bool perform(struct wizard *wizard, struct error *error)
 	struct wizard_line line = { 0 };
 	int code = ERROR_FAILED;
 
-	if (step->question != NULL && !ask(step->question, answer)) {
+	bool asks = step->question != NULL &&
+		(!step->moves || wizard->place.config != NULL);
+
+	if (asks && !ask(step->question, answer)) {
 		return error_set(error, ERROR_FAILED, "nothing was typed");
 	}
 	puts("");
@@ -218,13 +240,23 @@ static enum choice choose(void)
 	}
 }
 
+static bool make_folder(const struct wizard *wizard, struct error *error)
+{
+	const struct wizard_step *step = &wizard_steps[wizard->step];
+	char path[FOLDER_PATH_MAX];
+
+	return !step->gathers ||
+		(folder_path(path, wizard->place.folder, step->topic, error) &&
+			folder_make(path, error));
+}
+
 /* False: stop here. */
 static bool one_screen(struct wizard *wizard, struct error *error)
 {
 	char answer[WIZARD_ANSWER_SIZE];
 	struct error why;
 
-	if (!find_rig(wizard, error)) {
+	if (!find_rig(wizard, error) || !make_folder(wizard, error)) {
 		return false;
 	}
 	print_screen(wizard);

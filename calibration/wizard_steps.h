@@ -13,7 +13,7 @@
  */
 
 enum {
-	WIZARD_WORDS_MAX = 80,
+	WIZARD_WORDS_MAX = 20,
 	WIZARD_ANSWER_SIZE = 128
 };
 
@@ -37,6 +37,10 @@ struct wizard_step {
 	const char *title;
 	const char *text;     /* what to do before Enter is pressed */
 	const char *question; /* asked before it runs; NULL: none */
+	bool moves;           /* the head; without one it does not ask */
+	bool gathers;         /* its material lies in FOLDER/TOPIC ... */
+	const char *take;     /* ... where take puts it, told so; NULL: it
+			       * does not */
 
 	/*
 	 * @answer: to the question, "" without one. False, with @error
@@ -49,6 +53,9 @@ struct wizard_step {
 
 extern const struct wizard_step wizard_steps[];
 extern const int wizard_step_count;
+
+/* wizard_holds - how many files lie in FOLDER/@topic. */
+int wizard_holds(const struct wizard_place *place, const char *topic);
 
 void wizard_line_free(struct wizard_line *line);
 

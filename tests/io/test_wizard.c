@@ -103,14 +103,18 @@ static void forget(const char *folder)
 	static const char *const files[] = { "latency/commands.csv",
 		"latency/answers.csv", "latency/sights.csv", "rig.conf",
 		"wizard.step" };
+	static const char *const folders[] = { "lens", "align", "boresight",
+		"latency" };
 	char path[96];
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++) {
 		snprintf(path, sizeof(path), "%s/%s", folder, files[i]);
 		unlink(path);
 	}
-	snprintf(path, sizeof(path), "%s/latency", folder);
-	rmdir(path);
+	for (size_t i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
+		snprintf(path, sizeof(path), "%s/%s", folder, folders[i]);
+		rmdir(path);
+	}
 	rmdir(folder);
 }
 
@@ -123,13 +127,14 @@ static void it_leads_through_and_goes_on_where_it_was_left(void **state)
 	record_nods(folder);
 	sit_down(&sitting, folder);
 	expect(&sitting, "Step 1 of 7: The lens");
+	expect(&sitting, "/lens holds 0 files.");
 	expect(&sitting, "q stops for now");
 	type(&sitting, "s\n");
 	expect(&sitting, "Step 2 of 7: Level, north");
 	type(&sitting, "s\n");
 	expect(&sitting, "Step 3 of 7: Where the lamp points");
 	type(&sitting, "\n");
-	expect(&sitting, "boresight is not there yet");
+	expect(&sitting, "boresight holds nothing yet");
 	type(&sitting, "\n");
 	expect(&sitting, "Step 3 of 7");
 	type(&sitting, "s\n");
