@@ -93,29 +93,29 @@ static void renew_guard(struct tower *tower)
 
 static void kill_hold(struct tower *tower)
 {
-	kill(tower->hold, SIGKILL);
+	kill(tower->hand.hold, SIGKILL);
 }
 
 static void stop_hold(struct tower *tower)
 {
-	kill(tower->hold, SIGSTOP);
+	kill(tower->hand.hold, SIGSTOP);
 }
 
 static void end_hold(struct tower *tower)
 {
-	kill(tower->hold, SIGTERM);
+	kill(tower->hand.hold, SIGTERM);
 }
 
 static void hold_hold_up(struct tower *tower)
 {
 	stop_hold(tower);
 	tower_run(tower, 500);
-	kill(tower->hold, SIGCONT);
+	kill(tower->hand.hold, SIGCONT);
 }
 
 static void type(struct tower *tower, char key)
 {
-	(void)!write(tower->terminal, &key, 1);
+	(void)!write(tower->hand.terminal, &key, 1);
 }
 
 static void interrupt(struct tower *tower)
@@ -135,8 +135,8 @@ static void quit(struct tower *tower)
 
 static void close_terminal(struct tower *tower)
 {
-	close(tower->terminal);
-	tower->terminal = -1;
+	close(tower->hand.terminal);
+	tower->hand.terminal = -1;
 }
 
 static void let_go(struct tower *tower)

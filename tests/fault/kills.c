@@ -75,17 +75,17 @@ struct yard {
 	struct ledger *ledger;
 };
 
-enum hand {
-	HAND_AWAY,
-	HAND_FIRST,
-	HAND_HOLDS,
+enum grip {
+	GRIP_AWAY,
+	GRIP_FIRST,
+	GRIP_HOLDS,
 };
 
 /* One operator at one site. */
 struct crew {
 	struct tower tower;
 	uint64_t seed;
-	enum hand hand;
+	enum grip grip;
 	int64_t until_ns;
 	int64_t look_ns;
 	int64_t lit_ns; /* it was lit last, or the key went down */
@@ -120,17 +120,15 @@ static void press(struct crew *o, int64_t now_ns)
 {
 	o->presses++;
 	o->fresh = true;
-	if (o->tower.terminal >= 0) {
-		(void)!write(o->tower.terminal, " ", 1);
-	}
-	o->hand = HAND_FIRST;
+	hand_press(&o->tower.hand);
+	o->grip = GRIP_FIRST;
 	o->until_ns = in_ms(now_ns, FIRST_MS);
 }
 
 static void let_go(struct crew *o, int64_t now_ns)
 {
-	o->tower.holds = false;
-	o->hand = HAND_AWAY;
+	tower_let_go(&o->tower);
+	o->grip = GRIP_AWAY;
 	o->until_ns = in_ms(now_ns, AWAY_MS);
 }
 
@@ -148,16 +146,16 @@ static void hold(struct crew *o, int64_t now_ns)
 static void begin_to_hold(struct crew *o, int64_t now_ns)
 {
 	tower_repeat(&o->tower);
-	o->hand = HAND_HOLDS;
+	o->grip = GRIP_HOLDS;
 	o->lit_ns = now_ns;
 	o->until_ns = in_ms(now_ns, random_between(&o->seed, 1500.0, 4000.0));
 }
 
 static void move_hand(struct crew *o, int64_t now_ns)
 {
-	if (o->hand == HAND_HOLDS) {
+	if (o->grip == GRIP_HOLDS) {
 		hold(o, now_ns);
-	} else if (now_ns >= o->until_ns && o->hand == HAND_AWAY) {
+	} else if (now_ns >= o->until_ns && o->grip == GRIP_AWAY) {
 		press(o, now_ns);
 	} else if (now_ns >= o->until_ns) {
 		begin_to_hold(o, now_ns);
@@ -185,7 +183,7 @@ static pid_t pid_of(const struct tower *tower, int victim)
 	const pid_t pids[KILLS_PROGRAMS] = {
 		[VICTIM_DAEMON] = tower->night.daemon,
 		[VICTIM_GUARD] = tower->post.pid,
-		[VICTIM_HOLD] = tower->hold,
+		[VICTIM_HOLD] = tower->hand.hold,
 		[VICTIM_HEAD] = tower->night.head,
 	};
 

@@ -36,7 +36,7 @@ static void light(void)
 {
 	if (!tower_light(&tower, TRIES)) {
 		fail_msg("not lit in %d tries; the operator reads:\n%s", TRIES,
-			tower.shown);
+			tower.hand.shown);
 	}
 }
 
@@ -50,20 +50,20 @@ static void a_held_key_lights_and_every_way_to_let_go_darkens(void **state)
 	dark_within("key let go", clock_now_ns(), 300);
 	light();
 	int64_t from_ns = clock_now_ns();
-	kill(tower.hold, SIGKILL);
+	kill(tower.hand.hold, SIGKILL);
 	dark_within("searchlightctl killed", from_ns, 300);
 	assert_true(tower_heal(&tower));
 	light();
 	from_ns = clock_now_ns();
-	close(tower.terminal);
-	tower.terminal = -1;
+	close(tower.hand.terminal);
+	tower.hand.terminal = -1;
 	dark_within("terminal closed", from_ns, 300);
 	assert_true(tower_heal(&tower));
 	light();
 	from_ns = clock_now_ns();
-	kill(tower.hold, SIGSTOP);
+	kill(tower.hand.hold, SIGSTOP);
 	dark_within("searchlightctl stopped", from_ns, 300);
-	kill(tower.hold, SIGCONT);
+	kill(tower.hand.hold, SIGCONT);
 	tower_run(&tower, 300);
 	assert_false(tower_is_lit(&tower));
 	tower_close(&tower);
@@ -111,7 +111,7 @@ static void a_key_that_is_never_let_go_lights_nothing_again(void **state)
 static void send_keys(int count)
 {
 	for (int i = 0; i < count; i++) {
-		assert_int_equal(write(tower.terminal, " ", 1), 1);
+		assert_int_equal(write(tower.hand.terminal, " ", 1), 1);
 	}
 }
 
@@ -120,8 +120,8 @@ static void the_key_goes_on_without_light(void)
 {
 	uint32_t rises = tower_rises(&tower);
 
-	tower.key_ns = clock_now_ns();
-	tower.holds = true;
+	tower.hand.key_ns = clock_now_ns();
+	tower.hand.holds = true;
 	tower_run(&tower, 1000);
 	assert_int_equal(tower_rises(&tower), rises);
 	tower_let_go(&tower);
@@ -138,11 +138,11 @@ static void neither_a_key_held_from_the_start_nor_a_burst_is_a_press(
 	begin();
 	light();
 	tower_let_go(&tower);
-	kill(tower.hold, SIGKILL);
+	kill(tower.hand.hold, SIGKILL);
 	tower_run(&tower, 200);
 	tower_forget(&tower);
 	tower_reseat(&tower);
-	for (int i = 0; strstr(tower.shown, "Hold any key") == NULL; i++) {
+	for (int i = 0; !hand_is_heard(&tower.hand); i++) {
 		assert_true(i < 500);
 		tower_run(&tower, 10);
 	}

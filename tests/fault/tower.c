@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tower.h"
 
-#include <pty.h>
-
 enum {
-	REPEAT_MS = 30, /* of a held key */
-	FIRST_REPEAT_MS = 300,
 	FOLLOW_S = 60,   /* on a machine with much else to do */
 	ANSWER_MS = 200, /* a daemon that is well answers long before */
 };
@@ -31,55 +27,9 @@ static const struct tower_plan usual = { NULL };
 
 /* ---- the key ---- */
 
-/* What the terminal shows is read, so that it never fills. */
-static void read_terminal(struct tower *tower)
-{
-	char text[512];
-	struct pollfd wait = { tower->terminal, POLLIN, 0 };
-
-	while (tower->terminal >= 0 && poll(&wait, 1, 0) == 1) {
-		ssize_t got = read(tower->terminal, text, sizeof(text));
-		size_t room = TOWER_TEXT_MAX - 1 - tower->shown_size;
-
-		if (got <= 0) {
-			return;
-		}
-		size_t taken = (size_t)got < room ? (size_t)got : room;
-		memcpy(tower->shown + tower->shown_size, text, taken);
-		tower->shown_size += taken;
-		tower->shown[tower->shown_size] = '\0';
-	}
-}
-
-static int64_t repeat_of(const struct tower *tower)
-{
-	int repeat_ms = tower->plan->repeat_ms;
-
-	return (repeat_ms > 0 ? repeat_ms : REPEAT_MS) * CLOCK_NS_PER_MS;
-}
-
-/* A keyboard misses no repetition: what a late test owes comes in a burst. */
-static void repeat_key(struct tower *tower)
-{
-	int64_t repeat_ns = repeat_of(tower);
-	int64_t now_ns = clock_now_ns();
-	char keys[16];
-	size_t count = 0;
-
-	memset(keys, ' ', sizeof(keys));
-	while (tower->holds && tower->key_ns + repeat_ns <= now_ns) {
-		tower->key_ns += repeat_ns;
-		count += count < sizeof(keys);
-	}
-	if (count > 0 && tower->terminal >= 0) {
-		(void)!write(tower->terminal, keys, count);
-	}
-}
-
 static void pass(struct tower *tower)
 {
-	repeat_key(tower);
-	read_terminal(tower);
+	hand_work(&tower->hand);
 	if (tower->besides != NULL) {
 		tower->besides(tower);
 	}
@@ -97,50 +47,25 @@ void tower_run(struct tower *tower, int for_ms)
 
 void tower_sit_down(struct tower *tower)
 {
-	tower->hold = forkpty(&tower->terminal, NULL, NULL, NULL);
-	assert_true(tower->hold >= 0);
-	if (tower->hold == 0) {
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		execl(tower->paths->night.ctl, tower->paths->night.ctl,
-			"--socket", tower->night.control, "hold", (char *)NULL);
-		_exit(127);
-	}
-	fcntl(tower->terminal, F_SETFL, O_NONBLOCK);
-	fcntl(tower->terminal, F_SETFD, FD_CLOEXEC);
-}
-
-static void stand_up(struct tower *tower)
-{
-	if (tower->terminal >= 0) {
-		close(tower->terminal);
-	}
-	tower->terminal = -1;
-	if (tower->hold > 0) {
-		kill(tower->hold, SIGKILL);
-		process_wait(tower->hold, 5.0);
-	}
-	tower->hold = 0;
+	hand_sit_down(
+		&tower->hand, tower->paths->night.ctl, tower->night.control);
 }
 
 void tower_press(struct tower *tower)
 {
-	tower->key_ns = clock_now_ns();
-	(void)!write(tower->terminal, " ", 1);
-	tower->holds = false;
-	tower_run(tower, FIRST_REPEAT_MS);
-	tower_repeat(tower);
+	hand_press(&tower->hand);
+	tower_run(tower, HAND_FIRST_REPEAT_MS);
+	hand_repeat(&tower->hand);
 }
 
 void tower_repeat(struct tower *tower)
 {
-	tower->key_ns = clock_now_ns() - repeat_of(tower);
-	tower->holds = true;
-	repeat_key(tower);
+	hand_repeat(&tower->hand);
 }
 
 void tower_let_go(struct tower *tower)
 {
-	tower->holds = false;
+	tower->hand.holds = false;
 }
 
 /* ---- what is said ---- */
@@ -155,7 +80,7 @@ static long length_of(const char *path)
 static void note_press(struct tower *tower)
 {
 	static const char mark[] = "ok press ";
-	const char *at = strstr(tower->shown, mark);
+	const char *at = strstr(tower->hand.shown, mark);
 
 	if (at != NULL) {
 		tower->press = strtoull(at + strlen(mark), NULL, 10);
@@ -164,10 +89,9 @@ static void note_press(struct tower *tower)
 
 void tower_forget(struct tower *tower)
 {
-	read_terminal(tower);
+	hand_read(&tower->hand);
 	note_press(tower);
-	tower->shown_size = 0;
-	tower->shown[0] = '\0';
+	hand_forget(&tower->hand);
 	tower->guard_said = length_of(tower->post.output);
 	tower->daemon_said = length_of(tower->night.log);
 }
@@ -221,8 +145,8 @@ static bool answer_says(
 
 const char *tower_who_says(struct tower *tower, const char *sentence)
 {
-	read_terminal(tower);
-	if (strstr(tower->shown, sentence) != NULL) {
+	hand_read(&tower->hand);
+	if (strstr(tower->hand.shown, sentence) != NULL) {
 		return "operator";
 	}
 	if (file_says(tower->post.output, tower->guard_said, sentence)) {
@@ -250,7 +174,8 @@ void tower_prepare(struct tower *tower, const struct tower_paths *paths,
 	memset(tower, 0, sizeof(*tower));
 	tower->paths = paths;
 	tower->plan = plan == NULL ? &usual : plan;
-	tower->terminal = -1;
+	tower->hand.terminal = -1;
+	tower->hand.repeat_ms = tower->plan->repeat_ms;
 	tower->control = -1;
 	tower->night.paths = paths->night;
 	tower->night.scenario = tower->plan->scenario == NULL
@@ -300,10 +225,8 @@ bool tower_follows(struct tower *tower, double wait_s)
 	int64_t until_ns = clock_now_ns() + (int64_t)(wait_s * 1e9);
 
 	for (;;) {
-		if (answer_says(tower, "status\n", "\"mode\":\"follow\"") &&
-			strstr(tower->night.answer, "\"fault\":null") != NULL &&
-			strstr(tower->night.answer, "\"state\":\"firm\"") !=
-				NULL) {
+		answer_says(tower, "status\n", "");
+		if (night_is_following(&tower->night)) {
 			return true;
 		}
 		if (clock_now_ns() > until_ns) {
@@ -394,22 +317,13 @@ void tower_close(struct tower *tower)
 			kill(tower->post.pid, signals[i]);
 		}
 	}
-	stand_up(tower);
+	hand_stand_up(&tower->hand);
 	hang_up_control(tower);
 	post_end(&tower->post);
 	night_end(&tower->night);
 }
 
 /* ---- and back ---- */
-
-/* A number that was given back may soon be somebody else's. */
-static bool has_ended(pid_t *pid)
-{
-	if (*pid > 0 && waitpid(*pid, NULL, WNOHANG) != 0) {
-		*pid = 0;
-	}
-	return *pid <= 0;
-}
 
 static void mend_lines(struct tower *tower)
 {
@@ -431,8 +345,8 @@ static void wake(pid_t pid)
 
 void tower_reseat(struct tower *tower)
 {
-	if (has_ended(&tower->hold) || tower->terminal < 0) {
-		stand_up(tower);
+	if (process_has_ended(&tower->hand.hold) || tower->hand.terminal < 0) {
+		hand_stand_up(&tower->hand);
 		tower_sit_down(tower);
 	}
 }
@@ -442,17 +356,17 @@ void tower_restart(struct tower *tower)
 	wake(tower->night.head);
 	wake(tower->night.daemon);
 	wake(tower->post.pid);
-	wake(tower->hold);
-	if (has_ended(&tower->night.head)) {
+	wake(tower->hand.hold);
+	if (process_has_ended(&tower->night.head)) {
 		unlink(tower->night.tap.far);
 		night_start_head(&tower->night);
 	} else {
 		kill(tower->night.head, SIGUSR2);
 	}
-	if (has_ended(&tower->post.pid)) {
+	if (process_has_ended(&tower->post.pid)) {
 		tower_start_guard(tower);
 	}
-	if (has_ended(&tower->night.daemon)) {
+	if (process_has_ended(&tower->night.daemon)) {
 		tower_start_daemon(tower);
 	}
 	tower_reseat(tower);

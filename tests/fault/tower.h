@@ -2,6 +2,7 @@
 #ifndef FAULT_TOWER_H
 #define FAULT_TOWER_H
 
+#include "hand.h"
 #include "night.h"
 #include "post.h"
 
@@ -14,10 +15,6 @@
  * real head's simulator, the real guard on simulated lines, and searchlightctl
  * hold on a real terminal, whose key this test holds or lets go.
  */
-
-enum {
-	TOWER_TEXT_MAX = 8192,
-};
 
 /* The programs. */
 struct tower_paths {
@@ -51,14 +48,9 @@ struct tower {
 	const struct tower_plan *plan;
 	struct night night;
 	struct post post;
-	int64_t began_ns; /* when the daemon was started last */
-	int control;      /* a connection to the daemon; -1: none yet */
-	int terminal;     /* the other end of the key's terminal; -1: shut */
-	pid_t hold;       /* searchlightctl hold; 0: ended */
-	bool holds;       /* the key is held down */
-	int64_t key_ns;   /* it repeated last */
-	char shown[TOWER_TEXT_MAX]; /* on the terminal since tower_forget */
-	size_t shown_size;
+	int64_t began_ns;         /* when the daemon was started last */
+	int control;              /* a connection to the daemon; -1: none yet */
+	struct hand hand;         /* the operator's; shown since tower_forget */
 	unsigned long long press; /* the newest, as searchlightctl shows it */
 	long guard_said;          /* what the guard had said then ... */
 	long daemon_said;         /* ... and the daemon */

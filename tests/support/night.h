@@ -34,7 +34,8 @@ struct night {
 	const char *link;     /* NULL: the tap */
 	const char *fixture;  /* the profile's text of a DMX fixture; NULL: a
 				 Pelco-D head */
-	const char *scenario; /* its text; NULL: bundled footage */
+	const char *scenario; /* its text; NULL: bundled footage ... */
+	const char *device;   /* ... or this V4L2 camera, of the same size */
 	bool mute;            /* the head never answers */
 	const char *faults[NIGHT_FAULTS]; /* of the head, as --fault wants */
 	char folder[32];
@@ -60,16 +61,22 @@ static inline void night_write(const char *path, const char *text)
 }
 
 /* A camera that stands beside the head and looks 25 degrees up. */
-static inline void night_write_footage(struct night *night, FILE *file)
+static inline void night_write_standing(struct night *night, FILE *file)
 {
 	night_write(night->rig,
 		"lens.width_px = 320\nlens.height_px = 256\n"
 		"lens.cx_px = 159.5\nlens.cy_px = 127.5\n"
 		"camera.place = base\ncamera.pitch_deg = 25\n");
-	fprintf(file,
-		"camera.source = %s/IR_DRONE_040.mp4\ncamera.loop = yes\n"
-		"rig = %s\n",
-		night->paths.clips, night->rig);
+	if (night->device != NULL) {
+		fprintf(file, "camera.kind = v4l2\ncamera.source = %s\n",
+			night->device);
+	} else {
+		fprintf(file,
+			"camera.source = %s/IR_DRONE_040.mp4\n"
+			"camera.loop = yes\n",
+			night->paths.clips);
+	}
+	fprintf(file, "rig = %s\n", night->rig);
 }
 
 /* Where the scenario tells of a second camera, it is joined as well. */
@@ -89,7 +96,7 @@ static inline void night_write_config(struct night *night, const char *more)
 
 	assert_non_null(file);
 	if (night->scenario == NULL) {
-		night_write_footage(night, file);
+		night_write_standing(night, file);
 	} else {
 		fprintf(file,
 			"camera.kind = sim\ncamera.source = %s\n"
@@ -255,6 +262,14 @@ static inline const char *night_say(struct night *night, const char *line)
 static inline json_t *night_status(struct night *night)
 {
 	return json_loads(night_say(night, "status"), 0, NULL);
+}
+
+/* Whether it follows a firm target, as the newest answer, a status, has it. */
+static inline bool night_is_following(const struct night *night)
+{
+	return strstr(night->answer, "\"mode\":\"follow\"") != NULL &&
+		strstr(night->answer, "\"fault\":null") != NULL &&
+		strstr(night->answer, "\"state\":\"firm\"") != NULL;
 }
 
 /* The text at @outer.@inner of the status, copied into @text. */

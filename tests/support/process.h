@@ -56,6 +56,18 @@ static inline int process_wait(pid_t pid, double wait_s)
 }
 
 /*
+ * Whether it has ended, or did before; *pid is 0 then: a number that was given
+ * back may soon be somebody else's.
+ */
+static inline bool process_has_ended(pid_t *pid)
+{
+	if (*pid > 0 && waitpid(*pid, NULL, WNOHANG) != 0) {
+		*pid = 0;
+	}
+	return *pid <= 0;
+}
+
+/*
  * Runs a program to its end, at most ten minutes: what took one alone was seen
  * to take as long on a machine under load.
  */

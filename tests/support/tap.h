@@ -7,16 +7,20 @@
 #include "hw/enttec.h"
 #include "hw/pelco.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <termios.h>
 #include <unistd.h>
 
 /*
- * Tap: listens in on a line between a commander and a head, both on Unix
- * sockets, from a thread of its own; and pulls the plug when asked to.
+ * Tap: listens in on a line between a commander and a head, from a thread of
+ * its own; and pulls the plug when asked to. The head is at a Unix socket, the
+ * commander at another one or at the other end of a serial line.
  */
 
 enum {
@@ -39,7 +43,8 @@ struct tap_frame {
 };
 
 struct tap {
-	char near[TAP_PATH_MAX]; /* where the commander connects */
+	char near[TAP_PATH_MAX]; /* where the commander connects ... */
+	const char *device;      /* ... or the serial line to it; NULL: none */
 	char far[TAP_PATH_MAX];  /* where the head listens */
 	pthread_t thread;
 	pthread_mutex_t lock;
@@ -125,7 +130,7 @@ static inline void tap_hear(struct tap *tap, uint8_t byte)
 static inline bool tap_carry(struct tap *tap, int from, int to, bool heard)
 {
 	uint8_t bytes[256];
-	ssize_t got = recv(from, bytes, sizeof(bytes), MSG_DONTWAIT);
+	ssize_t got = read(from, bytes, sizeof(bytes));
 
 	if (got <= 0) {
 		return got < 0;
@@ -135,7 +140,7 @@ static inline bool tap_carry(struct tap *tap, int from, int to, bool heard)
 		tap_hear(tap, bytes[i]);
 	}
 	pthread_mutex_unlock(&tap->lock);
-	return send(to, bytes, (size_t)got, MSG_NOSIGNAL) == got;
+	return write(to, bytes, (size_t)got) == got;
 }
 
 static inline bool tap_is(struct tap *tap, bool wanted)
@@ -199,15 +204,39 @@ static inline void tap_listen(struct tap *tap)
 	unlink(tap->near);
 }
 
+/* Its speed is nobody's business: the head keeps the time of the bytes. */
+static inline void tap_join_device(struct tap *tap)
+{
+	int near =
+		open(tap->device, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+	struct termios line;
+
+	if (tcgetattr(near, &line) == 0) {
+		cfmakeraw(&line);
+		line.c_cflag |= CLOCAL;
+		tcsetattr(near, TCSAFLUSH, &line);
+		tap_join(tap, near);
+	}
+	close(near);
+	poll(NULL, 0, 10); /* no head listens yet */
+}
+
 /* A wire is never late, however loaded the machine is. */
 static inline void *tap_run(void *context)
 {
 	struct sched_param urgent = { .sched_priority = 10 };
 	struct tap *tap = context;
+	sigset_t broken;
 
+	/* An end that has closed is told by the write to it. */
+	sigemptyset(&broken);
+	sigaddset(&broken, SIGPIPE);
+	pthread_sigmask(SIG_BLOCK, &broken, NULL);
 	pthread_setschedparam(pthread_self(), SCHED_RR, &urgent);
 	for (;;) {
-		if (tap_is(tap, true)) {
+		if (tap_is(tap, true) && tap->device != NULL) {
+			tap_join_device(tap);
+		} else if (tap_is(tap, true)) {
 			tap_listen(tap);
 		} else if (tap_is(tap, false)) {
 			poll(NULL, 0, 10);
@@ -280,6 +309,19 @@ static inline bool tap_moves(const struct tap *tap, int index)
 		(command &
 			(PELCO_RIGHT | PELCO_LEFT | PELCO_UP | PELCO_DOWN)) !=
 		0;
+}
+
+/* When the first stop after all that turns any axis had come; 0: none has. */
+static inline int64_t tap_stilled_ns(struct tap *tap)
+{
+	int64_t at_ns = 0;
+
+	pthread_mutex_lock(&tap->lock);
+	for (int i = tap->count - 1; i >= 0 && !tap_moves(tap, i); i--) {
+		at_ns = tap_stops(tap, i) ? tap->frames[i].at_ns : at_ns;
+	}
+	pthread_mutex_unlock(&tap->lock);
+	return at_ns;
 }
 
 /* How many stop frames came since the last frame that turned an axis. */
