@@ -11,8 +11,8 @@
  */
 
 static const char *const gpio_names[] = { "stop-a", "stop-b", "key", "spotter",
-	"limit-pan", "limit-tilt", "feedback", "-", "heartbeat", "lamp-enable",
-	"fan", "drive-enable" };
+	"limit-pan", "limit-tilt", "feedback", "shutter", "heartbeat",
+	"lamp-enable", "fan", "drive-enable" };
 
 static inline void gpio_pull(const char *name, bool closed)
 {
@@ -37,8 +37,10 @@ static inline bool gpio_value(const char *name)
 	return digit == '1';
 }
 
-/* The guard's settings name the chip; all is closed but the key. */
-static inline void gpio_prepare(const struct post *post)
+/*
+ * The guard's settings name the chip, and @more; all is closed but the key.
+ */
+static inline void gpio_prepare(const struct post *post, const char *more)
 {
 	FILE *file = fopen(post->config, "w");
 
@@ -46,8 +48,8 @@ static inline void gpio_prepare(const struct post *post)
 	fprintf(file,
 		"socket = %s\nlines = gpio:/run/vm/gpiochip\n"
 		"line.bias = none\nlamp.strike_s = 5\n"
-		"black_box.file =\n%s",
-		post->socket, post_lines);
+		"black_box.file =\n%s%s",
+		post->socket, post_lines, more);
 	fclose(file);
 	for (int i = 0; i < GUARD_FEEDBACK; i++) {
 		gpio_pull(gpio_names[i], i != GUARD_KEY);

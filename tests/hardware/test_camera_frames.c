@@ -2,15 +2,11 @@
 #include "base/clock.h"
 #include "check.h"
 #include "hw/camera.h"
+#include "player.h"
 #include "vision/eye.h"
 
-#include <fcntl.h>
-#include <linux/videodev2.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <turbojpeg.h>
-#include <unistd.h>
 
 /*
  * Known frames through a real kernel's v4l2loopback: a bundled clip gives the
@@ -18,49 +14,12 @@
  * picture is passed over.
  */
 
-#define DEVICE "/dev/video10"
-
 enum {
 	FRAMES = 40,
 	PATIENCE_MS = 20000,
-	PICTURE_MAX = 4 << 20,
 };
 
 static const char *clip;
-
-/* ---- what writes into the other end ---- */
-
-struct player {
-	int fd;
-	uint8_t *bytes;
-};
-
-static struct player start_player(uint32_t fourcc, int width, int height)
-{
-	struct player player = { open(DEVICE, O_RDWR), malloc(PICTURE_MAX) };
-	struct v4l2_format format = { .type = V4L2_BUF_TYPE_VIDEO_OUTPUT };
-	struct v4l2_pix_format *is = &format.fmt.pix;
-
-	assert_true(player.fd >= 0 && player.bytes != NULL);
-	is->width = (uint32_t)width;
-	is->height = (uint32_t)height;
-	is->pixelformat = fourcc;
-	is->field = V4L2_FIELD_NONE;
-	assert_int_equal(ioctl(player.fd, VIDIOC_S_FMT, &format), 0);
-	assert_int_equal(is->pixelformat, fourcc);
-	return player;
-}
-
-static void play(struct player *player, const void *bytes, size_t size)
-{
-	assert_int_equal(write(player->fd, bytes, size), (ssize_t)size);
-}
-
-static void end_player(struct player *player)
-{
-	close(player->fd);
-	free(player->bytes);
-}
 
 /* ---- the layouts that the loop-back carries ---- */
 
@@ -181,7 +140,7 @@ static void check_pixels(const struct layout *layout, const struct frame *is,
 	const uint8_t *bytes)
 {
 	struct frame straight = *is;
-	static uint8_t again[PICTURE_MAX];
+	static uint8_t again[PLAYER_PICTURE_MAX];
 
 	if (is->format == FRAME_GRAY16) {
 		assert_memory_equal(is->data, bytes,
@@ -223,7 +182,7 @@ static struct frame as_played(
 static size_t compare(const struct layout *layout, int width, int height)
 {
 	struct camera *file = must_open(&camera_footage, clip);
-	struct player player = start_player(layout->fourcc, width, height);
+	struct player player = player_start(layout->fourcc, width, height);
 	struct camera *live = NULL;
 	struct eye *eyes[2] = { NULL, NULL };
 	size_t spots = 0;
@@ -233,9 +192,9 @@ static size_t compare(const struct layout *layout, int width, int height)
 		size_t size = layout->lay_out(&is, player.bytes);
 		struct frame played = as_played(layout, &is, player.bytes);
 
-		play(&player, player.bytes, size);
+		player_play(&player, player.bytes, size);
 		if (n == 0) { /* it has a format from the first picture on */
-			live = must_open(&camera_v4l2, DEVICE);
+			live = must_open(&camera_v4l2, PLAYER_DEVICE);
 		}
 		struct frame seen = must_read(&camera_v4l2, live);
 		assert_int_equal(seen.sequence, n);
@@ -251,7 +210,7 @@ static size_t compare(const struct layout *layout, int width, int height)
 	eye_close(eyes[0]);
 	eye_close(eyes[1]);
 	camera_v4l2.close(live);
-	end_player(&player);
+	player_end(&player);
 	camera_footage.close(file);
 	return spots;
 }
@@ -293,29 +252,30 @@ static struct picture grey_jpeg(int side, int level)
 static void a_jpeg_camera_is_read_and_its_damaged_pictures_are_not(void **state)
 {
 	struct picture picture = grey_jpeg(64, 200);
-	struct player player = start_player(V4L2_PIX_FMT_MJPEG, 64, 64);
+	struct player player = player_start(V4L2_PIX_FMT_MJPEG, 64, 64);
 
 	(void)state;
-	play(&player, picture.data, picture.size);
-	struct camera *live = must_open(&camera_v4l2, DEVICE "?format=MJPG");
+	player_play(&player, picture.data, picture.size);
+	struct camera *live =
+		must_open(&camera_v4l2, PLAYER_DEVICE "?format=MJPG");
 	struct frame frame = must_read(&camera_v4l2, live);
 	assert_near(((const uint8_t *)frame.data)[64 * 32 + 2], 200.0, 40.0);
 
-	play(&player, picture.data, picture.size / 2);
+	player_play(&player, picture.data, picture.size / 2);
 	struct error error = { 0 };
 	assert_int_equal(
 		camera_v4l2.read(live, &frame, 200, &error), CAMERA_WAIT);
-	play(&player, picture.data, picture.size);
+	player_play(&player, picture.data, picture.size);
 	must_read(&camera_v4l2, live);
 	assert_int_equal(camera_v4l2.counts(live).damaged, 1);
 	camera_v4l2.close(live);
-	end_player(&player);
+	player_end(&player);
 	tjFree(picture.data);
 }
 
 static void short_pictures_alone_end_in_a_sentence_that_says_so(void **state)
 {
-	struct player player = start_player(V4L2_PIX_FMT_GREY, 64, 48);
+	struct player player = player_start(V4L2_PIX_FMT_GREY, 64, 48);
 	int64_t until_ns = clock_now_ns() + PATIENCE_MS * CLOCK_NS_PER_MS;
 	enum camera_result result = CAMERA_WAIT;
 	struct error error = { 0 };
@@ -323,37 +283,39 @@ static void short_pictures_alone_end_in_a_sentence_that_says_so(void **state)
 
 	(void)state;
 	memset(player.bytes, 0, 64L * 48);
-	play(&player, player.bytes, 64L * 48);
-	struct camera *live = must_open(&camera_v4l2, DEVICE "?format=GREY");
+	player_play(&player, player.bytes, 64L * 48);
+	struct camera *live =
+		must_open(&camera_v4l2, PLAYER_DEVICE "?format=GREY");
 	must_read(&camera_v4l2, live);
 	while (result == CAMERA_WAIT && clock_now_ns() < until_ns) {
-		play(&player, player.bytes, 64L * 48 / 2);
+		player_play(&player, player.bytes, 64L * 48 / 2);
 		result = camera_v4l2.read(live, &frame, 50, &error);
 	}
 	print_message("%s\n", error.text);
 	assert_int_equal(result, CAMERA_ERROR);
 	assert_non_null(strstr(error.text, "1536 bytes are too few"));
 	camera_v4l2.close(live);
-	end_player(&player);
+	player_end(&player);
 }
 
 static void silence_ends_in_a_sentence_that_says_so(void **state)
 {
-	struct player player = start_player(V4L2_PIX_FMT_GREY, 64, 48);
+	struct player player = player_start(V4L2_PIX_FMT_GREY, 64, 48);
 	struct error error = { 0 };
 	struct frame frame;
 
 	(void)state;
 	memset(player.bytes, 0, 64L * 48);
-	play(&player, player.bytes, 64L * 48);
-	struct camera *live = must_open(&camera_v4l2, DEVICE "?format=GREY");
+	player_play(&player, player.bytes, 64L * 48);
+	struct camera *live =
+		must_open(&camera_v4l2, PLAYER_DEVICE "?format=GREY");
 	must_read(&camera_v4l2, live);
 	assert_int_equal(
 		camera_v4l2.read(live, &frame, 3000, &error), CAMERA_ERROR);
 	print_message("%s\n", error.text);
 	assert_non_null(strstr(error.text, "delivers no pictures any more"));
 	camera_v4l2.close(live);
-	end_player(&player);
+	player_end(&player);
 }
 
 int main(int argc, char **argv)

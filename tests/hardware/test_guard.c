@@ -65,7 +65,7 @@ static int beats_in(struct post *post, int for_ms)
 static void prepare(struct post *post)
 {
 	post_prepare(post, "");
-	gpio_prepare(post);
+	gpio_prepare(post, "");
 }
 
 static void turn_key(struct post *post)
