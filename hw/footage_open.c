@@ -283,8 +283,8 @@ static bool fail_address(
 	if (code == AVERROR_HTTP_UNAUTHORIZED ||
 		code == AVERROR_HTTP_FORBIDDEN) {
 		footage_source_fail(source, error,
-			"refuses the name or the password; write them as in "
-			"rtsp://NAME:PASSWORD@ADDRESS");
+			"refuses the name or the password; write them before "
+			"the address, as NAME:PASSWORD@ADDRESS");
 		error->code = ERROR_SETTINGS;
 		return false;
 	}

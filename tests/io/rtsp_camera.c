@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * rtsp_camera PORT HOLD_MS SLICES: a camera on the network, by GStreamer's
- * server: H.264 at rtsp://127.0.0.1:PORT/night, encoded on the fly by libav. In
- * each picture stands when it was taken (see tests/support/dated_picture.h);
- * HOLD_MS it is held back, as encoders do; each is encoded in so many slices.
- * Says "ready" once it listens.
+ * rtsp_camera PORT HOLD_MS SLICES [NAME PASSWORD]: a camera on the network, by
+ * GStreamer's server, which lets in only who says these, if there are any:
+ * H.264 at rtsp://127.0.0.1:PORT/night, encoded on the fly by libav. In each
+ * picture stands when it was taken (see tests/support/dated_picture.h); HOLD_MS
+ * it is held back, as encoders do; each is encoded in so many slices. Says
+ * "ready" once it listens.
  */
 #include "dated_picture.h"
 
@@ -167,9 +168,29 @@ static GstRTSPMediaFactory *make_factory(const char *hold_ms)
 	return factory;
 }
 
+/* Who says so may look; nobody else is let in. */
+static void ask_for_login(GstRTSPServer *server, GstRTSPMediaFactory *factory,
+	const char *name, const char *password)
+{
+	GstRTSPAuth *auth = gst_rtsp_auth_new();
+	GstRTSPToken *token = gst_rtsp_token_new(
+		GST_RTSP_TOKEN_MEDIA_FACTORY_ROLE, G_TYPE_STRING, "crew", NULL);
+	char *basic = gst_rtsp_auth_make_basic(name, password);
+
+	gst_rtsp_auth_add_basic(auth, basic, token);
+	gst_rtsp_server_set_auth(server, auth);
+	gst_rtsp_media_factory_add_role(factory, "crew",
+		GST_RTSP_PERM_MEDIA_FACTORY_ACCESS, G_TYPE_BOOLEAN, TRUE,
+		GST_RTSP_PERM_MEDIA_FACTORY_CONSTRUCT, G_TYPE_BOOLEAN, TRUE,
+		NULL);
+	g_free(basic);
+	gst_rtsp_token_unref(token);
+	g_object_unref(auth);
+}
+
 int main(int argc, char **argv)
 {
-	if (argc != 4) {
+	if (argc != 4 && argc != 6) {
 		return 2;
 	}
 	slices = atoi(argv[3]);
@@ -179,8 +200,12 @@ int main(int argc, char **argv)
 
 	gst_rtsp_server_set_address(server, "127.0.0.1");
 	gst_rtsp_server_set_service(server, argv[1]);
-	gst_rtsp_mount_points_add_factory(
-		points, "/night", make_factory(argv[2]));
+	GstRTSPMediaFactory *factory = make_factory(argv[2]);
+
+	if (argc == 6) {
+		ask_for_login(server, factory, argv[4], argv[5]);
+	}
+	gst_rtsp_mount_points_add_factory(points, "/night", factory);
 	g_object_unref(points);
 	must(gst_rtsp_server_attach(server, NULL) != 0, "nobody can listen");
 	printf("ready\n");

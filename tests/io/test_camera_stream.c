@@ -30,6 +30,7 @@ enum {
 enum manner {
 	SENDS,
 	SAYS_NOTHING,
+	REFUSES,
 };
 
 struct server {
@@ -127,6 +128,9 @@ static void answer(struct server *server)
 {
 	static const char head[] =
 		"HTTP/1.0 200 OK\r\nContent-Type: video/mp2t\r\n\r\n";
+	static const char refusal[] =
+		"HTTP/1.0 401 Unauthorized\r\nWWW-Authenticate: Basic "
+		"realm=\"night\"\r\nContent-Length: 0\r\n\r\n";
 	char request[2048];
 
 	if (recv(server->client_fd, request, sizeof(request), 0) <= 0) {
@@ -137,7 +141,11 @@ static void answer(struct server *server)
 			MSG_NOSIGNAL);
 		send_stream(server);
 	}
-	while (!atomic_load(&server->stop) && server->manner != SENDS) {
+	if (server->manner == REFUSES) {
+		(void)send(server->client_fd, refusal, sizeof(refusal) - 1,
+			MSG_NOSIGNAL);
+	}
+	while (!atomic_load(&server->stop) && server->manner == SAYS_NOTHING) {
 		poll(NULL, 0, 10);
 	}
 }
@@ -346,6 +354,21 @@ static void a_server_that_says_nothing_is_given_up(void **state)
 	stop(&server);
 }
 
+static void a_refused_login_is_told(void **state)
+{
+	struct server server = { .manner = REFUSES };
+	struct error error;
+
+	(void)state;
+	start(&server);
+	assert_null(open_camera(&server, &error));
+	assert_non_null(
+		strstr(error.text, "refuses the name or the password; write"));
+	assert_null(strstr(error.text, "secret"));
+	assert_int_equal(error.code, ERROR_SETTINGS);
+	stop(&server);
+}
+
 static void nothing_but_streams_is_opened(void **state)
 {
 	static const char *const others[] = { "file:/etc/hostname",
@@ -371,6 +394,7 @@ int main(void)
 		cmocka_unit_test(
 			a_server_that_goes_and_comes_back_is_found_again),
 		cmocka_unit_test(a_server_that_says_nothing_is_given_up),
+		cmocka_unit_test(a_refused_login_is_told),
 		cmocka_unit_test(nothing_but_streams_is_opened),
 	};
 

@@ -54,10 +54,13 @@ static bool is_ready(void)
 	return strncmp(word, "ready", 5) == 0;
 }
 
-static pid_t start_server_of(int hold_ms, const char *slices)
+/* @password: that it asks of "crew"; NULL: none */
+static pid_t start_server_of(
+	int hold_ms, const char *slices, const char *password)
 {
 	char hold[16];
-	const char *argv[] = { program, port, hold, slices, NULL };
+	const char *argv[] = { program, port, hold, slices,
+		password == NULL ? NULL : "crew", password, NULL };
 
 	snprintf(hold, sizeof(hold), "%d", hold_ms);
 	unlink(said);
@@ -71,7 +74,7 @@ static pid_t start_server_of(int hold_ms, const char *slices)
 
 static pid_t start_server(int hold_ms)
 {
-	return start_server_of(hold_ms, "1");
+	return start_server_of(hold_ms, "1", NULL);
 }
 
 static void end_server(pid_t server)
@@ -163,7 +166,7 @@ static void pictures_in_slices_come_whole(void **state)
 
 	(void)state;
 	set_up();
-	pid_t server = start_server_of(0, "4");
+	pid_t server = start_server_of(0, "4", NULL);
 	struct camera *camera = see();
 
 	for (int i = 0; i < PICTURES; i++) {
@@ -276,6 +279,29 @@ static void a_wrong_address_at_the_server_is_told(void **state)
 	end_server(server);
 }
 
+static void a_login_is_let_in_or_its_refusal_told(void **state)
+{
+	struct frame frame;
+	struct error error;
+
+	(void)state;
+	set_up();
+	pid_t server = start_server_of(0, "1", "secret");
+	struct camera *camera = see();
+
+	next(camera, &frame);
+	camera_stream.close(camera);
+	snprintf(url, sizeof(url), "rtsp://crew:guessed@127.0.0.1:%s/night",
+		port);
+	assert_null(camera_stream.open(url, &error));
+	print_message("%s\n", error.text);
+	assert_non_null(
+		strstr(error.text, "refuses the name or the password; write"));
+	assert_null(strstr(error.text, "guessed"));
+	assert_int_equal(error.code, ERROR_SETTINGS);
+	end_server(server);
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
@@ -287,6 +313,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(
 			a_server_that_breaks_off_is_back_within_two_seconds),
 		cmocka_unit_test(a_wrong_address_at_the_server_is_told),
+		cmocka_unit_test(a_login_is_let_in_or_its_refusal_told),
 	};
 
 	if (argc != 2) {
