@@ -39,6 +39,7 @@ struct camera {
 	atomic_llong deadline_ns;
 	pthread_t thread;
 	enum AVPixelFormat format;
+	const atomic_bool *given_up; /* while it is opened; NULL: nobody does */
 	atomic_bool closing;
 	atomic_bool gave_up; /* nothing came for too long */
 	bool runs;           /* there is a thread */
@@ -67,7 +68,8 @@ static int interrupted(void *context)
 	if (clock_now_ns() > atomic_load(&camera->deadline_ns)) {
 		atomic_store(&camera->gave_up, true);
 	}
-	return atomic_load(&camera->closing) || atomic_load(&camera->gave_up);
+	return atomic_load(&camera->closing) || atomic_load(&camera->gave_up) ||
+		(camera->given_up != NULL && atomic_load(camera->given_up));
 }
 
 static void be_patient(struct camera *camera, int64_t for_ns)
@@ -272,6 +274,7 @@ static bool begin(struct camera *camera, struct error *error)
 
 static bool start(struct camera *camera, struct error *error)
 {
+	camera->given_up = NULL;
 	errno = pthread_create(&camera->thread, NULL, run, camera);
 	if (errno != 0) {
 		return error_errno(error, ERROR_FAILED, "stream thread");
@@ -281,7 +284,8 @@ static bool start(struct camera *camera, struct error *error)
 	return true;
 }
 
-static struct camera *open_stream(const char *source, struct error *error)
+static struct camera *open_unless(
+	const char *source, const atomic_bool *given_up, struct error *error)
 {
 	struct camera *camera = make(source, error);
 
@@ -290,6 +294,7 @@ static struct camera *open_stream(const char *source, struct error *error)
 	}
 	AVIOInterruptCB interrupt = { interrupted, camera };
 
+	camera->given_up = given_up;
 	be_patient(camera, first_ns);
 	if (camera->decoded != NULL && camera->newest != NULL &&
 		camera->shown != NULL &&
@@ -300,6 +305,11 @@ static struct camera *open_stream(const char *source, struct error *error)
 	}
 	close_stream(camera);
 	return NULL;
+}
+
+static struct camera *open_stream(const char *source, struct error *error)
+{
+	return open_unless(source, NULL, error);
 }
 
 static struct camera_info info_of_stream(const struct camera *camera)
@@ -398,6 +408,7 @@ const struct camera_ops camera_stream = {
 	.name = "stream",
 	.device = true,
 	.open = open_stream,
+	.open_unless = open_unless,
 	.info = info_of_stream,
 	.read = read_stream,
 	.close = close_stream,

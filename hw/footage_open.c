@@ -276,9 +276,12 @@ static void stream_options(AVDictionary **options, const struct scheme *scheme)
 	av_dict_set(options, "rtsp_transport", "tcp", 0);
 }
 
-/* Who refuses a login goes on refusing it; all else may yet come. */
-static bool fail_address(
-	const struct footage_source *source, int code, struct error *error)
+/*
+ * Who refuses a login goes on refusing it; all else may yet come. By RTSP libav
+ * does not say that it was interrupted.
+ */
+static bool fail_address(const struct footage_source *source, int code,
+	bool interrupted, struct error *error)
 {
 	if (code == AVERROR_HTTP_UNAUTHORIZED ||
 		code == AVERROR_HTTP_FORBIDDEN) {
@@ -288,7 +291,7 @@ static bool fail_address(
 		error->code = ERROR_SETTINGS;
 		return false;
 	}
-	if (code == AVERROR_EXIT) {
+	if (interrupted) {
 		footage_source_fail(
 			source, error, "does not answer within 4 s");
 	} else {
@@ -327,7 +330,9 @@ static bool open_address(struct footage_source *source, const char *url,
 	stream_options(&options, scheme);
 	code = avformat_open_input(&source->container, url, NULL, &options);
 	av_dict_free(&options);
-	return code >= 0 || fail_address(source, code, error);
+	return code >= 0 ||
+		fail_address(source, code,
+			interrupt.callback(interrupt.opaque) != 0, error);
 }
 
 bool footage_source_open_stream(struct footage_source *source, const char *url,

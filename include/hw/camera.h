@@ -6,6 +6,7 @@
 #include "hw/camera_tally.h"
 #include "vision/frame.h"
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -48,6 +49,13 @@ struct camera_ops {
 	 * NULL, with @error filled, on failure.
 	 */
 	struct camera *(*open)(const char *source, struct error *error);
+
+	/*
+	 * The same where it may take seconds: it ends soon, with NULL, once
+	 * *@given_up is true. NULL: open takes no such time.
+	 */
+	struct camera *(*open_unless)(const char *source,
+		const atomic_bool *given_up, struct error *error);
 
 	struct camera_info (*info)(const struct camera *camera);
 

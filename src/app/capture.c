@@ -27,6 +27,7 @@ struct capture {
 	pthread_t thread;
 	int news_fd; /* to the loop */
 	int stop_fd; /* to the thread */
+	atomic_bool closing;
 
 	/* The thread's own. */
 	struct capture_camera camera;
@@ -372,6 +373,7 @@ struct capture *capture_open(
 	}
 	capture->plan = *plan;
 	capture->camera.plan = &capture->plan;
+	capture->camera.given_up = &capture->closing;
 	capture->news_fd = capture->stop_fd = -1;
 	pthread_mutex_init(&capture->lock, NULL);
 	if (!start(capture, error)) {
@@ -386,6 +388,7 @@ void capture_close(struct capture *capture)
 	if (capture == NULL) {
 		return;
 	}
+	atomic_store(&capture->closing, true);
 	eventfd_write(capture->stop_fd, 1);
 	pthread_join(capture->thread, NULL);
 	dispose(capture);

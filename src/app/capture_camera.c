@@ -30,14 +30,26 @@ static bool are_as_before(const struct capture_camera *camera,
 			first->width, first->height);
 }
 
+static struct camera *open_device(
+	const struct capture_camera *camera, struct error *error)
+{
+	const struct capture_plan *plan = camera->plan;
+
+	if (plan->open != NULL) {
+		return plan->open(plan, error);
+	}
+	return plan->camera->open_unless != NULL
+		? plan->camera->open_unless(
+			  plan->source, camera->given_up, error)
+		: plan->camera->open(plan->source, error);
+}
+
 bool capture_camera_open(struct capture_camera *camera, struct error *error)
 {
 	const struct capture_plan *plan = camera->plan;
 	struct camera_info info;
 
-	camera->camera = plan->open != NULL
-		? plan->open(plan, error)
-		: plan->camera->open(plan->source, error);
+	camera->camera = open_device(camera, error);
 	if (camera->camera == NULL) {
 		return false;
 	}

@@ -11,7 +11,8 @@
 
 struct capture_camera {
 	const struct capture_plan *plan;
-	struct camera *camera;     /* NULL: it is away */
+	const atomic_bool *given_up; /* nobody waits for it to be opened */
+	struct camera *camera;       /* NULL: it is away */
 	struct camera_info info;   /* of the first opening; width 0: none yet */
 	bool held;                 /* as it was told */
 	struct camera_counts past; /* of the openings before */

@@ -264,6 +264,40 @@ static void a_server_that_breaks_off_is_back_within_two_seconds(void **state)
 	end_server(server);
 }
 
+/* Who only listens is connected to, and never answers. */
+static int only_listen(void)
+{
+	struct sockaddr_in at = { .sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	socklen_t size = sizeof(at);
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	assert_int_equal(bind(fd, (struct sockaddr *)&at, size), 0);
+	assert_int_equal(listen(fd, 8), 0);
+	getsockname(fd, (struct sockaddr *)&at, &size);
+	snprintf(url, sizeof(url), "rtsp://crew:secret@127.0.0.1:%d/night",
+		ntohs(at.sin_port));
+	return fd;
+}
+
+static void a_camera_that_is_being_opened_holds_no_close_up(void **state)
+{
+	(void)state;
+	int fd = only_listen();
+	struct capture *capture = watch();
+
+	must_be_lost(capture, "does not answer within 4 s");
+	/* It is tried anew half a second later, and would take another 4 s. */
+	poll(NULL, 0, 1000);
+	int64_t began_ns = clock_now_ns();
+	capture_close(capture);
+	double took_s = clock_seconds(clock_now_ns() - began_ns);
+
+	print_message("closed within %.2f s\n", took_s);
+	assert_true(took_s < 2.0);
+	close(fd);
+}
+
 static void a_wrong_address_at_the_server_is_told(void **state)
 {
 	struct error error;
@@ -312,6 +346,8 @@ int main(int argc, char **argv)
 			a_server_that_is_missing_at_first_is_waited_for),
 		cmocka_unit_test(
 			a_server_that_breaks_off_is_back_within_two_seconds),
+		cmocka_unit_test(
+			a_camera_that_is_being_opened_holds_no_close_up),
 		cmocka_unit_test(a_wrong_address_at_the_server_is_told),
 		cmocka_unit_test(a_login_is_let_in_or_its_refusal_told),
 	};
