@@ -333,6 +333,7 @@ static void open_mount(struct run *run)
 	line.seed = s->seed;
 	mount.baud = s->baud;
 	mount.poll_hz = s->poll_hz;
+	mount_settings_know(&mount, &s->rig);
 	if (!s->pelco) {
 		return;
 	}

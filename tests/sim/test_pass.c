@@ -92,6 +92,38 @@ static void dithering_between_steps_lowers_the_error(void **state)
 	assert_true(dithered.rms_deg < 0.9 * rounded.rms_deg);
 }
 
+/* What the rig file has of a head whose rates bend. */
+static void measure_speeds(struct pass_settings *settings)
+{
+	const struct sim_axis_settings *axis = &settings->head.pan;
+	struct rig_speeds *speeds = &settings->rig.speeds;
+
+	speeds->count = RIG_SPEEDS_MAX;
+	for (int i = 0; i < RIG_SPEEDS_MAX; i++) {
+		double share = (i + 1.0) / RIG_SPEEDS_MAX;
+		double rate_rad_s = axis->rate_max_rad_s * share *
+			(1 - axis->bend * (1 - share));
+
+		speeds->rates[i] =
+			(struct mount_rates){ rate_rad_s, rate_rad_s };
+	}
+}
+
+/* Taken as even, they lose the target: p95 of 1.7 degrees. */
+static void rates_that_bend_cost_nothing_once_they_were_measured(void **state)
+{
+	struct pass_settings settings = pass_cheap_crossing();
+
+	(void)state;
+	settings.head.pan.bend = 0.4;
+	settings.head.tilt.bend = 0.4;
+	measure_speeds(&settings);
+	struct pass_score worst = worst_of_seeds("bent and measured", settings);
+
+	assert_true(worst.within_025 > 0.95);
+	assert_true(worst.p95_deg < 0.07);
+}
+
 static void a_hovering_target_leaves_the_head_at_rest(void **state)
 {
 	struct pass_settings cheap = pass_cheap_crossing();
@@ -191,6 +223,8 @@ int main(void)
 		cmocka_unit_test(
 			a_good_head_keeps_it_within_hundredths_of_a_degree),
 		cmocka_unit_test(dithering_between_steps_lowers_the_error),
+		cmocka_unit_test(
+			rates_that_bend_cost_nothing_once_they_were_measured),
 		cmocka_unit_test(a_hovering_target_leaves_the_head_at_rest),
 		cmocka_unit_test(a_target_that_comes_head_on_is_held),
 		cmocka_unit_test(jinks_stay_within_the_beam),
