@@ -65,6 +65,15 @@ const struct mount_ops *mount_find(const char *name)
 	return NULL;
 }
 
+bool mount_is_known(const char *kind, struct error *error)
+{
+	return mount_find(kind) != NULL || strcmp(kind, "none") == 0 ||
+		error_set(error, ERROR_SETTINGS,
+			"mount.kind: '%s' is not known; write pelco-d, "
+			"pelco-p, ptu, rotctld, dmx or none",
+			kind);
+}
+
 const struct sim_protocol *sim_protocol_find(const char *name)
 {
 	for (size_t i = 0; i < sizeof(sim_protocols) / sizeof(sim_protocols[0]);

@@ -208,6 +208,12 @@ bool mount_focus_fits(const struct mount_ops *ops,
 /* mount_find - by name ("pelco-d", ...); NULL where there is none. */
 const struct mount_ops *mount_find(const char *name);
 
+/*
+ * mount_is_known - false, with @error filled, where @kind is neither a name
+ * that mount_find knows nor "none".
+ */
+bool mount_is_known(const char *kind, struct error *error);
+
 /* mount_stats - of any mount; every backend's struct starts with them. */
 const struct mount_stats *mount_stats(const struct mount *mount);
 

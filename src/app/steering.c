@@ -22,13 +22,10 @@ bool steering_init(struct steering *steering, const char *kind,
 	if (strcmp(kind, "none") == 0) {
 		return true;
 	}
-	steering->ops = mount_find(kind);
-	if (steering->ops == NULL) {
-		return error_set(error, ERROR_SETTINGS,
-			"mount.kind: '%s' is not known; write pelco-d, "
-			"pelco-p, ptu, rotctld, dmx or none",
-			kind);
+	if (!mount_is_known(kind, error)) {
+		return false;
 	}
+	steering->ops = mount_find(kind);
 	if (!mount_focus_fits(steering->ops, settings, error)) {
 		return false;
 	}

@@ -134,6 +134,9 @@ static bool goes_together(
 		return refuse(error, path,
 			"mount.turbo_deg_s must be over mount.rate_pan_deg_s");
 	}
+	if (!mount_is_known(s->mount_kind, error)) {
+		return false;
+	}
 	if (hears_aircraft(s) && s->sky.site.lat_rad == 0.0 &&
 		s->sky.site.lon_rad == 0.0) {
 		return refuse(error, path,

@@ -183,6 +183,7 @@ static void values_that_do_not_go_together_are_refused(void **state)
 		"track.confirm_hits must not be over");
 	refused("blobs.light = no\nblobs.dark = no\n",
 		"nothing would ever be seen");
+	refused("mount.kind = yoke\n", "mount.kind: 'yoke' is not known");
 	refused("safety.sector_deg = 0 10 20 10\n", "the elevations must rise");
 	refused("safety.polygon_deg = 0 0 10 0 5\n", "6, 8 .. 24 numbers");
 	refused("safety.polygon_deg = 0 0 10 0\n", "6, 8 .. 24 numbers");
