@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "align_gpsd.h"
-#include "align_haul.h"
 #include "align_options.h"
+#include "align_sources.h"
 #include "align_tell.h"
 #include "commands.h"
 #include "record/recording.h"
@@ -67,7 +67,7 @@ static bool by_sightings(struct align_options *options,
 	struct align_haul *haul, struct align_result *result,
 	struct error *error)
 {
-	return align_haul_read(haul, options, rig, error) &&
+	return align_sources_read(haul, options, rig, error) &&
 		fit(options, rig, haul, result, error) &&
 		align_gpsd_learn(platform, &result->rig, error);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "align_haul.h"
+#include "align_ways.h"
 #include "calibration/looks.h"
 #include "calibration/moon_disc.h"
 #include "calibration/star_look.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "align_haul.h"
+#include "align_ways.h"
 #include "base/clock.h"
 #include "calibration/flights.h"
 #include "calibration/rows.h"
