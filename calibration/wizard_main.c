@@ -296,6 +296,11 @@ static bool run(struct wizard *wizard, struct error *error)
 			return false;
 		}
 	}
+	if (access(wizard->place.rig, F_OK) != 0) {
+		return error_set(error, ERROR_NONE,
+			"that was all, and nothing was measured; begin again "
+			"with the same folder");
+	}
 	printf("\nThat was all. The rig file is %s: name it in the daemon's "
 	       "settings as rig.\n",
 		wizard->place.rig);
