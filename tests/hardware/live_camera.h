@@ -11,17 +11,24 @@
 #include <string.h>
 
 /*
- * Live camera: a thread that is never late plays noise, in which a bright spot
- * goes round, through v4l2loopback. It may fall silent, or repeat its picture
- * as a thermal camera does behind its shutter.
+ * Live camera: a thermal one of 16 bits and 9 pictures a second. A thread that
+ * is never late plays noise, in which a bright spot goes round, through
+ * v4l2loopback. It may fall silent, or repeat its picture as such a camera does
+ * behind its shutter.
  */
 
 enum {
 	LIVE_WIDTH = 320,
 	LIVE_HEIGHT = 256,
-	LIVE_SIZE = LIVE_WIDTH * LIVE_HEIGHT,
-	LIVE_NOISES = 8, /* so many, over and over */
-	LIVE_SPOT = 5,   /* pixels from its middle to its edge */
+	LIVE_PIXELS = LIVE_WIDTH * LIVE_HEIGHT,
+	LIVE_SIZE = 2 * LIVE_PIXELS, /* bytes */
+	LIVE_HZ = 9,
+	LIVE_ROUND_S = 12, /* the spot's */
+	LIVE_NOISES = 8,   /* so many, over and over */
+	LIVE_SPOT = 5,     /* pixels from its middle to its edge */
+	LIVE_LEVEL = 12000,
+	LIVE_STEP = 40, /* noise is one of nine such steps */
+	LIVE_BRIGHT = 6000,
 	LIVE_PRIORITY = 20,
 };
 
@@ -35,28 +42,27 @@ enum live_does {
 struct live_camera {
 	struct player player;
 	pthread_t thread;
-	int64_t period_ns;
-	double round_s;          /* the spot's */
 	_Atomic int does;        /* enum live_does */
 	_Atomic int delivered;   /* pictures */
 	_Atomic int undelivered; /* that the kernel did not take */
-	uint8_t noise[LIVE_NOISES][LIVE_SIZE];
+	uint16_t noise[LIVE_NOISES][LIVE_PIXELS];
 };
 
 static inline void live_make_noise(struct live_camera *live)
 {
 	uint32_t state = 2463534242;
 
-	for (int i = 0; i < LIVE_NOISES * LIVE_SIZE; i++) {
+	for (int i = 0; i < LIVE_NOISES * LIVE_PIXELS; i++) {
 		state ^= state << 13;
 		state ^= state >> 17;
 		state ^= state << 5;
-		live->noise[i / LIVE_SIZE][i % LIVE_SIZE] =
-			(uint8_t)(60 + state % 5 + state / 8 % 5);
+		live->noise[i / LIVE_PIXELS][i % LIVE_PIXELS] =
+			(uint16_t)(LIVE_LEVEL +
+				LIVE_STEP * (state % 5 + state / 8 % 5));
 	}
 }
 
-static inline void live_add_spot(uint8_t *picture, double x, double y)
+static inline void live_add_spot(uint16_t *picture, double x, double y)
 {
 	for (int j = -LIVE_SPOT; j <= LIVE_SPOT; j++) {
 		for (int i = -LIVE_SPOT; i <= LIVE_SPOT; i++) {
@@ -65,18 +71,18 @@ static inline void live_add_spot(uint8_t *picture, double x, double y)
 			double off = hypot(at_x - x, at_y - y);
 
 			picture[at_y * LIVE_WIDTH + at_x] +=
-				(uint8_t)(150.0 * exp(-off * off / 5.0));
+				(uint16_t)(LIVE_BRIGHT * exp(-off * off / 5.0));
 		}
 	}
 }
 
 static inline void live_draw(struct live_camera *live, int64_t now_ns)
 {
-	double turn = (double)now_ns * 1e-9 / live->round_s * 2.0 * M_PI;
+	double turn = (double)now_ns * 1e-9 / LIVE_ROUND_S * 2.0 * M_PI;
+	uint16_t *picture = (uint16_t *)(void *)live->player.bytes;
 
-	memcpy(live->player.bytes, live->noise[live->delivered % LIVE_NOISES],
-		LIVE_SIZE);
-	live_add_spot(live->player.bytes, LIVE_WIDTH / 2.0 + 60.0 * cos(turn),
+	memcpy(picture, live->noise[live->delivered % LIVE_NOISES], LIVE_SIZE);
+	live_add_spot(picture, LIVE_WIDTH / 2.0 + 60.0 * cos(turn),
 		LIVE_HEIGHT / 2.0 + 60.0 * sin(turn));
 }
 
@@ -111,17 +117,14 @@ static inline void *live_run(void *context)
 			continue;
 		}
 		live_play(live);
-		next_ns += live->period_ns;
+		next_ns += CLOCK_NS_PER_S / LIVE_HZ;
 	}
 	return NULL;
 }
 
-static inline void live_start(
-	struct live_camera *live, double rate_hz, double round_s)
+static inline void live_start(struct live_camera *live)
 {
-	live->player = player_start(V4L2_PIX_FMT_GREY, LIVE_WIDTH, LIVE_HEIGHT);
-	live->period_ns = (int64_t)(1e9 / rate_hz);
-	live->round_s = round_s;
+	live->player = player_start(V4L2_PIX_FMT_Y16, LIVE_WIDTH, LIVE_HEIGHT);
 	live->does = LIVE_DELIVERS;
 	live->delivered = live->undelivered = 0;
 	live_make_noise(live);

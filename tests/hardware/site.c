@@ -103,7 +103,7 @@ void site_open(
 	site->hand.terminal = -1;
 	site->hand.repeat_ms = REPEAT_MS;
 	prepare(site);
-	live_start(&site->camera, 10.0, 12.0);
+	live_start(&site->camera);
 	lamp_watch_open(&site->lamp);
 	pthread_mutex_init(&site->lock, NULL);
 	assert_int_equal(pthread_create(&site->thread, NULL, watch, site), 0);

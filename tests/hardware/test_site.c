@@ -18,6 +18,8 @@ enum {
 	LIT_MS = 300,   /* it has been for so long when it happens */
 	WAIT_MS = 3000, /* for the dark */
 	DARK_MS = 500,  /* before and after all is whole again */
+	SHUTTER_MS = 700,
+	OPEN_MS = 3000, /* until it closes again */
 	STOP_MS = 150,  /* until the head is told, where it has to stop */
 };
 
@@ -233,11 +235,65 @@ static void whatever_goes_wrong_is_dark_and_needs_a_new_press(void **state)
 	assert_int_equal(late, 0);
 }
 
+/* ---- a thermal camera's shutter ---- */
+
+/* How often one and the other was answered while the shutter was closed. */
+struct closed {
+	int named;
+	int permitted; /* light, once it had been named */
+};
+
+static struct closed close_shutter(const char *health)
+{
+	int64_t until_ns = clock_now_ns() + SHUTTER_MS * CLOCK_NS_PER_MS;
+	struct closed closed = { 0 };
+	char named[40];
+
+	snprintf(named, sizeof(named), "\"health\":\"%s\"", health);
+	site.camera.does = LIVE_REPEATS;
+	while (clock_now_ns() < until_ns) {
+		const char *status = night_say(&site.night, "status");
+
+		closed.named += strstr(status, named) != NULL;
+		closed.permitted += closed.named > 0 &&
+			strstr(status, "\"light_permitted\":true") != NULL;
+		poll(NULL, 0, 10);
+	}
+	site.camera.does = LIVE_DELIVERS;
+	return closed;
+}
+
+/* The first time nobody knows yet that this camera has a shutter. */
+static void a_shutter_is_recognised_and_coasted_through(void **state)
+{
+	static const char *const healths[] = { "frozen", "shutter", "shutter" };
+
+	(void)state;
+	site_open(&site, &paths, guard_path);
+	double target = night_number(&site.night, "target", "id");
+
+	for (int i = 0; i < 3; i++) {
+		struct closed closed = close_shutter(healths[i]);
+
+		print_message("closed for %d ms: %s in %d answers\n",
+			SHUTTER_MS, healths[i], closed.named);
+		assert_true(closed.named > 0);
+		assert_int_equal(closed.permitted, 0);
+		poll(NULL, 0, OPEN_MS);
+		night_say(&site.night, "status");
+		assert_true(night_is_following(&site.night));
+		assert_near(
+			night_number(&site.night, "target", "id"), target, 0.0);
+	}
+	site_close(&site);
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 			whatever_goes_wrong_is_dark_and_needs_a_new_press),
+		cmocka_unit_test(a_shutter_is_recognised_and_coasted_through),
 	};
 
 	if (argc != 5) {
