@@ -94,6 +94,51 @@ static void put_sky(struct json *json, const struct sky_verdict *sky)
 	}
 }
 
+static const char *stop_why(unsigned flags)
+{
+	if ((flags & GUARD_HAS_STOP_A) == 0) {
+		return guard_sentence(GUARD_BECAUSE_STOP_A);
+	}
+	return (flags & GUARD_HAS_STOP_B) == 0
+		? guard_sentence(GUARD_BECAUSE_STOP_B)
+		: NULL;
+}
+
+static const char *flag_why(
+	unsigned flags, unsigned flag, enum guard_reason reason)
+{
+	return (flags & flag) == 0 ? guard_sentence(reason) : NULL;
+}
+
+static const char *armed_why(const struct light *light, int64_t now_ns)
+{
+	enum guard_state state = light->report.verdict.state;
+
+	return state == GUARD_ARMED || state == GUARD_LIT
+		? NULL
+		: light_why(light, now_ns);
+}
+
+/* What hangs on the guard's lines, which nobody else knows. */
+static void put_lines(
+	struct json *json, const struct light *light, int64_t now_ns)
+{
+	bool heard = light_heard(light, now_ns);
+	unsigned flags = light->report.flags;
+	const char *unknown =
+		"Nobody knows it while no guard answers; start searchlight-"
+		"guard.";
+
+	put_check(json, "stop", heard ? stop_why(flags) : unknown);
+	put_check(json, "key",
+		heard ? flag_why(flags, GUARD_HAS_KEY, GUARD_BECAUSE_KEY)
+		      : unknown);
+	put_check(json, "lamp",
+		heard ? flag_why(flags, GUARD_HAS_LAMP, GUARD_BECAUSE_LAMP)
+		      : unknown);
+	put_check(json, "armed", heard ? armed_why(light, now_ns) : unknown);
+}
+
 static void put_guard(struct json *json, const struct status *status)
 {
 	static const char *const names[MESSAGE_WEAKNESS_COUNT] = { "timer",
@@ -101,7 +146,6 @@ static void put_guard(struct json *json, const struct status *status)
 		"lines", "guard-box", "remote" };
 	const struct light *light = status->light;
 	bool heard = light_heard(light, status->now_ns);
-	unsigned flags = heard ? light->report.flags : 0;
 
 	put_check(
 		json, "guard", heard ? NULL : light_why(light, status->now_ns));
@@ -111,26 +155,7 @@ static void put_guard(struct json *json, const struct status *status)
 				json, names[i], message_weakness_sentence(i));
 		}
 	}
-	put_check(json, "stop",
-		(flags & GUARD_HAS_STOP_A) == 0
-			? guard_sentence(GUARD_BECAUSE_STOP_A)
-			: (flags & GUARD_HAS_STOP_B) == 0
-			? guard_sentence(GUARD_BECAUSE_STOP_B)
-			: NULL);
-	put_check(json, "key",
-		(flags & GUARD_HAS_KEY) == 0 ? guard_sentence(GUARD_BECAUSE_KEY)
-					     : NULL);
-	put_check(json, "lamp",
-		(flags & GUARD_HAS_LAMP) == 0
-			? guard_sentence(GUARD_BECAUSE_LAMP)
-			: NULL);
-	put_check(json, "armed",
-		heard &&
-				(light->report.verdict.state == GUARD_ARMED ||
-					light->report.verdict.state ==
-						GUARD_LIT)
-			? NULL
-			: light_why(light, status->now_ns));
+	put_lines(json, light, status->now_ns);
 }
 
 /* No lamp answers; NULL for one whose width is fixed. */

@@ -23,6 +23,21 @@ static void the_preflight_names_every_check(void **state)
 	assert_non_null(strstr(room_say(room, "preflight"), "\"weaker\""));
 }
 
+static void nothing_is_said_of_lines_that_no_guard_reads(void **state)
+{
+	struct room *room = room_furnish();
+
+	(void)state;
+	room_say(room, "preflight");
+	assert_null(strstr(room->answer, "emergency stop"));
+	assert_non_null(strstr(room->answer,
+		"\"stop\",\"result\":\"wrong\",\"why\":\"Nobody knows"));
+	room_put_guard(room, GUARD_BECAUSE_STOP_A);
+	room_say(room, "preflight");
+	assert_non_null(strstr(room->answer, "emergency stop"));
+	assert_null(strstr(room->answer, "Nobody knows"));
+}
+
 static void a_beam_whose_width_nobody_measures_is_named_weaker(void **state)
 {
 	static const struct {
@@ -49,6 +64,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_preflight_names_every_check),
+		cmocka_unit_test(nothing_is_said_of_lines_that_no_guard_reads),
 		cmocka_unit_test(
 			a_beam_whose_width_nobody_measures_is_named_weaker),
 	};
