@@ -139,16 +139,27 @@ static inline int recorded_run(struct recorded *r, const char *words)
 	return WEXITSTATUS(pclose(pipe));
 }
 
+enum {
+	RECORDED_WORDS_MAX = 1200
+};
+
+__attribute__((format(printf, 2, 0))) static inline void recorded_write(
+	char words[RECORDED_WORDS_MAX], const char *format, va_list list)
+{
+	int used = vsnprintf(words, RECORDED_WORDS_MAX, format, list);
+
+	assert_true(used < RECORDED_WORDS_MAX);
+}
+
 __attribute__((format(printf, 2, 3))) static inline int recorded_replay(
 	struct recorded *r, const char *format, ...)
 {
-	char words[1200];
+	char words[RECORDED_WORDS_MAX];
 	va_list list;
 
 	va_start(list, format);
-	int used = vsnprintf(words, sizeof(words), format, list);
+	recorded_write(words, format, list);
 	va_end(list);
-	assert_true(used < (int)sizeof(words));
 	return recorded_run(r, words);
 }
 
@@ -156,13 +167,12 @@ __attribute__((format(printf, 2, 3))) static inline int recorded_replay(
 __attribute__((format(printf, 2, 3))) static inline void recorded_replays(
 	struct recorded *r, const char *format, ...)
 {
-	char words[1200];
+	char words[RECORDED_WORDS_MAX];
 	va_list list;
 
 	va_start(list, format);
-	int used = vsnprintf(words, sizeof(words), format, list);
+	recorded_write(words, format, list);
 	va_end(list);
-	assert_true(used < (int)sizeof(words));
 	if (recorded_run(r, words) != 0) {
 		fail_msg("%s:\n%s", words, r->said);
 	}
