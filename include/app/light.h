@@ -48,6 +48,12 @@ void light_init(struct light *light, const char *path);
 void light_close(struct light *light);
 
 /*
+ * light_hear - what the guard has said by now; before each word on a line from
+ * which the guard may just have darkened the lamp itself.
+ */
+void light_hear(struct light *light, int64_t now_ns);
+
+/*
  * light_step - seeks the guard, hears it, hands it the head's line, and tells
  * it what @step and @sky decided.
  */

@@ -2,6 +2,7 @@
 #ifndef APP_LINE_H
 #define APP_LINE_H
 
+#include "app/light.h"
 #include "app/loop.h"
 #include "app/steering.h"
 
@@ -14,6 +15,7 @@
 struct line {
 	struct loop *loop;
 	struct steering *steering;
+	struct light *light;
 	const char *name; /* the caller's */
 	int fd;           /* as the loop polls it; -1: not */
 	int service_fd;   /* rings when the line wants service; -1: none */
@@ -23,16 +25,19 @@ struct line {
 void line_init(struct line *line);
 
 /*
- * line_open - the line itself is opened by and by; @loop, @steering and @name
- * outlive it. False, with @error filled, where the system has no timer.
+ * line_open - the line itself is opened by and by; @loop, @steering, @light and
+ * @name outlive it. False, with @error filled, where the system has no timer.
  */
 bool line_open(struct line *line, struct loop *loop, struct steering *steering,
-	const char *name, struct error *error);
+	struct light *light, const char *name, struct error *error);
 
 /* line_close - before steering_close. */
 void line_close(struct line *line);
 
-/* line_serve - sends what is due, reads what has come. */
+/*
+ * line_serve - sends what is due, reads what has come. Hears the guard first:
+ * a lamp on this line which that has darkened is not lit again.
+ */
 void line_serve(struct line *line);
 
 /* line_say_farewell - until the stop frames have gone out, a second at most. */

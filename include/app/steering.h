@@ -47,6 +47,7 @@ struct steering {
 	struct opener *opener; /* NULL: no head */
 	bool opening;          /* it is at work */
 	bool answered;         /* the head, on this line */
+	bool shines;           /* the lamp on it, as was said last */
 	struct link *link;
 	struct mount *mount;
 	enum steering_state state;

@@ -363,8 +363,8 @@ static bool open_steering(struct daemon *d, struct error *error)
 	}
 	d->steering.ear = scribe_line_ear(d->scribe);
 	d->steering.witness = scribe_call_witness(d->scribe);
-	return line_open(
-		&d->line, &d->loop, &d->steering, s->mount_link, error);
+	return line_open(&d->line, &d->loop, &d->steering, &d->light,
+		s->mount_link, error);
 }
 
 static bool open_doors(struct daemon *d, struct error *error)

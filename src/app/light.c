@@ -64,7 +64,7 @@ static void dial(struct light *light, int64_t now_ns)
 	light->sequence = 0;
 }
 
-static void hear(struct light *light, int64_t now_ns)
+void light_hear(struct light *light, int64_t now_ns)
 {
 	uint8_t bytes[MESSAGE_SIZE];
 
@@ -163,7 +163,7 @@ void light_step(struct light *light, const struct pursuit_output *step,
 	if (light->fd < 0) {
 		dial(light, now_ns);
 	}
-	hear(light, now_ns);
+	light_hear(light, now_ns);
 	if (light->fd >= 0) {
 		handover_step(&light->handover, light->fd, step, steering,
 			settings, now_ns);

@@ -81,11 +81,29 @@ static void tell_open(const struct line *line)
 		geom_degrees(steering->settings.start_doubt_rad));
 }
 
+/*
+ * The guard darkens a lamp on this line by a frame of its own; one that says
+ * lit, made before that was known, must not follow it.
+ */
+static void heed_guard(const struct line *line)
+{
+	int64_t now_ns = clock_now_ns();
+
+	if (!line->steering->shines) {
+		return;
+	}
+	light_hear(line->light, now_ns);
+	if (!light_glows(line->light, now_ns)) {
+		steering_lamp(line->steering, false, now_ns);
+	}
+}
+
 void line_serve(struct line *line)
 {
 	struct steering *steering = line->steering;
 	enum steering_state before = steering->state;
 
+	heed_guard(line);
 	steering_service(steering, clock_now_ns());
 	if (steering->state == STEERING_ABSENT && before != STEERING_ABSENT) {
 		unpoll(line);
@@ -119,13 +137,14 @@ void line_init(struct line *line)
 }
 
 bool line_open(struct line *line, struct loop *loop, struct steering *steering,
-	const char *name, struct error *error)
+	struct light *light, const char *name, struct error *error)
 {
 	int news_fd = steering_news_fd(steering);
 
 	line_init(line);
 	line->loop = loop;
 	line->steering = steering;
+	line->light = light;
 	line->name = name;
 	line->service_fd = timers_open(error);
 	return line->service_fd >= 0 &&

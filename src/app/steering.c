@@ -55,6 +55,7 @@ static void shut(struct steering *steering)
 	link_close(steering->link);
 	steering->mount = NULL;
 	steering->link = NULL;
+	steering->shines = false;
 }
 
 void steering_close(struct steering *steering)
@@ -338,6 +339,7 @@ void steering_lamp(struct steering *steering, bool lit, int64_t now_ns)
 				.at_ns = now_ns,
 				.lit = lit });
 		steering->ops->lamp(steering->mount, lit, now_ns);
+		steering->shines = lit;
 	}
 }
 

@@ -200,27 +200,36 @@ static struct message_report report_of(
 	return report;
 }
 
-static void tell(struct watch *watch)
+static bool has_news(const struct watch *watch)
 {
-	struct guard *guard = &watch->guard;
-	bool changed = watch->told.state != guard->verdict.state ||
+	const struct guard *guard = &watch->guard;
+
+	return watch->told.state != guard->verdict.state ||
 		watch->told.reason != guard->verdict.reason ||
 		watch->told_fault != guard->fault;
+}
 
-	if (changed) {
+static void tell_daemon(struct watch *watch,
+	const struct message_report *report, int64_t now_ns)
+{
+	if (has_news(watch) || now_ns >= watch->report_ns) {
+		door_report(&watch->door, report);
+		watch->report_ns = now_ns + report_ns;
+	}
+}
+
+static void write_down(struct watch *watch, const struct message_report *report,
+	int64_t now_ns)
+{
+	const struct guard *guard = &watch->guard;
+
+	if (has_news(watch)) {
 		word("%s: %s", guard_state_name(guard->verdict.state),
 			guard_why(guard));
 		watch->told = guard->verdict;
 		watch->told_fault = guard->fault;
 	}
-	int64_t now_ns = clock_now_ns();
-	struct message_report report = report_of(watch, now_ns);
-
-	ledger_note(&watch->ledger, &report, &watch->door.scene, now_ns);
-	if (changed || now_ns >= watch->report_ns) {
-		door_report(&watch->door, &report);
-		watch->report_ns = now_ns + report_ns;
-	}
+	ledger_note(&watch->ledger, report, &watch->door.scene, now_ns);
 }
 
 /* A machine that slept has let the timer go, and its clock stood meanwhile. */
@@ -268,10 +277,15 @@ static void decide(struct watch *watch, struct guard_look *look)
 	}
 }
 
+/*
+ * The daemon is told before the fence writes: it hears of it before it writes
+ * on that line again, and what it says then does not undo the fence's frame.
+ */
 static void step(struct watch *watch)
 {
 	const struct lines_ops *ops = watch->lines->ops;
 	struct guard_look look = { .now_ns = 0 };
+	struct message_report report;
 
 	door_service(&watch->door, &watch->guard.lease, &watch->fence);
 	decide(watch, &look);
@@ -282,11 +296,13 @@ static void step(struct watch *watch)
 		look.now_ns = clock_now_ns();
 		guard_step(&watch->guard, &look, &watch->orders);
 	}
+	report = report_of(watch, look.now_ns);
+	tell_daemon(watch, &report, look.now_ns);
 	if (halt || watch->orders.halt) {
 		fence_halt(&watch->fence, look.now_ns);
 	}
 	fence_step(&watch->fence, look.now_ns);
-	tell(watch);
+	write_down(watch, &report, look.now_ns);
 	watch->next_ns = look.now_ns + WATCH_STEP_NS;
 }
 

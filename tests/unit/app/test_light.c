@@ -1,22 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "app/light.h"
-#include "check.h"
-
-#include <stdlib.h>
-#include <string.h>
-#include <sys/socket.h>
-#include <sys/un.h>
-#include <unistd.h>
-
-/* A guard of the test's own, at a real socket. */
+#include "heard_guard.h"
 
 static const int64_t ms = 1000000;
 
 struct bench {
-	char folder[32];
-	char path[64];
-	int listen_fd;
-	int fd; /* the daemon, as the guard sees it; -1: not there */
+	struct heard_guard guard;
 	struct light light;
 	struct steering steering;
 	struct settings settings;
@@ -27,34 +16,20 @@ struct bench {
 
 static void begin(struct bench *bench)
 {
-	struct sockaddr_un address = { .sun_family = AF_UNIX };
-
 	memset(bench, 0, sizeof(*bench));
-	strcpy(bench->folder, "/tmp/searchlight-light-XXXXXX");
-	assert_non_null(mkdtemp(bench->folder));
-	snprintf(bench->path, sizeof(bench->path), "%s/guard", bench->folder);
-	memcpy(address.sun_path, bench->path, strlen(bench->path));
-	bench->listen_fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK, 0);
-	assert_int_equal(bind(bench->listen_fd, (struct sockaddr *)&address,
-				 sizeof(address)),
-		0);
-	assert_int_equal(listen(bench->listen_fd, 1), 0);
-	bench->fd = -1;
+	heard_guard_open(&bench->guard);
 	bench->now_ns = 1000000000;
 	bench->settings = settings_default();
 	for (int i = 0; i < SKY_PERMIT_COUNT; i++) {
 		bench->sky.granted[i] = true;
 	}
-	light_init(&bench->light, bench->path);
+	light_init(&bench->light, bench->guard.path);
 }
 
 static void end(struct bench *bench)
 {
 	light_close(&bench->light);
-	close(bench->fd);
-	close(bench->listen_fd);
-	unlink(bench->path);
-	rmdir(bench->folder);
+	heard_guard_close(&bench->guard);
 }
 
 static void step(struct bench *bench)
@@ -62,10 +37,7 @@ static void step(struct bench *bench)
 	bench->now_ns += 20 * ms;
 	light_step(&bench->light, &bench->step, &bench->sky, &bench->steering,
 		&bench->settings, bench->now_ns);
-	if (bench->fd < 0) {
-		bench->fd =
-			accept4(bench->listen_fd, NULL, NULL, SOCK_NONBLOCK);
-	}
+	heard_guard_accept(&bench->guard);
 }
 
 /* The newest claim that has come; false where none has. */
@@ -75,7 +47,7 @@ static bool newest_claim(struct bench *bench, struct lease_claim *claim)
 	uint8_t bytes[MESSAGE_SIZE];
 	bool any = false;
 
-	while (recv(bench->fd, bytes, sizeof(bytes), 0) == MESSAGE_SIZE) {
+	while (recv(bench->guard.fd, bytes, sizeof(bytes), 0) == MESSAGE_SIZE) {
 		any |= message_kind(bytes, MESSAGE_SIZE) == MESSAGE_CLAIM &&
 			message_take_claim(bytes, claim, &scene);
 	}
@@ -85,13 +57,7 @@ static bool newest_claim(struct bench *bench, struct lease_claim *claim)
 static void report(struct bench *bench, enum guard_state state,
 	enum guard_reason reason, unsigned flags)
 {
-	struct message_report said = { .verdict = { state, reason },
-		.flags = flags };
-	uint8_t bytes[MESSAGE_SIZE];
-
-	message_put_report(bytes, &said);
-	assert_int_equal(
-		send(bench->fd, bytes, sizeof(bytes), 0), MESSAGE_SIZE);
+	heard_guard_report(&bench->guard, state, reason, flags);
 }
 
 static void permit_all(struct bench *bench)
@@ -185,14 +151,14 @@ static void a_guard_that_goes_is_sought_again_and_counted_anew(void **state)
 	step(&bench);
 	assert_true(newest_claim(&bench, &claim));
 	assert_int_equal(claim.sequence, 2);
-	close(bench.fd);
-	bench.fd = -1;
+	close(bench.guard.fd);
+	bench.guard.fd = -1;
 	step(&bench);
 	assert_false(light_heard(&bench.light, bench.now_ns));
-	for (int i = 0; i < 30 && bench.fd < 0; i++) {
+	for (int i = 0; i < 30 && bench.guard.fd < 0; i++) {
 		step(&bench);
 	}
-	assert_true(bench.fd >= 0);
+	assert_true(bench.guard.fd >= 0);
 	assert_true(newest_claim(&bench, &claim));
 	assert_int_equal(claim.sequence, 1);
 	end(&bench);
@@ -295,7 +261,7 @@ static bool hears_of_a_line(struct bench *bench)
 	uint8_t bytes[MESSAGE_SIZE];
 	bool any = false;
 
-	while (recv(bench->fd, bytes, sizeof(bytes), 0) == MESSAGE_SIZE) {
+	while (recv(bench->guard.fd, bytes, sizeof(bytes), 0) == MESSAGE_SIZE) {
 		any |= message_kind(bytes, MESSAGE_SIZE) == MESSAGE_LINE;
 	}
 	return any;
