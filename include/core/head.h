@@ -123,10 +123,10 @@ void head_init(struct head *head, const struct head_settings *settings);
 void head_sent(struct head *head, struct mount_command sent);
 
 /*
- * head_sample - the first one tells where the head is. Samples that were
- * reckoned and not measured say nothing more after that, but that somebody
- * answers. A sample from before the last second, or from before the newest
- * one, is left out.
+ * head_sample - the first one tells where the head is. Those that were
+ * reckoned and not measured err by the same for ever: after the first they
+ * only take the path's place where that is less sure than they are. A sample
+ * from before the last second, or from before the newest one, is left out.
  *
  * Returns by how much the whole path was moved: what a camera on the head saw
  * moves with it. Zero for the first one.

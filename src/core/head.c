@@ -396,8 +396,9 @@ struct mount_angles head_sample(struct head *head, struct mount_sample sample)
 		begin(head, &sample);
 	} else if (sample.at_ns <= head->sample_ns) {
 		return moved;
-	} else if (sample.measured && sample.at_ns >= head->base_ns) {
-		moved = weigh(head, &sample);
+	} else if (sample.at_ns >= head->base_ns) {
+		moved = sample.measured ? weigh(head, &sample)
+					: head_bound(head, &sample);
 		carry_anchor(head, moved);
 	}
 	head->known = true;

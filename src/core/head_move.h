@@ -19,4 +19,12 @@ void head_move(
 /* head_carry - what the way up to @to_ns adds to how unsure it is. */
 void head_carry(struct head *head, int64_t to_ns);
 
+/*
+ * head_bound - a reckoning errs by the same for ever, so no mean of many is any
+ * better; but a path that may have gone farther astray begins there anew.
+ * Returns by how much that moved it.
+ */
+struct mount_angles head_bound(
+	struct head *head, const struct mount_sample *sample);
+
 #endif

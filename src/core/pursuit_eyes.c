@@ -70,6 +70,15 @@ bool pursuit_eyes_turn(const struct pursuit *pursuit)
 	return pursuit_lead(pursuit)->rig.camera_place == CAMERA_ON_HEAD;
 }
 
+double pursuit_eyes_astray(const struct pursuit *pursuit, int64_t now_ns)
+{
+	const struct head *head = &pursuit->head;
+
+	return pursuit_eyes_turn(pursuit)
+		? head_wander(head, now_ns)
+		: fmax(head_sigma(head), head->reckoned_rad);
+}
+
 double pursuit_eyes_age(const struct pursuit_eye *eye, int64_t now_ns)
 {
 	return eye->seen ? since(eye->arrived_ns, now_ns) : -1.0;

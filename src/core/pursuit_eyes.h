@@ -18,6 +18,14 @@ void pursuit_eyes_choose(struct pursuit *pursuit, int64_t now_ns);
 /* pursuit_eyes_turn - whether the one that leads turns with the lamp. */
 bool pursuit_eyes_turn(const struct pursuit *pursuit);
 
+/*
+ * pursuit_eyes_astray - standard error of where the lamp points, against what
+ * the one that leads sees. One that turns with it sees where it points; beside
+ * one that stands it is as sure as the head is, which errs by its reckoning
+ * where it never answers.
+ */
+double pursuit_eyes_astray(const struct pursuit *pursuit, int64_t now_ns);
+
 /* pursuit_eyes_age - s since @eye's newest frame came; -1: none has. */
 double pursuit_eyes_age(const struct pursuit_eye *eye, int64_t now_ns);
 

@@ -55,9 +55,7 @@ static double sigma_ahead(const struct pursuit *pursuit,
 	int64_t when_ns = acts_ns(pursuit, out);
 
 	return hypot(track_sigma_at(track, when_ns),
-		pursuit_eyes_turn(pursuit)
-			? head_wander(&pursuit->head, out->now_ns)
-			: head_sigma(&pursuit->head));
+		pursuit_eyes_astray(pursuit, out->now_ns));
 }
 
 static struct focus_view view_of(const struct pursuit *pursuit,

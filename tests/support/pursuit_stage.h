@@ -32,6 +32,7 @@ struct stage {
 	bool mount_silent;
 	bool mount_stuck;
 	bool mount_fault;
+	double reckoned_rad; /* the head never answers; 0: it does */
 	int64_t now_ns;
 };
 
@@ -127,7 +128,7 @@ static inline void step(void)
 	struct mount_sample sample = { stage.now_ns,
 		stage.mount_stuck ? (struct mount_angles){ 0.0, deg(10.0) }
 				  : truth_at(stage.now_ns),
-		true, 0.0 };
+		stage.reckoned_rad == 0.0, stage.reckoned_rad };
 	struct pursuit_input in = { .now_ns = stage.now_ns,
 		.frame = stage.camera_silent ? NULL : &frame,
 		.samples = &sample,

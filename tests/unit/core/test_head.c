@@ -249,10 +249,41 @@ static void late_doubled_and_reckoned_samples_move_nothing(void **state)
 	head_sample(&head, sample_at(1000, 3.0));
 	head_sample(&head, sample_at(500, 3.0));
 	reckoned.measured = false;
+	reckoned.sigma_rad = deg(1.0);
 	head_sample(&head, reckoned);
 	assert_near(pan_deg(&head, 2000), 0.0, 1e-12);
 	assert_false(head.measured);
 	assert_int_equal(head.sample_ns, 2000 * ms);
+}
+
+/*
+ * A fixture that never answers stands within 0.5 degrees of where it was told:
+ * however long it turns to and fro, it is no less sure than that.
+ */
+static void a_path_is_never_less_sure_than_what_was_reckoned(void **state)
+{
+	struct head_settings settings = plain_settings();
+	struct mount_sample reckoned = { .sigma_rad = deg(0.5) };
+	double worst_deg = 0.0;
+	struct head head;
+
+	(void)state;
+	settings.waver_rad = deg(0.1);
+	settings.jitter_s = 0.02;
+	head_init(&head, &settings);
+	head_sample(&head, reckoned);
+	for (int64_t at_ms = 20; at_ms < 60000; at_ms += 20) {
+		double rate = (at_ms / 500) % 2 == 0 ? 10.0 : -10.0;
+
+		send(&head, at_ms, rate);
+		reckoned.at_ns = at_ms * ms;
+		reckoned.at.pan_rad = deg(20.0);
+		head_sample(&head, reckoned);
+		worst_deg = fmax(worst_deg, geom_degrees(head_sigma(&head)));
+	}
+	assert_true(worst_deg <= 0.5);
+	/* and it has become where the reckoning says that it is */
+	assert_near(pan_deg(&head, 59980), 20.0, 6.0);
 }
 
 /* Looks once each 40 ms at something that the lamp is @off_deg ahead of. */
@@ -403,6 +434,8 @@ int main(void)
 		cmocka_unit_test(rates_a_little_wrong_lead_nobody_astray),
 		cmocka_unit_test(
 			late_doubled_and_reckoned_samples_move_nothing),
+		cmocka_unit_test(
+			a_path_is_never_less_sure_than_what_was_reckoned),
 		cmocka_unit_test(at_rest_a_sight_moves_the_path_but_little),
 		cmocka_unit_test(after_an_unsure_start_a_sight_counts_for_much),
 		cmocka_unit_test(a_jump_that_cannot_be_is_the_heads),

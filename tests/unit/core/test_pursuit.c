@@ -229,6 +229,38 @@ static void a_line_that_grows_slow_softens_the_trim(void **state)
 			    &stage.pursuit.loop) >= gains_least_margin());
 }
 
+/* Nobody sees where such a lamp points, unless the camera turns with it. */
+static void beside_a_camera_a_fixture_points_no_better_than_it_stands(
+	void **state)
+{
+	static const enum camera_place places[] = { CAMERA_ON_HEAD,
+		CAMERA_ON_BASE };
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		set_stage();
+		stage.rig.camera_place = places[i];
+		if (places[i] == CAMERA_ON_BASE) {
+			stage.rig.camera.pitch_rad = deg(11.0);
+		}
+		stage.reckoned_rad = deg(0.5);
+		pursuit_init(&stage.pursuit, &stage.settings, &stage.rig);
+		run(0.2);
+		say(MODE_TO_FOLLOW);
+		run(4.0);
+		assert_true(stage.out.locked);
+		double sigma_deg =
+			geom_degrees(stage.out.facts.pointing_sigma_rad);
+
+		print_message("%.3f deg\n", sigma_deg);
+		if (places[i] == CAMERA_ON_HEAD) {
+			assert_true(sigma_deg < 0.1);
+		} else {
+			assert_true(sigma_deg >= 0.5 && sigma_deg < 0.6);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -249,6 +281,8 @@ int main(void)
 		cmocka_unit_test(a_dropped_target_leaves_the_head_at_rest),
 		cmocka_unit_test(the_same_inputs_fill_the_same_output_whole),
 		cmocka_unit_test(a_line_that_grows_slow_softens_the_trim),
+		cmocka_unit_test(
+			beside_a_camera_a_fixture_points_no_better_than_it_stands),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
