@@ -13,9 +13,10 @@ void lease_begin(struct lease *lease)
 	lease->pressed = false;
 }
 
+/* @from_ns is another program's word: any number, so it is only compared. */
 static bool within(int64_t from_ns, int64_t now_ns, int64_t span_ns)
 {
-	return from_ns <= now_ns && now_ns - from_ns <= span_ns;
+	return from_ns <= now_ns && from_ns >= now_ns - span_ns;
 }
 
 static enum lease_verdict judge(const struct lease *lease,

@@ -56,6 +56,23 @@ static void what_waited_too_long_or_comes_from_the_future_is_refused(
 	assert_int_equal(lease.refused, 2);
 }
 
+/* Farther from now than a number of 64 bits can say. */
+static void a_stamp_from_before_all_time_is_old_and_not_young(void **state)
+{
+	struct lease_claim claim = held_at(2, 100 * ms, 7);
+	struct lease lease;
+
+	(void)state;
+	lease_init(&lease);
+	assert_int_equal(
+		take(&lease, claim_at(1, INT64_MIN), 100 * ms), LEASE_OLD);
+	assert_false(lease_fresh(&lease, 100 * ms));
+	claim.held_ns = INT64_MIN;
+	assert_int_equal(take(&lease, claim, 100 * ms), LEASE_TAKEN);
+	assert_true(lease_fresh(&lease, 100 * ms));
+	assert_false(lease_held(&lease, 100 * ms));
+}
+
 static void a_sequence_that_does_not_rise_is_refused(void **state)
 {
 	struct lease lease;
@@ -139,6 +156,8 @@ int main(void)
 		cmocka_unit_test(a_claim_is_worth_100_ms_from_its_decision),
 		cmocka_unit_test(
 			what_waited_too_long_or_comes_from_the_future_is_refused),
+		cmocka_unit_test(
+			a_stamp_from_before_all_time_is_old_and_not_young),
 		cmocka_unit_test(a_sequence_that_does_not_rise_is_refused),
 		cmocka_unit_test(a_held_key_is_worth_250_ms_from_its_hearing),
 		cmocka_unit_test(a_press_is_told_once_and_its_number_is_spent),
