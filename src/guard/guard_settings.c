@@ -100,6 +100,21 @@ static bool needed_are_wired(
 	return true;
 }
 
+/* What a broken wire reads as, and a contact that opened. */
+static bool open_reads_as_open(
+	const struct guard_file *file, const char *path, struct error *error)
+{
+	int wrong = file->closed_is_low ? LINES_PULL_DOWN : LINES_PULL_UP;
+
+	return file->bias != wrong ||
+		error_set(error, ERROR_SETTINGS,
+			"%s: line.bias pulls an open contact to where "
+			"line.closed_is_low has a closed one, so that a "
+			"pressed stop would read as released; write %s, or "
+			"none with resistors outside",
+			path, file->closed_is_low ? "pull-up" : "pull-down");
+}
+
 bool guard_settings_load(
 	struct guard_file *file, const char *path, struct error *error)
 {
@@ -108,6 +123,7 @@ bool guard_settings_load(
 	if (path != NULL &&
 		(!options_read(&guard_settings_table, path, &draft, error) ||
 			!needed_are_wired(&draft, path, error) ||
+			!open_reads_as_open(&draft, path, error) ||
 			!lines_are_distinct(&draft, path, error))) {
 		return false;
 	}

@@ -35,9 +35,10 @@ static const struct option_field options[] = {
 		"the chip: gpio:/dev/gpiochip0, or sim:FILE for simulated "
 		"lines"),
 	CHOICE("line.bias", bias, LINES_BIAS_NONE, biases,
-		"the inputs' own resistors"),
+		"the inputs' own resistors; they must pull to open"),
 	FLAG("line.closed_is_low", closed_is_low,
-		"closed contacts pull their line to ground"),
+		"closed contacts pull their line to ground; line.bias is then "
+		"pull-up or none"),
 	LINE("stop-a", inputs[GUARD_STOP_A],
 		"number of the line of channel A of the emergency stop; "
 		"closed: light is possible; -1: not wired"),

@@ -64,6 +64,33 @@ static void one_number_stands_for_one_role(void **state)
 	assert_non_null(strstr(error.text, "fan"));
 }
 
+/* Else a broken wire, and a stop that is pressed, would read as closed. */
+static void no_resistor_may_pull_an_open_contact_to_closed(void **state)
+{
+	static const char *const wrong[] = {
+		"line.bias = pull-up\n",
+		"line.closed_is_low = yes\n",
+		"line.closed_is_low = yes\nline.bias = pull-down\n",
+	};
+	static const char *const right[] = {
+		"line.bias = none\n",
+		"line.bias = pull-down\n",
+		"line.closed_is_low = yes\nline.bias = pull-up\n",
+		"line.closed_is_low = yes\nline.bias = none\n",
+	};
+	struct guard_file file;
+	struct error error;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		assert_false(load_with(wrong[i], &file, &error));
+		assert_non_null(strstr(error.text, "line.bias"));
+	}
+	for (size_t i = 0; i < sizeof(right) / sizeof(right[0]); i++) {
+		assert_true(load_with(right[i], &file, &error));
+	}
+}
+
 static void the_lamp_is_as_its_kind_but_for_what_is_written(void **state)
 {
 	struct guard_file file;
@@ -148,6 +175,8 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(stops_key_and_a_way_to_the_lamp_must_be_wired),
 		cmocka_unit_test(one_number_stands_for_one_role),
+		cmocka_unit_test(
+			no_resistor_may_pull_an_open_contact_to_closed),
 		cmocka_unit_test(
 			the_lamp_is_as_its_kind_but_for_what_is_written),
 		cmocka_unit_test(a_wired_shutter_is_used),
