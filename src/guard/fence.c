@@ -30,9 +30,12 @@ static void shut(struct fence *fence)
 
 void fence_take(struct fence *fence, const struct message_line *line, int fd)
 {
+	int left = line->length > 0 ? fence->left : 0;
+
 	shut(fence);
 	fence->line = *line;
 	fence->fd = fd;
+	fence->left = left;
 	fence->offset = 0;
 	fence->dropping = false;
 }

@@ -26,7 +26,10 @@ struct fence {
 /* fence_init - no line. */
 void fence_init(struct fence *fence);
 
-/* fence_take - a line instead of the one before; @fd is then the fence's. */
+/*
+ * fence_take - a line instead of the one before; @fd is then the fence's. What
+ * is left of a halt is sent there.
+ */
 void fence_take(struct fence *fence, const struct message_line *line, int fd);
 
 /* fence_halt - the first frame goes out in the next fence_step. */
