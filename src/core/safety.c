@@ -74,9 +74,13 @@ static bool pointing_fits(const struct safety_facts *facts)
 			facts->pointing_sigma_rad) <= facts->beam_rad;
 }
 
+/* Not fmax, which would leave out what is not a number. */
 static double outer_half(const struct safety_facts *facts)
 {
-	return fmax(facts->outer_beam_rad, facts->beam_rad) / 2.0;
+	double outer_rad = facts->outer_beam_rad;
+
+	return (outer_rad < facts->beam_rad ? facts->beam_rad : outer_rad) /
+		2.0;
 }
 
 static bool above_horizon(const struct safety_settings *settings,

@@ -129,13 +129,14 @@ static void what_is_not_a_number_is_refused(void **state)
 	struct safety_settings settings = strict_settings();
 
 	(void)state;
-	for (int fact = 0; fact < 9; fact++) {
+	for (int fact = 0; fact < 11; fact++) {
 		struct safety_facts facts = good_facts();
 		double *const all[] = { &facts.track_age_s, &facts.frame_age_s,
 			&facts.mount_age_s, &facts.mount_error_rad,
 			&facts.delay_s, &facts.pointing_error_rad,
 			&facts.pointing_sigma_rad, &facts.beam.az_rad,
-			&facts.beam.el_rad };
+			&facts.beam.el_rad, &facts.beam_rad,
+			&facts.outer_beam_rad };
 
 		*all[fact] = NAN;
 		struct permits permits = safety_permits(&settings, &facts);
