@@ -19,7 +19,7 @@ enum {
 	SECTOR_CORNERS_MIN = 3,
 };
 
-/* Az may run through north (from > to). */
+/* Az may run through north (from > to); whole turns close all azimuths. */
 struct sector_box {
 	double az_from_rad;
 	double az_to_rad;

@@ -42,7 +42,7 @@ bool sector_box_touches(
 	double into = fmod(beam.az_rad - box->az_from_rad + side, turn);
 
 	if (width < 0.0) {
-		width += turn;
+		width = turn + fmod(width, turn);
 	}
 	if (into < 0.0) {
 		into += turn;

@@ -131,6 +131,29 @@ static void what_bounds_nothing_is_told(void **state)
 	assert_null(sector_polygon_flaw(&wide));
 }
 
+/* From 10 degrees before @turn_from turns to 10 degrees after @turn_to. */
+static struct sector_box box_about_north(int turn_from, int turn_to)
+{
+	return (struct sector_box){ deg(360.0 * turn_from - 10.0),
+		deg(360.0 * turn_to + 10.0), deg(0.0), deg(30.0) };
+}
+
+static void a_box_is_closed_however_its_azimuths_are_written(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 9; i++) {
+		struct sector_box box = box_about_north(i / 3 - 1, i % 3 - 1);
+		bool north = sector_box_touches(
+			&box, (struct angles){ deg(5), deg(15) }, deg(1));
+
+		if (!north) {
+			fail_msg("%g to %g is open at 5",
+				geom_degrees(box.az_from_rad),
+				geom_degrees(box.az_to_rad));
+		}
+	}
+}
+
 static void a_beam_that_is_not_a_number_touches_everything(void **state)
 {
 	struct sector_polygon hill =
@@ -269,6 +292,8 @@ int main(void)
 			a_beam_at_the_zenith_touches_what_reaches_up_to_it),
 		cmocka_unit_test(sides_that_cross_close_all_that_they_go_round),
 		cmocka_unit_test(what_bounds_nothing_is_told),
+		cmocka_unit_test(
+			a_box_is_closed_however_its_azimuths_are_written),
 		cmocka_unit_test(
 			a_beam_that_is_not_a_number_touches_everything),
 		cmocka_unit_test(
