@@ -41,7 +41,7 @@ void lamp_word_expire(struct lamp_word *word, int64_t now_ns)
 
 bool lamp_word_urgent(const struct lamp_word *word)
 {
-	return !word->lit && word->left > 0;
+	return word->served && !word->lit && word->left > 0;
 }
 
 void lamp_word_told(struct lamp_word *word, int64_t now_ns)

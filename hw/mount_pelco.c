@@ -10,7 +10,8 @@
 #include <stdlib.h>
 
 /*
- * The schedule, when the bus is free: stop frames; a changed command, but no
+ * The schedule, when the bus is free: that the lamp be dark, for which no
+ * answer is waited any longer; stop frames; a changed command, but no
  * second one while a query is due; a query; the last command again.
  */
 
@@ -312,6 +313,9 @@ static bool transmit(struct pelco_mount *p, int64_t now_ns, struct error *error)
 {
 	bool gone;
 
+	if (lamp_word_urgent(&p->lamp)) {
+		pelco_bus_interrupt(&p->bus);
+	}
 	if (pelco_bus_is_free(&p->bus, now_ns) && !send_next(p, now_ns)) {
 		return true;
 	}
@@ -349,8 +353,9 @@ static int64_t earlier(int64_t a, int64_t b)
 static int64_t next_send(const struct pelco_mount *p)
 {
 	int64_t due = p->stats.last_command_ns + repeat_ns;
+	bool awaits = p->bus.awaits && !lamp_word_urgent(&p->lamp);
 
-	if (p->bus.out.left > 0 || p->bus.awaits) {
+	if (p->bus.out.left > 0 || awaits) {
 		return INT64_MAX;
 	}
 	if (pelco_wish_stops(&p->wish) || pelco_wish_is_news(&p->wish)) {

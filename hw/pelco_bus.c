@@ -111,6 +111,11 @@ bool pelco_bus_give_up(struct pelco_bus *bus, int64_t now_ns)
 	return true;
 }
 
+void pelco_bus_interrupt(struct pelco_bus *bus)
+{
+	bus->awaits = bus->awaits && bus->out.left > 0;
+}
+
 bool pelco_bus_is_free(const struct pelco_bus *bus, int64_t now_ns)
 {
 	return bus->out.left == 0 && !bus->awaits && now_ns >= bus->free_ns;

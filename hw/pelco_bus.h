@@ -58,6 +58,12 @@ int64_t pelco_bus_moment(const struct pelco_bus *bus, int64_t now_ns);
 /* pelco_bus_give_up - true where the awaited answer is overdue: once. */
 bool pelco_bus_give_up(struct pelco_bus *bus, int64_t now_ns);
 
+/*
+ * pelco_bus_interrupt - no answer is awaited any more: the next frame cannot
+ * wait. One that comes all the same is dropped.
+ */
+void pelco_bus_interrupt(struct pelco_bus *bus);
+
 /* pelco_bus_is_free - whether pelco_bus_send may be called. */
 bool pelco_bus_is_free(const struct pelco_bus *bus, int64_t now_ns);
 

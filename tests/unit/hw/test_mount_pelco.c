@@ -292,12 +292,17 @@ static void head_hears(void *context, bool out, const uint8_t *bytes,
 	}
 }
 
-static void start_with_lamp(int auxiliary)
+static void prepare_lamp(int auxiliary)
 {
 	bench_head_init(&bench, "pelco-d");
 	memset(&sent, 0, sizeof(sent));
 	bench.ear.heard = head_hears;
 	bench.mount_settings.lamp_auxiliary = auxiliary;
+}
+
+static void start_with_lamp(int auxiliary)
+{
+	prepare_lamp(auxiliary);
 	bench_head_start(&bench);
 }
 
@@ -339,12 +344,36 @@ static void dark_goes_before_stop_and_everything_else(void **state)
 	assert_true(sent.lit);
 	bench.ops->lamp(bench.mount, false, bench.now_ns);
 	bench.ops->stop(bench.mount, bench.now_ns);
-	/* What was under way may have to end, with its answer. */
-	bench_head_run(&bench, bench.now_ns + 60 * ms);
+	/* What was under way ends first. */
+	bench_head_run(&bench, bench.now_ns + 20 * ms);
 	assert_false(sent.lit);
 	bench_head_run(&bench, bench.now_ns + 1 * s);
 	assert_near(bench.head.pan.rate_rad_s, 0.0, 1e-9);
 	bench_head_stop(&bench);
+}
+
+/* A frame that is under way ends first, and a pause behind it: 10 ms. */
+static void dark_does_not_wait_for_a_head_that_answers_late_or_never(
+	void **state)
+{
+	(void)state;
+	for (int phase = 0; phase < 60; phase++) {
+		prepare_lamp(3);
+		bench.line_settings.mute = phase % 2 == 0;
+		bench.line_settings.answer_s = 0.15;
+		bench_head_start(&bench);
+		light_for(2 * s);
+		bench_head_run(&bench, bench.now_ns + phase * 3 * ms);
+		assert_true(sent.lit);
+		bench.ops->lamp(bench.mount, false, bench.now_ns);
+		bench_head_run(&bench, bench.now_ns + 20 * ms);
+		assert_false(sent.lit);
+		/* It is told so three times, and then goes on to be asked. */
+		bench_head_run(&bench, bench.now_ns + 1 * s);
+		assert_true(bench.line_settings.mute ||
+			bench.newest.at_ns > bench.now_ns - 500 * ms);
+		bench_head_stop(&bench);
+	}
 }
 
 static void a_head_without_a_lamp_is_told_of_none(void **state)
@@ -423,6 +452,8 @@ int main(void)
 		cmocka_unit_test(
 			a_lamp_on_an_auxiliary_is_lit_only_while_it_is_said),
 		cmocka_unit_test(dark_goes_before_stop_and_everything_else),
+		cmocka_unit_test(
+			dark_does_not_wait_for_a_head_that_answers_late_or_never),
 		cmocka_unit_test(a_head_without_a_lamp_is_told_of_none),
 		cmocka_unit_test(
 			pelco_p_does_the_same_under_either_address_base),
