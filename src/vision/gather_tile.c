@@ -22,66 +22,70 @@ static int clamped(int value, int low, int high)
 	return value < low ? low : value > high ? high : value;
 }
 
-/* take_row - a row of the image; beyond its ends it is zero. */
-static void take_row(int8_t *out, const int8_t *image, int width, int x)
+KERNEL static void copy_rows(int8_t *restrict out, const int8_t *restrict image,
+	ptrdiff_t stride, int rows, size_t columns)
 {
-	int first = clamped(-x, 0, TILE_STRIDE);
-	int last = clamped(width - x, first, TILE_STRIDE);
-
-	memset(out, 0, (size_t)first);
-	memcpy(out + first, image + x + first, (size_t)(last - first));
-	memset(out + last, 0, (size_t)(TILE_STRIDE - last));
-}
-
-static void take_frame(int8_t *out, const struct past *past,
-	const struct past_frame *frame, int x, int y)
-{
-	for (int j = 0; j < TILE_ROWS; j++) {
-		int8_t *row = out + (ptrdiff_t)j * TILE_STRIDE;
-		int at = y + j;
-
-		if (at < 0 || at >= past->height) {
-			memset(row, 0, TILE_STRIDE);
-			continue;
-		}
-		take_row(row, frame->image + (ptrdiff_t)at * past->width,
-			past->width, x);
+	for (int j = 0; j < rows; j++) {
+		memcpy(out, image, columns);
+		out += TILE_STRIDE;
+		image += stride;
 	}
 }
 
-/* add - @a and what lies at @shift of @b, with @margin around the tile. */
-KERNEL static void add(int8_t *restrict out, const int8_t *restrict a,
-	const int8_t *restrict b, ptrdiff_t shift, int margin)
+/* take_frame - what lies from (x, y) on; beyond the image it is zero. */
+static void take_frame(int8_t *out, const struct past *past,
+	const struct past_frame *frame, int x, int y)
 {
-	int columns = TILE_WIDTH + 2 * margin;
-	int rows = TILE_HEIGHT + 2 * margin;
-	ptrdiff_t start = ORIGIN - margin * (TILE_STRIDE + 1);
+	int left = clamped(-x, 0, TILE_STRIDE);
+	int top = clamped(-y, 0, TILE_ROWS);
+	int columns = clamped(past->width - x, left, TILE_STRIDE) - left;
+	int rows = clamped(past->height - y, top, TILE_ROWS) - top;
 
-	for (int j = 0; j < rows; j++) {
-		ptrdiff_t row = start + (ptrdiff_t)j * TILE_STRIDE;
+	if (columns < TILE_STRIDE || rows < TILE_ROWS) {
+		memset(out, 0, TILE_PIXELS);
+	}
+	if (columns > 0 && rows > 0) {
+		copy_rows(out + (ptrdiff_t)top * TILE_STRIDE + left,
+			frame->image + (ptrdiff_t)(y + top) * past->width + x +
+				left,
+			past->width, rows, (size_t)columns);
+	}
+}
 
-		for (ptrdiff_t i = row; i < row + columns; i++) {
-			out[i] = (int8_t)(a[i] + b[i + shift]);
-		}
+/*
+ * The pixels of a tile with a margin around it, in one piece: what lies between
+ * its rows is added up as well, and never asked for.
+ */
+static ptrdiff_t first_of(int margin)
+{
+	return ORIGIN - (ptrdiff_t)margin * (TILE_STRIDE + 1);
+}
+
+static ptrdiff_t end_of(int margin)
+{
+	return first_of(-margin) + (ptrdiff_t)(TILE_HEIGHT - 1) * TILE_STRIDE +
+		TILE_WIDTH;
+}
+
+/* add - @a and what lies at @shift of @b, from @first to before @end. */
+KERNEL static void add(int8_t *restrict out, const int8_t *restrict a,
+	const int8_t *restrict b, ptrdiff_t shift, ptrdiff_t first,
+	ptrdiff_t end)
+{
+	for (ptrdiff_t i = first; i < end; i++) {
+		out[i] = (int8_t)(a[i] + b[i + shift]);
 	}
 }
 
 /* add_halves - the same, of half of the sum. */
 KERNEL static void add_halves(int8_t *restrict out, const int8_t *restrict a,
-	const int8_t *restrict b, ptrdiff_t shift, int margin)
+	const int8_t *restrict b, ptrdiff_t shift, ptrdiff_t first,
+	ptrdiff_t end)
 {
-	int columns = TILE_WIDTH + 2 * margin;
-	int rows = TILE_HEIGHT + 2 * margin;
-	ptrdiff_t start = ORIGIN - margin * (TILE_STRIDE + 1);
+	for (ptrdiff_t i = first; i < end; i++) {
+		int8_t sum = (int8_t)(a[i] + b[i + shift]);
 
-	for (int j = 0; j < rows; j++) {
-		ptrdiff_t row = start + (ptrdiff_t)j * TILE_STRIDE;
-
-		for (ptrdiff_t i = row; i < row + columns; i++) {
-			int8_t sum = (int8_t)(a[i] + b[i + shift]);
-
-			out[i] = (int8_t)(sum >> 1);
-		}
+		out[i] = (int8_t)(sum >> 1);
 	}
 }
 
@@ -104,7 +108,7 @@ static void add_pairs(struct tile *tile)
 				add(tile->pair[i][pair_way(dx, dy)],
 					tile->frame[2 * i],
 					tile->frame[2 * i + 1], back(dx, dy),
-					2 * i);
+					first_of(2 * i), end_of(2 * i));
 			}
 		}
 	}
@@ -118,7 +122,7 @@ static void add_fours(struct tile *tile, int dx, int dy)
 	for (int i = 0; i < 2; i++) {
 		add_halves(tile->four[i], tile->pair[2 * i][way],
 			tile->pair[2 * i + 1][way], back(dx, dy),
-			i * FOUR_MARGIN);
+			first_of(i * FOUR_MARGIN), end_of(i * FOUR_MARGIN));
 	}
 }
 
