@@ -81,28 +81,21 @@ void ground_forget(struct ground *ground)
 	memset(ground->pattern, 0, pixels * sizeof(int32_t));
 }
 
-static void rescale_all(int32_t *values, size_t count, int by)
+/*
+ * rescale - by how many octaves what was learnt is to be raised for a frame of
+ * another gain.
+ */
+static int rescale(struct ground *ground, struct raster_gain gain)
 {
-	for (size_t i = 0; i < count; i++) {
-		values[i] = by > 0 ? values[i] * (1 << by) : values[i] >> -by;
-	}
-}
-
-/* A frame of another gain: what was learnt is brought to it. */
-static void rescale(struct ground *ground, struct raster_gain gain)
-{
-	size_t pixels = (size_t)ground->width * (size_t)ground->height;
 	int by = gain.up - gain.down - ground->up + ground->down;
 
 	ground->up = gain.up;
 	ground->down = gain.down;
 	if (by > 1) {
 		ground_forget(ground);
-	} else if (by != 0) {
-		rescale_all(ground->level, pixels, by);
-		rescale_all(ground->unrest, pixels, by);
-		rescale_all(ground->pattern, pixels, by);
+		return 0;
 	}
+	return by;
 }
 
 static int wrapped(int at, int size)
@@ -191,6 +184,7 @@ struct terms {
 	int32_t floor;    /* of unrest */
 	int32_t least;    /* by which a place is off is learnt in any case */
 	bool turns;       /* the picture does */
+	int octaves;      /* to raise what was learnt by */
 };
 
 static inline int32_t limited(int32_t value, int32_t top)
@@ -287,8 +281,24 @@ KERNEL static void narrow_piece(
 	}
 }
 
+/* raise - by octaves; less than none lowers. */
+KERNEL static void raise(int32_t *values, ptrdiff_t count, int octaves)
+{
+	int32_t factor = octaves > 0 ? 1 << octaves : 1;
+	int down = octaves < 0 ? -octaves : 0;
+
+	for (ptrdiff_t x = 0; x < count; x++) {
+		values[x] = (values[x] * factor) >> down;
+	}
+}
+
 static void step_piece(const struct piece *piece, struct terms terms)
 {
+	if (terms.octaves != 0) {
+		raise(piece->level, piece->count, terms.octaves);
+		raise(piece->unrest, piece->count, terms.octaves);
+		raise(piece->pattern, piece->count, terms.octaves);
+	}
 	sense_piece(piece->sensed, piece->above, piece->at, piece->below,
 		piece->count);
 	take_pattern(piece->work, piece->sensed, piece->pattern, piece->count);
@@ -352,13 +362,13 @@ void ground_step(struct ground *ground, const struct raster *raster,
 		.floor = ground->floor,
 		.least = (ground->floor >> UNREST_FINE) + 1,
 		.turns = abs(dx) >= FAR_TURN || abs(dy) >= FAR_TURN,
+		.octaves = rescale(ground, gain),
 	};
 	uint16_t *rows[ROWS];
 
 	for (int i = 0; i < ROWS; i++) {
 		rows[i] = ground->rows + (size_t)i * room + ALIGN;
 	}
-	rescale(ground, gain);
 	shift(ground, dx, dy);
 	set_slowness(ground);
 	for (int y = -RING; y < ground->height + RING; y++) {
