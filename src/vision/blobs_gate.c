@@ -95,10 +95,11 @@ KERNEL static void bin_row(uint8_t *restrict bins,
 	}
 }
 
+/* count_row - in turn, since most are alike and would wait for each other. */
 static void count_row(struct gate *gate, const uint8_t *bins, int across)
 {
 	for (int i = 0; i < across; i++) {
-		gate->counts[bins[i]]++;
+		gate->counts[i % GATE_COUNTS][bins[i]]++;
 	}
 }
 
@@ -140,13 +141,25 @@ struct limit {
 	size_t few;
 };
 
+static size_t count_bin(const struct gate *gate, uint32_t bin)
+{
+	size_t count = 0;
+
+	for (int i = 0; i < GATE_COUNTS; i++) {
+		count += gate->counts[i][bin];
+	}
+	return count;
+}
+
 static struct limit limit_of(const struct gate *gate, size_t most)
 {
 	struct limit limit = { .bin = GATE_BINS - 1 };
 	size_t above = 0;
+	size_t more = count_bin(gate, limit.bin);
 
-	while (limit.bin > 1 && above + gate->counts[limit.bin] <= most) {
-		above += gate->counts[limit.bin--];
+	while (limit.bin > 1 && above + more <= most) {
+		above += more;
+		more = count_bin(gate, --limit.bin);
 	}
 	limit.few = most - above;
 	return limit;
@@ -193,6 +206,9 @@ static size_t pass_level(const struct gate *gate, int level,
 			gate->bins_dark[level] + j * cells->stride;
 
 		for (int i = 0; i < cells->across; i++) {
+			if (light[i] < limit->bin && dark[i] < limit->bin) {
+				continue;
+			}
 			if (passes(limit, light[i])) {
 				out[count++] = candidate_of(
 					gate, level, cells, i, j, false);

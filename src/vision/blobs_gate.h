@@ -17,7 +17,8 @@
 
 enum {
 	GATE_LEVELS = 4,
-	GATE_BINS = 256
+	GATE_BINS = 256,
+	GATE_COUNTS = 4
 };
 
 /* A peak that was let through. */
@@ -33,7 +34,7 @@ struct gate {
 	uint8_t *bins_dark[GATE_LEVELS];
 	uint16_t *noise[GATE_LEVELS]; /* roughness around, lower median */
 	uint32_t floor;               /* 1/RASTER_FINE raster levels */
-	uint32_t counts[GATE_BINS];
+	uint32_t counts[GATE_COUNTS][GATE_BINS]; /* their sum counts */
 };
 
 /* gate_start - of a frame; @floor of noise, in 1/RASTER_FINE raster levels. */
