@@ -28,4 +28,14 @@
 #define KERNEL_APART _Pragma("GCC ivdep")
 #endif
 
+/*
+ * KERNEL_LANES - before a loop of a few turns, all of which fit into a
+ * register: a compiler is not to take it apart before it sees that.
+ */
+#if defined(__clang__)
+#define KERNEL_LANES
+#else
+#define KERNEL_LANES _Pragma("GCC unroll 1")
+#endif
+
 #endif

@@ -5,15 +5,17 @@
 #include "blobs_scan.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 enum {
 	RAYS = 16,
 	NEAR = 3, /* half side of the square that the spot itself may fill */
 	FAR = 6,  /* and of the one in which roughness is measured */
 	ROWS = 2 * FAR + 2,
-	LANES = 16, /* a row with the pixel to its right, and what is unused */
-	SIDE = 3,   /* blocks across and down */
-	SPOT = 4,   /* the one in the middle */
+	LANES = 16,         /* of a row; what is beyond ROWS is not used */
+	STRIDE = LANES + 1, /* with the pixel to the right of the last */
+	SIDE = 3,           /* blocks across and down */
+	SPOT = 4,           /* the one in the middle */
 	NOISE_FINE = RASTER_FINE / SCAN_WEIGHT
 };
 
@@ -21,68 +23,87 @@ enum {
 #define MEAN_SHARE  0.8
 #define WORST_SHARE 0.1
 
+/* The raster around a place, smoothed by 1 2 1 both ways. */
+struct window {
+	uint16_t rows[ROWS][STRIDE]; /* the place is at [FAR][FAR] */
+};
+
+#define FROM_PLACE(x, y) ((y)*STRIDE + (x))
+
 /*
  * Rays: to the square SCAN_RING aside, the eight places that the scan took and
  * eight between; with a pixel on the way.
  */
 static const struct ray {
-	int near_x;
-	int near_y;
-	int far_x;
-	int far_y;
-} rays[RAYS] = { { -2, -2, -3, -3 }, { -1, -2, -1, -3 }, { 0, -2, 0, -3 },
-	{ 1, -2, 1, -3 }, { 2, -2, 3, -3 }, { 2, -1, 3, -1 }, { 2, 0, 3, 0 },
-	{ 2, 1, 3, 1 }, { 2, 2, 3, 3 }, { 1, 2, 1, 3 }, { 0, 2, 0, 3 },
-	{ -1, 2, -1, 3 }, { -2, 2, -3, 3 }, { -2, 1, -3, 1 }, { -2, 0, -3, 0 },
-	{ -2, -1, -3, -1 } };
-
-/* The raster around a place, smoothed by 1 2 1 both ways. */
-struct window {
-	uint16_t rows[ROWS][LANES + 1]; /* the place is at [FAR][FAR] */
+	int near;
+	int far;
+} rays[RAYS] = {
+	{ FROM_PLACE(-2, -2), FROM_PLACE(-3, -3) },
+	{ FROM_PLACE(-1, -2), FROM_PLACE(-1, -3) },
+	{ FROM_PLACE(0, -2), FROM_PLACE(0, -3) },
+	{ FROM_PLACE(1, -2), FROM_PLACE(1, -3) },
+	{ FROM_PLACE(2, -2), FROM_PLACE(3, -3) },
+	{ FROM_PLACE(2, -1), FROM_PLACE(3, -1) },
+	{ FROM_PLACE(2, 0), FROM_PLACE(3, 0) },
+	{ FROM_PLACE(2, 1), FROM_PLACE(3, 1) },
+	{ FROM_PLACE(2, 2), FROM_PLACE(3, 3) },
+	{ FROM_PLACE(1, 2), FROM_PLACE(1, 3) },
+	{ FROM_PLACE(0, 2), FROM_PLACE(0, 3) },
+	{ FROM_PLACE(-1, 2), FROM_PLACE(-1, 3) },
+	{ FROM_PLACE(-2, 2), FROM_PLACE(-3, 3) },
+	{ FROM_PLACE(-2, 1), FROM_PLACE(-3, 1) },
+	{ FROM_PLACE(-2, 0), FROM_PLACE(-3, 0) },
+	{ FROM_PLACE(-2, -1), FROM_PLACE(-3, -1) },
 };
 
-KERNEL static void smooth_window(
-	struct window *window, const uint16_t *corner, ptrdiff_t stride)
+KERNEL static void smooth_window(struct window *restrict window,
+	const uint16_t *restrict corner, ptrdiff_t stride)
 {
+	uint16_t across[ROWS + 2][LANES];
+
+	for (int j = 0; j < ROWS + 2; j++) {
+		const uint16_t *at = corner + (j - 1) * stride;
+
+		KERNEL_LANES
+		for (int i = 0; i < LANES; i++) {
+			across[j][i] =
+				(uint16_t)(at[i - 1] + 2 * at[i] + at[i + 1]);
+		}
+	}
 	for (int j = 0; j < ROWS; j++) {
-		const uint16_t *above = corner + (j - 1) * stride;
-		const uint16_t *at = corner + j * stride;
-		const uint16_t *below = corner + (j + 1) * stride;
-		uint16_t column[LANES + 2];
 		uint16_t *row = window->rows[j];
 
-		for (int i = 0; i < LANES + 2; i++) {
-			column[i] = (uint16_t)(above[i - 1] + 2 * at[i - 1] +
-				below[i - 1]);
-		}
+		KERNEL_LANES
 		for (int i = 0; i < LANES; i++) {
-			row[i] = (uint16_t)(column[i] + 2 * column[i + 1] +
-				column[i + 2]);
+			row[i] = (uint16_t)(across[j][i] +
+				2 * across[j + 1][i] + across[j + 2][i]);
 		}
 		row[LANES] = 0;
 	}
 }
 
-static int32_t level_at(const struct window *window, int x, int y)
+/* over_rays - above the highest of the rays; may be negative. */
+static int32_t over_rays(const uint16_t *place)
 {
-	return window->rows[FAR + y][FAR + x];
-}
-
-/* contrast_of - above the highest of the rays; may be negative. */
-static int32_t contrast_of(const struct window *window, bool dark)
-{
-	int32_t sign = dark ? -1 : 1;
-	int32_t worst = INT32_MIN;
+	uint16_t most = 0;
 
 	for (int i = 0; i < RAYS; i++) {
-		struct ray ray = rays[i];
-		int32_t near = sign * level_at(window, ray.near_x, ray.near_y);
-		int32_t far = sign * level_at(window, ray.far_x, ray.far_y);
-		int32_t lower = near < far ? near : far;
-
-		worst = lower > worst ? lower : worst;
+		most = kernel_max(most,
+			kernel_min(place[rays[i].near], place[rays[i].far]));
 	}
-	return sign * level_at(window, 0, 0) - worst;
+	return *place - most;
+}
+
+/* under_rays - the same of darkness. */
+static int32_t under_rays(const uint16_t *place)
+{
+	uint16_t least = UINT16_MAX;
+
+	for (int i = 0; i < RAYS; i++) {
+		least = kernel_min(least,
+			kernel_max(place[rays[i].near], place[rays[i].far]));
+	}
+	return least - *place;
 }
 
 /* Steps of a part of the ring between neighbouring smoothed pixels. */
@@ -112,16 +133,25 @@ static struct bounds bounds_of(const struct raster *raster, struct place place)
 	};
 }
 
-/* add_steps - across and down, of one row. */
-KERNEL static void add_steps(uint32_t *restrict sums,
-	const uint16_t *restrict row, const uint16_t *restrict below)
+/* sum_steps - across and down, of each column between two rows. */
+KERNEL static void sum_steps(uint32_t *restrict sums,
+	const struct window *restrict window, int top, int bottom)
 {
-	for (int i = 0; i < LANES; i++) {
-		uint32_t across = kernel_gap(row[i + 1], row[i]);
-		uint32_t down = kernel_gap(below[i], row[i]);
+	uint32_t steps[LANES] = { 0 };
 
-		sums[i] += across + down;
+	for (int j = top; j < bottom; j++) {
+		const uint16_t *row = window->rows[j];
+		const uint16_t *below = window->rows[j + 1];
+
+		KERNEL_LANES
+		for (int i = 0; i < LANES; i++) {
+			uint32_t across = kernel_gap(row[i + 1], row[i]);
+			uint32_t down = kernel_gap(below[i], row[i]);
+
+			steps[i] += across + down;
+		}
 	}
+	memcpy(sums, steps, sizeof(steps));
 }
 
 static int within(int at, int least, int most)
@@ -143,11 +173,9 @@ static void roughness_of(struct roughness *blocks, const struct window *window,
 	for (int b = 0; b < SIDE; b++) {
 		int top = within(cuts[b], bounds.top, bounds.bottom);
 		int bottom = within(cuts[b + 1], bounds.top, bounds.bottom);
-		uint32_t sums[LANES] = { 0 };
+		uint32_t sums[LANES];
 
-		for (int j = top; j < bottom; j++) {
-			add_steps(sums, window->rows[j], window->rows[j + 1]);
-		}
+		sum_steps(sums, window, top, bottom);
 		for (int a = 0; a < SIDE; a++) {
 			struct roughness *block = &blocks[SIDE * b + a];
 			int left = within(cuts[a], bounds.left, bounds.right);
@@ -205,7 +233,8 @@ double score_of(
 		raster_row(raster, place.y - FAR) + place.x - FAR,
 		raster->stride);
 
-	int32_t contrast = contrast_of(&window, place.dark);
+	const uint16_t *at = &window.rows[FAR][FAR];
+	int32_t contrast = place.dark ? under_rays(at) : over_rays(at);
 
 	if (contrast <= 0) {
 		return 0.0;
