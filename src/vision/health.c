@@ -14,8 +14,9 @@ enum {
 	SPREAD_LEAST = 4 * FINE, /* below it is but noise */
 	ROW_STEP = 8,            /* rows from one sampled row to the next */
 	PIXEL_STEP = 7,          /* odd, so that no column pattern hides */
-	TOP_8BIT = 250,          /* video white and above */
-	TOP_16BIT = 1023,        /* the full scale of the smallest converter */
+	HASHES = 4,
+	TOP_8BIT = 250,   /* video white and above */
+	TOP_16BIT = 1023, /* the full scale of the smallest converter */
 };
 
 /* What the sampled pixels say of the frame's levels. */
@@ -34,6 +35,33 @@ static uint32_t pixel(const struct frame *frame, const void *row, int x)
 					    : ((const uint16_t *)row)[x];
 }
 
+/* add_part - what a row shows of it: from @x on; where the next one begins. */
+static int add_part(struct levels *levels, const struct frame *frame,
+	const void *row, int part, int x)
+{
+	int end = ((part % PARTS + 1) * frame->width + PARTS - 1) / PARTS;
+	uint64_t sum = 0;
+	uint32_t count = 0;
+
+	for (; x < end; x += PIXEL_STEP) {
+		uint32_t v = pixel(frame, row, x);
+
+		sum += v;
+		count++;
+		levels->low = v < levels->low ? v : levels->low;
+		if (v < levels->high) {
+			continue;
+		}
+		levels->count_high = v > levels->high ? 0 : levels->count_high;
+		levels->count_high++;
+		levels->high = v;
+	}
+	levels->sum[part] += sum;
+	levels->pixels[part] += count;
+	levels->count += count;
+	return x;
+}
+
 static struct levels levels_of(const struct frame *frame)
 {
 	struct levels levels = { .low = UINT32_MAX };
@@ -41,21 +69,10 @@ static struct levels levels_of(const struct frame *frame)
 	for (int y = 0; y < frame->height; y += ROW_STEP) {
 		const void *row = frame_row(frame, y);
 		int first = y * PARTS / frame->height * PARTS;
+		int x = y % PIXEL_STEP;
 
-		for (int x = y % PIXEL_STEP; x < frame->width;
-			x += PIXEL_STEP) {
-			uint32_t v = pixel(frame, row, x);
-			int part = first + x * PARTS / frame->width;
-
-			levels.sum[part] += v;
-			levels.pixels[part]++;
-			if (v > levels.high || !levels.count) {
-				levels.high = v;
-				levels.count_high = 0;
-			}
-			levels.low = v < levels.low ? v : levels.low;
-			levels.count_high += v == levels.high;
-			levels.count++;
+		for (int part = first; part < first + PARTS; part++) {
+			x = add_part(&levels, frame, row, part, x);
 		}
 	}
 	return levels;
@@ -67,18 +84,25 @@ static uint64_t mix(uint64_t hash, uint64_t word)
 	return hash ^ hash >> 29;
 }
 
+/* row_hash - of HASHES that take turns, so that none waits for another. */
 static uint64_t row_hash(uint64_t hash, const unsigned char *row, size_t size)
 {
-	uint64_t word = 0;
+	uint64_t hashes[HASHES] = { hash };
+	uint64_t words[HASHES];
 	size_t at = 0;
 
-	for (; at + sizeof(word) <= size; at += sizeof(word)) {
-		memcpy(&word, row + at, sizeof(word));
-		hash = mix(hash, word);
+	for (; at + sizeof(words) <= size; at += sizeof(words)) {
+		memcpy(words, row + at, sizeof(words));
+		for (int i = 0; i < HASHES; i++) {
+			hashes[i] = mix(hashes[i], words[i]);
+		}
 	}
-	word = 0;
-	memcpy(&word, row + at, size - at);
-	return mix(hash, word);
+	memset(words, 0, sizeof(words));
+	memcpy(words, row + at, size - at);
+	for (int i = 0; i < HASHES; i++) {
+		hash = mix(hash, mix(hashes[i], words[i]));
+	}
+	return hash;
 }
 
 static uint64_t frame_hash(const struct frame *frame)
