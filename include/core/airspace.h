@@ -12,11 +12,13 @@
  * each that stays dark.
  *
  *   half angle = beam's outer half width + 3 sigma of pointing
- *                + (speed * age + error of position) / range, at least 5 deg
+ *                + asin((speed * age + error of position) / range), at least
+ *                5 deg; all of the sky where that is farther than the range
  *
- * A report older than AIRSPACE_OLD_NS closes the whole sector, 45 degrees to
- * either side at all heights, until the aircraft is heard again or given up
- * after AIRSPACE_LOST_NS.
+ * One whose height is not told, as on the ground, closes the same to either
+ * side at all heights at which anything flies. So does a report older than
+ * AIRSPACE_OLD_NS, 45 degrees at least, until the aircraft is heard again or
+ * given up after AIRSPACE_LOST_NS.
  *
  * A feed that is silent, absurd or flooding is a fault, never a clear sky.
  */
@@ -37,7 +39,7 @@ struct airspace_settings {
 	double error_m;  /* of a reported position, with its height */
 	double range_m;  /* what cannot have come nearer is let be */
 	double silent_s; /* a feed without one report for so long is silent */
-	double unknown_speed_m_s; /* of one that tells no speed */
+	double unknown_speed_m_s; /* of one that has told none for long */
 };
 
 /* airspace_settings_default - 300 m, 40 km, 30 s, 300 m/s; the site is 0. */
@@ -48,7 +50,7 @@ struct air_report {
 	uint32_t icao; /* the aircraft's address, 24 bits, one more if other */
 	double age_s;  /* of the place when the report is heard, >= 0 */
 	bool has_place;
-	struct geodetic place;
+	struct geodetic place; /* its height is not a number: not told */
 	bool has_velocity;
 	double speed_m_s; /* over ground */
 	double course_rad;
@@ -57,9 +59,10 @@ struct air_report {
 
 struct aircraft {
 	uint32_t icao;
-	int64_t place_ns; /* when the place was heard */
-	struct geodetic place;
+	int64_t place_ns;      /* when the place was heard */
+	struct geodetic place; /* as in a report */
 	bool has_velocity;
+	int64_t velocity_ns; /* when that was heard */
 	double speed_m_s;
 	double course_rad;
 	double climb_m_s;

@@ -58,6 +58,13 @@ struct angles geom_angles(struct vec3 v);
  */
 double geom_separation(struct angles a, struct angles b);
 
+/*
+ * geom_azimuth_half - half the range of azimuths that a cone of @half_rad
+ * around elevation @el_rad covers: sin(half) / cos(el) is its sine, or all
+ * where it holds the zenith.
+ */
+double geom_azimuth_half(double el_rad, double half_rad);
+
 double geom_dot(struct vec3 a, struct vec3 b);
 
 /* geom_chord2 - squared straight way between two points. */

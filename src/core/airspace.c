@@ -80,12 +80,17 @@ static void count(struct airspace *air, int64_t now_ns)
 	}
 }
 
+static bool is_height(double height_m)
+{
+	return isnan(height_m) ||
+		(height_m >= lowest_m && height_m <= highest_m);
+}
+
 /* Every comparison is false for a NaN, so that it is absurd. */
 static bool is_place(struct geodetic place)
 {
 	return fabs(place.lat_rad) <= GEOM_PI / 2.0 &&
-		fabs(place.lon_rad) <= GEOM_PI && place.height_m >= lowest_m &&
-		place.height_m <= highest_m;
+		fabs(place.lon_rad) <= GEOM_PI && is_height(place.height_m);
 }
 
 static bool is_velocity(const struct air_report *report)
@@ -115,16 +120,22 @@ static struct aircraft *find(struct airspace *air, uint32_t icao)
 static bool jumped(
 	const struct aircraft *craft, struct geodetic to, int64_t to_ns)
 {
-	double way_m = geodesy_sight(craft->place, to).range_m;
+	struct geodetic from = craft->place;
+
+	if (isnan(from.height_m) || isnan(to.height_m)) {
+		from.height_m = to.height_m = 0.0;
+	}
+	double way_m = geodesy_sight(from, to).range_m;
 
 	return way_m > scatter_m +
 		fastest_m_s * fmax(0.0, seconds(craft->place_ns, to_ns));
 }
 
 static void take_velocity(
-	struct aircraft *craft, const struct air_report *report)
+	struct aircraft *craft, const struct air_report *report, int64_t now_ns)
 {
 	craft->has_velocity = true;
+	craft->velocity_ns = now_ns;
 	craft->speed_m_s = report->speed_m_s;
 	craft->course_rad = report->course_rad;
 	craft->climb_m_s = report->climb_m_s;
@@ -165,7 +176,7 @@ void airspace_hear(
 		: find(air, report->icao);
 
 	if (craft != NULL && report->has_velocity) {
-		take_velocity(craft, report);
+		take_velocity(craft, report, now_ns);
 	}
 }
 
@@ -211,12 +222,18 @@ const char *airspace_doubt_sentence(enum air_doubt doubt)
 	return sentences[doubt];
 }
 
-static struct geodetic place_after(const struct aircraft *craft, double ahead_s)
+/* One whose height is not told is taken to be at the site's. */
+static struct geodetic place_after(
+	const struct aircraft *craft, double site_m, double ahead_s)
 {
 	double way_m = craft->has_velocity ? craft->speed_m_s * ahead_s : 0.0;
 	double up_m = craft->has_velocity ? craft->climb_m_s * ahead_s : 0.0;
+	struct geodetic from = craft->place;
 
-	return geodesy_move(craft->place, way_m * cos(craft->course_rad),
+	if (isnan(from.height_m)) {
+		from.height_m = site_m;
+	}
+	return geodesy_move(from, way_m * cos(craft->course_rad),
 		way_m * sin(craft->course_rad), up_m);
 }
 
@@ -233,6 +250,43 @@ static double angle_between(struct angles a, struct angles b)
 	return isfinite(cosine) ? acos(fmax(-1.0, fmin(1.0, cosine))) : 0.0;
 }
 
+/* No more than it flew then, unless its places went on without a speed. */
+static double speed_of(
+	const struct aircraft *craft, const struct airspace_settings *settings)
+{
+	return craft->has_velocity &&
+			craft->place_ns - craft->velocity_ns <= AIRSPACE_OLD_NS
+		? hypot(craft->speed_m_s, craft->climb_m_s)
+		: settings->unknown_speed_m_s;
+}
+
+/* How wide at most something looks that may be off by so much any way. */
+static double spread(double unsure_m, double range_m)
+{
+	return unsure_m < range_m ? asin(unsure_m / range_m) : GEOM_PI;
+}
+
+/* @half_rad to either side, from the ground to where nobody flies. */
+static bool in_column(const struct air_beam *beam, struct angles at,
+	double half_rad, double top_rad)
+{
+	double wide_rad = beam->half_rad + sigmas * beam->sigma_rad;
+	double side_rad = geom_azimuth_half(beam->at.el_rad, wide_rad);
+
+	return !(beam->at.el_rad - wide_rad > top_rad) &&
+		!(turn_between(beam->at.az_rad, at.az_rad) >
+			half_rad + side_rad);
+}
+
+static bool in_cone(
+	const struct air_beam *beam, struct angles at, double half_rad)
+{
+	double wide_rad = beam->half_rad + sigmas * beam->sigma_rad;
+	double off_rad = angle_between(beam->at, at);
+
+	return !(off_rad > wide_rad + half_rad && off_rad > least_rad);
+}
+
 /*
  * Judged from the reported place; where it will be ahead of now, from there.
  * Everything that is not a number counts as within.
@@ -242,25 +296,25 @@ static bool holds(const struct airspace *air, const struct aircraft *craft,
 {
 	const struct airspace_settings *s = &air->settings;
 	double age_s = seconds(craft->place_ns, now_ns);
-	double speed = craft->has_velocity
-		? hypot(craft->speed_m_s, craft->climb_m_s)
-		: s->unknown_speed_m_s;
-	double unsure_m = speed * age_s + s->error_m;
-	struct sight sight =
-		geodesy_sight(s->site, place_after(craft, ahead_s));
-	double half_rad = beam->half_rad + sigmas * beam->sigma_rad +
-		unsure_m / sight.range_m;
+	bool old = age_s * NS_PER_S > (double)AIRSPACE_OLD_NS;
+	double unsure_m = speed_of(craft, s) * age_s + s->error_m;
+	struct sight sight = geodesy_sight(
+		s->site, place_after(craft, s->site.height_m, ahead_s));
+	double level_m = sight.range_m * cos(sight.at.el_rad);
 
 	if (sight.range_m - unsure_m > s->range_m) {
 		return false;
 	}
-	if (age_s * NS_PER_S > (double)AIRSPACE_OLD_NS) {
-		return !(turn_between(beam->at.az_rad, sight.at.az_rad) >
-			sector_rad + beam->half_rad);
+	if (!old && !isnan(craft->place.height_m)) {
+		return in_cone(beam, sight.at, spread(unsure_m, sight.range_m));
 	}
-	double off_rad = angle_between(beam->at, sight.at);
+	double top_rad = old ? GEOM_PI / 2.0
+			     : atan2(highest_m - s->site.height_m,
+				       fmax(level_m - unsure_m, 0.0));
 
-	return !(off_rad > half_rad && off_rad > least_rad);
+	return in_column(beam, sight.at,
+		fmax(old ? sector_rad : least_rad, spread(unsure_m, level_m)),
+		top_rad);
 }
 
 const struct aircraft *airspace_conflict(const struct airspace *air,

@@ -52,6 +52,14 @@ double geom_separation(struct angles a, struct angles b)
 		atan2(sqrt(geom_dot(less, less)), sqrt(geom_dot(more, more)));
 }
 
+double geom_azimuth_half(double el_rad, double half_rad)
+{
+	if (fabs(el_rad) + half_rad >= GEOM_PI / 2.0) {
+		return GEOM_PI;
+	}
+	return asin(sin(half_rad) / cos(el_rad));
+}
+
 double geom_dot(struct vec3 a, struct vec3 b)
 {
 	return a.x * b.x + a.y * b.y + a.z * b.z;

@@ -14,18 +14,6 @@ static bool is_beam(struct angles beam, double half_rad)
 		isfinite(half_rad);
 }
 
-/*
- * Half the range of azimuths that a cone of @half_rad around elevation
- * @el_rad covers: sin(half) / cos(el), or all where it holds the zenith.
- */
-static double azimuth_half(double el_rad, double half_rad)
-{
-	if (fabs(el_rad) + half_rad >= GEOM_PI / 2.0) {
-		return GEOM_PI;
-	}
-	return asin(sin(half_rad) / cos(el_rad));
-}
-
 bool sector_box_touches(
 	const struct sector_box *box, struct angles beam, double half_rad)
 {
@@ -37,7 +25,7 @@ bool sector_box_touches(
 		return false;
 	}
 	double turn = 2.0 * GEOM_PI;
-	double side = azimuth_half(beam.el_rad, half_rad);
+	double side = geom_azimuth_half(beam.el_rad, half_rad);
 	double width = box->az_to_rad - box->az_from_rad;
 	double into = fmod(beam.az_rad - box->az_from_rad + side, turn);
 

@@ -55,6 +55,21 @@ static void a_nanoradian_of_separation_is_not_lost(void **state)
 	assert_near(geom_separation(a, b), 1e-9, 1e-15);
 }
 
+static void a_cone_covers_more_azimuth_the_higher_it_is(void **state)
+{
+	double half = geom_radians(1.0);
+
+	(void)state;
+	assert_near(geom_azimuth_half(0.0, half), half, 1e-12);
+	/* 1 / cos(60 degrees), but for the cone's own curve. */
+	assert_near(geom_degrees(geom_azimuth_half(geom_radians(60.0), half)),
+		2.0, 1e-3);
+	assert_near(geom_degrees(geom_azimuth_half(geom_radians(-88.99), half)),
+		81.93, 0.01);
+	assert_near(geom_azimuth_half(geom_radians(89.0), half), GEOM_PI, 0.0);
+	assert_near(geom_azimuth_half(geom_radians(-90.0), 0.0), GEOM_PI, 0.0);
+}
+
 static void turning_there_and_back_changes_nothing(void **state)
 {
 	struct rotation x = geom_about_x(0.3);
@@ -83,6 +98,7 @@ int main(void)
 		cmocka_unit_test(the_zenith_has_azimuth_zero),
 		cmocka_unit_test(wrap_keeps_pi_and_turns_minus_pi_over),
 		cmocka_unit_test(a_nanoradian_of_separation_is_not_lost),
+		cmocka_unit_test(a_cone_covers_more_azimuth_the_higher_it_is),
 		cmocka_unit_test(turning_there_and_back_changes_nothing),
 	};
 
