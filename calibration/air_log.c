@@ -4,6 +4,7 @@
 #include "base/utc.h"
 #include "hw/sbs.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,6 +75,9 @@ struct air_log *air_log_open(void)
 bool air_log_add(
 	struct air_log *log, uint32_t icao, double unix_s, struct geodetic at)
 {
+	if (isnan(at.height_m)) {
+		return true;
+	}
 	if (log->count == log->room) {
 		size_t room = log->room > 0 ? 2 * log->room : 1024;
 		struct fix *more = realloc(log->fixes, room * sizeof(*more));

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "hw/aircraft_json.h"
 
-#include <jansson.h>
-#include <string.h>
+#include "hw/aircraft_address.h"
 
-enum {
-	HEX_DIGITS = 6,
-	BITS_A_DIGIT = 4,
-};
+#include <jansson.h>
+#include <math.h>
+#include <string.h>
 
 static const double foot_m = 0.3048;
 static const double knot_m_s = 1852.0 / 3600.0;
@@ -15,35 +13,6 @@ static const double minute_s = 60.0;
 
 /* More than this and a report counts as old: see core/airspace. */
 static const double old_s = (double)AIRSPACE_OLD_NS / 1e9 + 1.0;
-
-static bool read_hex(const json_t *value, uint32_t *icao)
-{
-	static const char digits[] = "0123456789abcdef0123456789ABCDEF";
-	const char *text = json_string_value(value);
-	uint32_t read = 0;
-
-	if (text == NULL) {
-		return false;
-	}
-	if (*text == '~') {
-		/* None of ICAO's; kept apart from those by a 25th bit. */
-		read = 1;
-		text++;
-	}
-	if (strlen(text) != HEX_DIGITS) {
-		return false;
-	}
-	for (; *text != '\0'; text++) {
-		const char *at = strchr(digits, *text);
-
-		if (at == NULL) {
-			return false;
-		}
-		read = read << BITS_A_DIGIT | (uint32_t)((at - digits) % 16);
-	}
-	*icao = read;
-	return true;
-}
 
 /* True where it is there; false in @sound where it is there and no number. */
 static bool has_number(
@@ -70,19 +39,16 @@ static bool is_grounded(const json_t *craft)
 	return text != NULL && strcmp(text, "ground") == 0;
 }
 
-static void read_height(
-	const json_t *craft, struct air_report *report, bool *sound)
+/* Not a number where none is told, as on the ground. */
+static double read_height(const json_t *craft, bool *sound)
 {
-	double height_ft;
+	double height_ft = (double)NAN;
 
-	if (is_grounded(craft)) {
-		report->place.height_m = 0.0;
-	} else if (has_number(craft, "alt_geom", &height_ft, sound) ||
-		has_number(craft, "alt_baro", &height_ft, sound)) {
-		report->place.height_m = height_ft * foot_m;
-	} else if (report->age_s < old_s) {
-		report->age_s = old_s;
+	if (!is_grounded(craft) &&
+		!has_number(craft, "alt_geom", &height_ft, sound)) {
+		has_number(craft, "alt_baro", &height_ft, sound);
 	}
+	return height_ft * foot_m;
 }
 
 static void read_velocity(
@@ -113,7 +79,9 @@ static bool read_craft(const json_t *craft, struct air_report *report)
 	double lon_deg;
 
 	*report = (struct air_report){ .icao = 0 };
-	if (!read_hex(json_object_get(craft, "hex"), &report->icao)) {
+	const char *hex = json_string_value(json_object_get(craft, "hex"));
+
+	if (hex == NULL || !aircraft_address(hex, &report->icao)) {
 		return false;
 	}
 	if (!has_number(craft, "lat", &lat_deg, &sound) ||
@@ -123,8 +91,9 @@ static bool read_craft(const json_t *craft, struct air_report *report)
 	report->has_place = true;
 	report->place.lat_rad = geom_radians(lat_deg);
 	report->place.lon_rad = geom_radians(lon_deg);
+	report->place.height_m = read_height(craft, &sound);
+	report->age_s = old_s;
 	has_number(craft, "seen_pos", &report->age_s, &sound);
-	read_height(craft, report, &sound);
 	read_velocity(craft, report, &sound);
 	return sound;
 }

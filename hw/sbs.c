@@ -2,13 +2,13 @@
 #include "hw/sbs.h"
 
 #include "base/parse.h"
+#include "hw/aircraft_address.h"
 
+#include <math.h>
 #include <string.h>
 
 enum {
-	FIELDS = 22,
-	ICAO_DIGITS = 6,
-	BITS_A_DIGIT = 4,
+	FIELDS = 22 /* what stands behind them is let be */
 };
 
 /* As the format counts them, from 1. */
@@ -42,35 +42,6 @@ static int split(char *line, char *fields[FIELDS + 1])
 	return count;
 }
 
-static int digit_of(char letter)
-{
-	static const char digits[] = "0123456789abcdef";
-	char lower = letter >= 'A' && letter <= 'F' ? (char)(letter - 'A' + 'a')
-						    : letter;
-	const char *at = lower == '\0' ? NULL : strchr(digits, lower);
-
-	return at == NULL ? -1 : (int)(at - digits);
-}
-
-static bool read_icao(const char *text, uint32_t *icao)
-{
-	uint32_t value = 0;
-
-	if (strlen(text) != ICAO_DIGITS) {
-		return false;
-	}
-	for (int i = 0; i < ICAO_DIGITS; i++) {
-		int digit = digit_of(text[i]);
-
-		if (digit < 0) {
-			return false;
-		}
-		value = value << BITS_A_DIGIT | (uint32_t)digit;
-	}
-	*icao = value;
-	return true;
-}
-
 static bool all_there(char *const *fields, int from, int to)
 {
 	for (int i = from; i <= to; i++) {
@@ -81,27 +52,36 @@ static bool all_there(char *const *fields, int from, int to)
 	return true;
 }
 
-/* On the ground the altitude is often left out. */
+/* An H behind it: over the ellipsoid. Where it is left out @feet stays. */
+static bool read_feet(char *text, double *feet)
+{
+	size_t length = strlen(text);
+
+	if (length > 1 && text[length - 1] == 'H') {
+		text[length - 1] = '\0';
+	}
+	return length == 0 || parse_double(text, feet);
+}
+
 static enum sbs_result read_place(
 	char *const *fields, bool grounded, struct air_report *report)
 {
-	double altitude_ft = 0.0;
+	double altitude_ft = (double)NAN;
 	double lat_deg;
 	double lon_deg;
 
-	if (!all_there(fields, FIELD_LATITUDE, FIELD_LONGITUDE) ||
-		(!grounded && fields[FIELD_ALTITUDE][0] == '\0')) {
+	if (!all_there(fields, FIELD_LATITUDE, FIELD_LONGITUDE)) {
 		return SBS_NOTHING;
 	}
-	if ((fields[FIELD_ALTITUDE][0] != '\0' &&
-		    !parse_double(fields[FIELD_ALTITUDE], &altitude_ft)) ||
+	if (!read_feet(fields[FIELD_ALTITUDE], &altitude_ft) ||
 		!parse_double(fields[FIELD_LATITUDE], &lat_deg) ||
 		!parse_double(fields[FIELD_LONGITUDE], &lon_deg)) {
 		return SBS_ABSURD;
 	}
 	report->has_place = true;
-	report->place = (struct geodetic){ geom_radians(lat_deg),
-		geom_radians(lon_deg), altitude_ft * foot_m };
+	report->place =
+		(struct geodetic){ geom_radians(lat_deg), geom_radians(lon_deg),
+			grounded ? (double)NAN : altitude_ft * foot_m };
 	return SBS_REPORT;
 }
 
@@ -117,8 +97,7 @@ static enum sbs_result read_velocity(
 	}
 	if (!parse_double(fields[FIELD_SPEED], &speed_kt) ||
 		!parse_double(fields[FIELD_COURSE], &course_deg) ||
-		(fields[FIELD_CLIMB][0] != '\0' &&
-			!parse_double(fields[FIELD_CLIMB], &climb_ft_min))) {
+		!read_feet(fields[FIELD_CLIMB], &climb_ft_min)) {
 		return SBS_ABSURD;
 	}
 	report->has_velocity = true;
@@ -144,7 +123,8 @@ enum sbs_result sbs_read(char line[SBS_LINE_MAX + 1], struct air_report *report)
 
 		return known ? SBS_NOTHING : SBS_ABSURD;
 	}
-	if (count != FIELDS || !read_icao(fields[FIELD_ICAO], &read.icao)) {
+	if (count != FIELDS ||
+		!aircraft_address(fields[FIELD_ICAO], &read.icao)) {
 		return SBS_ABSURD;
 	}
 	if (strcmp(fields[FIELD_KIND], "3") == 0) {

@@ -30,8 +30,9 @@ struct air_log *air_log_parse(
 
 /*
  * air_log_open - an empty one, to which air_log_hear adds a receiver's lines
- * and air_log_add a place, in any order; the functions below are for it once
- * air_log_settle was called. NULL, or false: out of memory.
+ * and air_log_add a place, in any order, but for one without a height; the
+ * functions below are for it once air_log_settle was called. NULL, or false:
+ * out of memory.
  */
 struct air_log *air_log_open(void);
 bool air_log_hear(struct air_log *log, const char *text, size_t size);

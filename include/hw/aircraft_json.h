@@ -15,8 +15,8 @@
  * which "hex", "lat", "lon", "seen_pos", "alt_geom" or "alt_baro", "gs",
  * "track", "geom_rate" or "baro_rate" are read.
  *
- * An aircraft with a place and no height counts as one whose report is old,
- * so that it is kept clear of at all heights. Allocates; opens nothing.
+ * On the ground no height is told; a place that does not say how old it is
+ * counts as old. Allocates; opens nothing.
  */
 
 enum {

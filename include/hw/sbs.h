@@ -15,8 +15,9 @@
  *   1 MSG  2 kind  5 address, hexadecimal  12 altitude, feet  13 speed, knots
  *   14 course, degrees  15 latitude  16 longitude  17 climb, feet a minute
  *
- * Pure: no line, no clock. The altitude is barometric; the error that
- * core/airspace allows for has to cover that.
+ * Pure: no line, no clock. The altitude is barometric, but for one with an H
+ * behind it; the error that core/airspace allows for has to cover that. A
+ * place without one, or on the ground, has no height.
  */
 
 enum {

@@ -60,7 +60,8 @@ static void a_gap_is_not_filled(void **state)
 static void a_file_without_aircraft_is_refused(void **state)
 {
 	static const char *const texts[] = { "", "\n", "name,pan_deg\n1,2\n",
-		"MSG,3,1,1,4B1000,1,,,,,,32808,,,47.2,8.0,,,0,0,0,0\n" };
+		"MSG,3,1,1,4B1000,1,,,,,,32808,,,47.2,8.0,,,0,0,0,0\n",
+		REPORT("4B1000", "21:00:02.000", "", "47.2", "8.0") };
 	struct error error;
 
 	(void)state;

@@ -2,6 +2,7 @@
 #include "check.h"
 #include "hw/aircraft_json.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,21 +58,25 @@ static void what_tells_no_place_is_no_report(void **state)
 	assert_int_equal(list.absurd, 0);
 }
 
-static void on_the_ground_there_is_no_height_to_be_told(void **state)
+static void where_no_height_is_told_there_is_none(void **state)
 {
 	(void)state;
 	read_crafts("{\"hex\": \"3c6444\", \"alt_baro\": \"ground\", "
-		    "\"lat\": 48, \"lon\": 11, \"seen_pos\": 0}");
-	assert_near(list.reports[0].place.height_m, 0.0, 0);
+		    "\"lat\": 48, \"lon\": 11, \"seen_pos\": 0},"
+		    "{\"hex\": \"3c6445\", \"lat\": 48, \"lon\": 11, "
+		    "\"seen_pos\": 0.5}");
+	assert_int_equal(list.count, 2);
+	assert_true(isnan(list.reports[0].place.height_m));
 	assert_near(list.reports[0].age_s, 0.0, 0);
+	assert_true(isnan(list.reports[1].place.height_m));
+	assert_near(list.reports[1].age_s, 0.5, 0);
 }
 
-/* An old report closes 45 degrees to either side, at all heights. */
-static void without_a_height_it_counts_as_an_old_report(void **state)
+static void a_place_whose_age_is_not_told_counts_as_old(void **state)
 {
 	(void)state;
-	read_crafts("{\"hex\": \"3c6444\", \"lat\": 48, \"lon\": 11, "
-		    "\"seen_pos\": 0.5}");
+	read_crafts("{\"hex\": \"3c6444\", \"alt_baro\": 3000, \"lat\": 48, "
+		    "\"lon\": 11}");
 	assert_int_equal(list.count, 1);
 	assert_true(list.reports[0].age_s * 1e9 > (double)AIRSPACE_OLD_NS);
 }
@@ -157,8 +162,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_aircraft_is_read_in_our_own_units),
 		cmocka_unit_test(what_tells_no_place_is_no_report),
-		cmocka_unit_test(on_the_ground_there_is_no_height_to_be_told),
-		cmocka_unit_test(without_a_height_it_counts_as_an_old_report),
+		cmocka_unit_test(where_no_height_is_told_there_is_none),
+		cmocka_unit_test(a_place_whose_age_is_not_told_counts_as_old),
 		cmocka_unit_test(addresses_that_are_not_icaos_are_kept_apart),
 		cmocka_unit_test(what_is_no_aircraft_is_counted_as_absurd),
 		cmocka_unit_test(more_than_fit_is_a_flood),

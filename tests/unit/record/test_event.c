@@ -202,6 +202,7 @@ static void aircraft_of_a_file_come_back_to_the_bit(void **state)
 			.climb_m_s = i % 2 == 0 ? -2.5 : 0.0,
 		};
 	}
+	aircraft->reports[2].place.height_m = (double)NAN;
 	round_trip(&event);
 	assert_true(read_back.aircraft.legible && read_back.aircraft.more);
 	assert_true(read_back.aircraft.flooded);
@@ -209,6 +210,7 @@ static void aircraft_of_a_file_come_back_to_the_bit(void **state)
 	assert_true(read_back.aircraft.now_s == 1796072400.123);
 	assert_true(read_back.aircraft.messages == 1e9);
 	assert_int_equal(read_back.aircraft.count, EVENT_REPORTS_MAX);
+	assert_true(isnan(read_back.aircraft.reports[2].place.height_m));
 	for (size_t i = 0; i < 2; i++) {
 		const struct air_report *was = &aircraft->reports[i];
 		const struct air_report *is = &read_back.aircraft.reports[i];
