@@ -306,15 +306,6 @@ static void send_stop(struct dmx_mount *d, int64_t now_ns)
 	d->stops_left--;
 }
 
-static void send_place(struct dmx_mount *d, int64_t now_ns)
-{
-	int64_t ahead_ns = (int64_t)(d->settings.ahead_s * 1e9);
-
-	setpoint_turn(&d->setpoint, d->wish, now_ns);
-	point(d, setpoint_rest(&d->setpoint, now_ns + ahead_ns));
-	send_frame(d, now_ns);
-}
-
 /* A line that is slower than the widget would else fill up. */
 static int64_t frame_period(const struct dmx_mount *d)
 {
@@ -322,6 +313,17 @@ static int64_t frame_period(const struct dmx_mount *d)
 
 	return line_ns + line_ns / 10 > frame_ns ? line_ns + line_ns / 10
 						 : frame_ns;
+}
+
+/*
+ * As far ahead as the next frame: a fixture that came to rest between two
+ * would turn in steps, and told farther it runs before the setpoint.
+ */
+static void send_place(struct dmx_mount *d, int64_t now_ns)
+{
+	setpoint_turn(&d->setpoint, d->wish, now_ns);
+	point(d, setpoint_rest(&d->setpoint, now_ns + frame_period(d)));
+	send_frame(d, now_ns);
 }
 
 static int64_t frame_due(const struct dmx_mount *d)

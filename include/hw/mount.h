@@ -59,9 +59,9 @@ struct mount_settings {
 	struct mount_angles start; /* where it stands when it is opened ... */
 	double start_doubt_rad;    /* ... with this standard error */
 	/*
-	 * Heads that are told positions (rotctld, dmx): those that stand for
-	 * the wished rates lie so far ahead in time, and so far that the head
-	 * need not brake yet.
+	 * A rotator is told positions: those that stand for the wished rates
+	 * lie so far ahead in time, and so far that the head need not brake
+	 * yet. (A fixture is told them for its next frame.)
 	 */
 	double ahead_s;
 	double accel_rad_s2; /* of either axis, > 0 */

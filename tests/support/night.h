@@ -159,6 +159,8 @@ static inline void night_start_head(struct night *night)
 		argv[count++] = night->profile;
 		argv[count++] = "--baud";
 		argv[count++] = "0";
+		argv[count++] = "--rate";
+		argv[count++] = "60";
 	}
 	for (int i = 0; i < NIGHT_FAULTS && night->faults[i] != NULL; i++) {
 		argv[count++] = "--fault";

@@ -88,6 +88,29 @@ static void rates_become_places_and_it_turns_so_fast(void **state)
 	bench_head_stop(&bench);
 }
 
+/*
+ * A loop that closes over the camera on the head believes in this; a head that
+ * runs before it, or lags, makes it swing.
+ */
+static void it_is_where_it_is_reckoned_to_be_also_when_it_turns_slowly(
+	void **state)
+{
+	static const double rates_deg_s[] = { 0.5, 3.0, -3.0, 12.0, 0.5 };
+	int64_t until_ns = 1 * s;
+
+	(void)state;
+	start();
+	bench_head_drive(&bench, 0.5, 0.0, 40.0, until_ns);
+	bench.worst_rad = 0.0;
+	for (int i = 0; i < 5; i++) {
+		until_ns += 2 * s;
+		bench_head_drive(&bench, rates_deg_s[i], 0.0, 40.0, until_ns);
+		print_message("%.3f deg\n", geom_degrees(bench.worst_rad));
+	}
+	assert_true(geom_degrees(bench.worst_rad) < 0.1);
+	bench_head_stop(&bench);
+}
+
 static void before_the_first_motion_nothing_is_pointed_anywhere(void **state)
 {
 	(void)state;
@@ -265,6 +288,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rates_become_places_and_it_turns_so_fast),
+		cmocka_unit_test(
+			it_is_where_it_is_reckoned_to_be_also_when_it_turns_slowly),
 		cmocka_unit_test(
 			before_the_first_motion_nothing_is_pointed_anywhere),
 		cmocka_unit_test(
