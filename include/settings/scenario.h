@@ -68,7 +68,8 @@ struct scenario {
 
 	/* By how much the truth differs from what the program is told. */
 	struct attitude base_error;
-	double rate_error; /* share by which the head turns too fast */
+	double rate_error;        /* share by which the head turns too fast */
+	double dead_time_error_s; /* by so much its dead time is longer */
 
 	/* By how much, either way, the seed may change the night. */
 	double vary_place_m;

@@ -177,6 +177,8 @@ static const struct option_field options[] = {
 	NUMBER("error.rate", rate_error, "", -0.5, 0.5,
 		"share by which the head turns faster than it is taken to"),
 
+	NUMBER("error.dead_time_s", dead_time_error_s, "s", -2, 2,
+		"the head starts to turn so much later than it is told to"),
 	NUMBER("error.focus", focus_error, "", -0.5, 0.5,
 		"share by which the lamp's motor is faster than it is taken "
 		"to be"),
@@ -465,7 +467,8 @@ struct sim_head_settings scenario_head(const struct scenario *scenario)
 	head.pan.high_rad = scenario->pan_high_rad;
 	head.tilt.low_rad = scenario->tilt_low_rad;
 	head.tilt.high_rad = scenario->tilt_high_rad;
-	head.dead_time_s = scenario->dead_time_s;
+	head.dead_time_s =
+		fmax(0.0, scenario->dead_time_s + scenario->dead_time_error_s);
 	head.jitter_s = scenario->dead_time_jitter_s;
 	head.start = waiting(scenario);
 	head.seed = (uint64_t)scenario->seed;
