@@ -134,6 +134,15 @@ static int ahead_of(const struct traffic *traffic, const struct air_beam *beam,
 	return feed_s < 0 || (file_s >= 0 && file_s < feed_s) ? file_s : feed_s;
 }
 
+/* A target about which nothing is known leaves the beam where it is. */
+static double sigma_of(const struct pursuit_output *step)
+{
+	double aim =
+		step->target_id == 0 ? 0.0 : step->facts.pointing_sigma_rad;
+
+	return hypot(aim, safety_place_sigma(&step->facts));
+}
+
 static struct air_beam beam_of(const struct pursuit_output *step)
 {
 	return (struct air_beam){
@@ -141,16 +150,8 @@ static struct air_beam beam_of(const struct pursuit_output *step)
 		.rates = step->locked ? step->target_rates
 				      : (struct rates){ 0.0, 0.0 },
 		.half_rad = step->facts.outer_beam_rad / 2.0,
-		.sigma_rad = step->facts.pointing_sigma_rad,
+		.sigma_rad = sigma_of(step),
 	};
-}
-
-/* A target about which nothing is known leaves the beam where it is. */
-static void make_sound(struct air_beam *beam, const struct pursuit_output *step)
-{
-	if (step->target_id == 0) {
-		beam->sigma_rad = 0.0;
-	}
 }
 
 static void look_ahead(
@@ -170,7 +171,6 @@ void traffic_judge(struct traffic *traffic, const struct pursuit_output *step,
 {
 	struct sky_facts facts = { .unix_s = unix_s, .beam = beam_of(step) };
 
-	make_sound(&facts.beam, step);
 	if (traffic->settings.sky.watch_aircraft) {
 		look_ahead(traffic, &facts.beam, now_ns);
 	}

@@ -67,8 +67,9 @@ struct safety_facts {
 	double pointing_error_rad; /* beam to target, as believed; >= 0 */
 	double pointing_sigma_rad; /* and how sure that is, 1 sigma */
 	struct angles beam;
-	double beam_rad;       /* the least that its full width may be now */
-	double outer_beam_rad; /* the most that its outer width may be now */
+	struct angles beam_soon; /* after LEASE_PERMIT_NS, as it is going */
+	double beam_rad;         /* the least that its full width may be now */
+	double outer_beam_rad;   /* the most that its outer width may be now */
 };
 
 struct permits {
@@ -79,10 +80,17 @@ struct permits {
  * safety_permits - all of them. A fact that is not a number refuses.
  *
  * POINTING wants error + 3 sigma within a quarter of the beam's full width.
- * HORIZON and SECTOR count the beam with its outer width.
+ * HORIZON and SECTOR count the beam with its outer width, and with 3 sigma of
+ * a reckoned head's place; where it is, and where it will be soon.
  */
 struct permits safety_permits(const struct safety_settings *settings,
 	const struct safety_facts *facts);
+
+/*
+ * safety_place_sigma - standard error of where the beam points in the world,
+ * whatever a camera beside it makes of that; 0 where the head measures it.
+ */
+double safety_place_sigma(const struct safety_facts *facts);
 
 /*
  * safety_beam_for - the least full width that POINTING lets pass for such an

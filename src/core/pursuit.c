@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "core/lease.h"
 #include "pursuit_eyes.h"
 #include "pursuit_focus.h"
 #include "pursuit_look.h"
@@ -420,6 +421,8 @@ static struct safety_facts facts_of(const struct pursuit *pursuit,
 		.pointing_sigma_rad = hypot(out->target_sigma_rad,
 			pursuit_eyes_astray(pursuit, now_ns)),
 		.beam = out->beam,
+		.beam_soon = rig_beam(&pursuit->rig,
+			head_at(head, now_ns + LEASE_PERMIT_NS).at),
 		.beam_rad = pursuit->width.least_rad,
 		.outer_beam_rad = pursuit->width.outer_rad,
 	};

@@ -74,40 +74,55 @@ static bool pointing_fits(const struct safety_facts *facts)
 			facts->pointing_sigma_rad) <= facts->beam_rad;
 }
 
+double safety_place_sigma(const struct safety_facts *facts)
+{
+	return facts->mount_measured ? 0.0 : facts->reckoned_rad;
+}
+
 /* Not fmax, which would leave out what is not a number. */
 static double outer_half(const struct safety_facts *facts)
 {
 	double outer_rad = facts->outer_beam_rad;
 
 	return (outer_rad < facts->beam_rad ? facts->beam_rad : outer_rad) /
-		2.0;
+		2.0 +
+		sigmas * safety_place_sigma(facts);
 }
 
 static bool above_horizon(const struct safety_settings *settings,
-	const struct safety_facts *facts)
+	struct angles beam, double half_rad)
 {
-	return facts->beam.el_rad - outer_half(facts) >= settings->horizon_rad;
+	return beam.el_rad - half_rad >= settings->horizon_rad;
 }
 
 static bool clear_of_sectors(const struct safety_settings *settings,
-	const struct safety_facts *facts)
+	struct angles beam, double half_rad)
 {
-	double half_rad = outer_half(facts);
-
 	for (int i = 0; i < settings->box_count; i++) {
-		if (sector_box_touches(
-			    &settings->boxes[i], facts->beam, half_rad)) {
+		if (sector_box_touches(&settings->boxes[i], beam, half_rad)) {
 			return false;
 		}
 	}
 	for (int i = 0; i < settings->polygon_count; i++) {
 		if (sector_polygon_touches(
-			    &settings->polygons[i], facts->beam, half_rad)) {
+			    &settings->polygons[i], beam, half_rad)) {
 			return false;
 		}
 	}
-	return isfinite(facts->beam.az_rad) && isfinite(facts->beam.el_rad) &&
+	return isfinite(beam.az_rad) && isfinite(beam.el_rad) &&
 		isfinite(half_rad);
+}
+
+/* Now, and as long as a claim made now is believed. */
+static bool stays(const struct safety_settings *settings,
+	const struct safety_facts *facts,
+	bool (*fits)(const struct safety_settings *settings, struct angles beam,
+		double half_rad))
+{
+	double half_rad = outer_half(facts);
+
+	return fits(settings, facts->beam, half_rad) &&
+		fits(settings, facts->beam_soon, half_rad);
 }
 
 struct permits safety_permits(const struct safety_settings *settings,
@@ -125,10 +140,10 @@ struct permits safety_permits(const struct safety_settings *settings,
 						 settings->delay_s),
 					 [PERMIT_POINTING] =
 						 pointing_fits(facts),
-					 [PERMIT_HORIZON] =
-						 above_horizon(settings, facts),
-					 [PERMIT_SECTOR] = clear_of_sectors(
-						 settings, facts),
+					 [PERMIT_HORIZON] = stays(settings,
+						 facts, above_horizon),
+					 [PERMIT_SECTOR] = stays(settings,
+						 facts, clear_of_sectors),
 				 } };
 }
 

@@ -133,6 +133,27 @@ static void an_aircraft_near_the_beam_forbids_light_and_is_named(void **state)
 	end(&bench);
 }
 
+/* A camera on the head sees the beam on its target; not where both are. */
+static void a_head_that_is_reckoned_keeps_farther_from_aircraft(void **state)
+{
+	struct bench bench;
+
+	(void)state;
+	begin(&bench);
+	answer_the_call(&bench);
+	bench.step.target_id = 1;
+	bench.step.beam.az_rad = geom_radians(14.0); /* 9.9 degrees off */
+	tell(&bench, near_beam);
+	assert_true(granted(&bench));
+	bench.step.facts.reckoned_rad = geom_radians(3.0);
+	step(&bench);
+	assert_false(granted(&bench));
+	bench.step.facts.mount_measured = true;
+	step(&bench);
+	assert_true(granted(&bench));
+	end(&bench);
+}
+
 static void garbage_is_a_doubt(void **state)
 {
 	struct bench bench;
@@ -189,6 +210,8 @@ int main(void)
 		cmocka_unit_test(a_silent_receiver_is_no_clear_sky),
 		cmocka_unit_test(
 			an_aircraft_near_the_beam_forbids_light_and_is_named),
+		cmocka_unit_test(
+			a_head_that_is_reckoned_keeps_farther_from_aircraft),
 		cmocka_unit_test(garbage_is_a_doubt),
 		cmocka_unit_test(a_feed_that_breaks_off_is_dialled_again),
 		cmocka_unit_test(an_address_that_is_none_is_refused),

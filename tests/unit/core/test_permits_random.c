@@ -201,6 +201,7 @@ static void move_beam(struct run *run, uint64_t *seed)
 {
 	struct angles *beam = &run->facts.beam;
 	const double tick_s = (double)BENCH_STEP_NS / 1e9;
+	const double claim_s = (double)LEASE_PERMIT_NS / 1e9;
 
 	if (chance(seed, 0.01)) {
 		run->rates = (struct rates){ random_between(seed, -0.5, 0.5),
@@ -212,6 +213,10 @@ static void move_beam(struct run *run, uint64_t *seed)
 		chance(seed, 0.0005)) {
 		beam->el_rad = random_between(seed, 0.0, GEOM_PI / 2);
 	}
+	run->facts.beam_soon = (struct angles){
+		geom_wrap(beam->az_rad + run->rates.az_rad_s * claim_s),
+		fmin(beam->el_rad + run->rates.el_rad_s * claim_s, GEOM_PI / 2),
+	};
 }
 
 static void shake_crafts(struct run *run, uint64_t *seed)

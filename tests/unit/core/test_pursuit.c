@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "core/lease.h"
 #include "pursuit_stage.h"
 
 #include <string.h>
@@ -261,6 +262,39 @@ static void beside_a_camera_a_fixture_points_no_better_than_it_stands(
 	}
 }
 
+/* The guard believes the last claim for a tenth of a second. */
+static void no_claim_outlives_the_way_into_a_closed_sector(void **state)
+{
+	const struct sector_box closed = { deg(40), deg(90), 0.0, deg(90) };
+	struct angles beam = { 0.0, 0.0 };
+	int64_t claimed_ns = 0;
+
+	(void)state;
+	set_stage_and_lock();
+	stage.pursuit.settings.safety.boxes[0] = closed;
+	stage.pursuit.settings.safety.box_count = 1;
+	for (int i = 0; i < 150; i++) {
+		bool was = stage.out.permits.granted[PERMIT_SECTOR];
+
+		fly(fmin(20.0, 0.2 * i), 1e-9 * (double)tick_ns);
+		if (was && !stage.out.permits.granted[PERMIT_SECTOR]) {
+			claimed_ns = stage.out.now_ns - tick_ns;
+		}
+		if (claimed_ns == 0 ||
+			stage.out.now_ns <= claimed_ns + LEASE_PERMIT_NS) {
+			beam = rig_beam(
+				&stage.rig, truth_at(stage.now_ns - tick_ns));
+		}
+	}
+	assert_true(claimed_ns != 0);
+	assert_false(sector_box_touches(
+		&closed, beam, stage.rig.outer_beam_rad / 2.0));
+	/* Nor is it refused long before. */
+	beam.az_rad += deg(20.0 * 0.15);
+	assert_true(sector_box_touches(
+		&closed, beam, stage.rig.outer_beam_rad / 2.0));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -283,6 +317,8 @@ int main(void)
 		cmocka_unit_test(a_line_that_grows_slow_softens_the_trim),
 		cmocka_unit_test(
 			beside_a_camera_a_fixture_points_no_better_than_it_stands),
+		cmocka_unit_test(
+			no_claim_outlives_the_way_into_a_closed_sector),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -39,6 +39,7 @@ static struct safety_facts good_facts(void)
 		.pointing_error_rad = deg(0.05),
 		.pointing_sigma_rad = deg(0.02),
 		.beam = { deg(90), deg(40) },
+		.beam_soon = { deg(90), deg(40) },
 		.beam_rad = deg(2.0),
 		.outer_beam_rad = deg(4.0),
 	};
@@ -96,6 +97,7 @@ static void each_fact_of_the_mount_and_beam_alone_flips_its_permit(void **state)
 	refuse_alone(pointing_sigma_rad, deg(0.16), PERMIT_POINTING);
 	refuse_alone(beam_rad, deg(0.4), PERMIT_POINTING);
 	refuse_alone(beam.el_rad, deg(3.9), PERMIT_HORIZON);
+	refuse_alone(beam_soon.el_rad, deg(3.9), PERMIT_HORIZON);
 }
 
 static void a_reckoned_head_needs_leave_and_little_doubt(void **state)
@@ -129,14 +131,15 @@ static void what_is_not_a_number_is_refused(void **state)
 	struct safety_settings settings = strict_settings();
 
 	(void)state;
-	for (int fact = 0; fact < 11; fact++) {
+	for (int fact = 0; fact < 13; fact++) {
 		struct safety_facts facts = good_facts();
 		double *const all[] = { &facts.track_age_s, &facts.frame_age_s,
 			&facts.mount_age_s, &facts.mount_error_rad,
 			&facts.delay_s, &facts.pointing_error_rad,
 			&facts.pointing_sigma_rad, &facts.beam.az_rad,
 			&facts.beam.el_rad, &facts.beam_rad,
-			&facts.outer_beam_rad };
+			&facts.outer_beam_rad, &facts.beam_soon.az_rad,
+			&facts.beam_soon.el_rad };
 
 		*all[fact] = NAN;
 		struct permits permits = safety_permits(&settings, &facts);
@@ -151,6 +154,7 @@ static bool sector_granted(double az_deg, double el_deg)
 	struct safety_facts facts = good_facts();
 
 	facts.beam = (struct angles){ geom_wrap(deg(az_deg)), deg(el_deg) };
+	facts.beam_soon = facts.beam;
 	return safety_permits(&settings, &facts).granted[PERMIT_SECTOR];
 }
 
@@ -186,7 +190,7 @@ static void a_beam_that_holds_the_zenith_touches_every_azimuth(void **state)
 	(void)state;
 	settings.boxes[0] =
 		(struct sector_box){ deg(200), deg(210), deg(60), deg(90) };
-	facts.beam = (struct angles){ 0.0, deg(89.0) };
+	facts.beam = facts.beam_soon = (struct angles){ 0.0, deg(89.0) };
 	assert_false(safety_permits(&settings, &facts).granted[PERMIT_SECTOR]);
 }
 
@@ -194,6 +198,42 @@ static void a_wider_outer_beam_lowers_the_lower_edge(void **state)
 {
 	(void)state;
 	refuse_alone(outer_beam_rad, deg(77.0), PERMIT_HORIZON);
+}
+
+/* A claim is believed for so long; the beam goes on meanwhile. */
+static void where_the_beam_will_be_counts_as_well(void **state)
+{
+	struct safety_settings settings = strict_settings();
+	struct safety_facts facts = good_facts();
+
+	(void)state;
+	facts.beam_soon = (struct angles){ deg(5), deg(15) };
+	assert_false(safety_permits(&settings, &facts).granted[PERMIT_SECTOR]);
+	facts.beam_soon = (struct angles){ deg(90), deg(3.9) };
+	assert_false(safety_permits(&settings, &facts).granted[PERMIT_HORIZON]);
+	facts.beam_soon.el_rad = (double)NAN;
+	assert_false(safety_permits(&settings, &facts).granted[PERMIT_HORIZON]);
+	assert_false(safety_permits(&settings, &facts).granted[PERMIT_SECTOR]);
+}
+
+static void a_head_that_is_reckoned_keeps_away_by_its_doubt(void **state)
+{
+	struct safety_settings settings = strict_settings();
+	struct safety_facts facts = good_facts();
+
+	(void)state;
+	settings.reckoned_rad = deg(0.5);
+	facts.mount_measured = false;
+	facts.beam = facts.beam_soon = (struct angles){ deg(90), deg(4.5) };
+	facts.reckoned_rad = deg(0.16);
+	assert_true(safety_permits(&settings, &facts).granted[PERMIT_HORIZON]);
+	facts.reckoned_rad = deg(0.17);
+	assert_false(safety_permits(&settings, &facts).granted[PERMIT_HORIZON]);
+	facts.beam = facts.beam_soon = (struct angles){ deg(90), deg(32.5) };
+	settings.boxes[0].az_to_rad = deg(120);
+	assert_false(safety_permits(&settings, &facts).granted[PERMIT_SECTOR]);
+	facts.reckoned_rad = deg(0.16);
+	assert_true(safety_permits(&settings, &facts).granted[PERMIT_SECTOR]);
 }
 
 static double near_limit(uint64_t *seed, double limit)
@@ -204,6 +244,9 @@ static double near_limit(uint64_t *seed, double limit)
 static struct safety_facts random_facts(
 	uint64_t *seed, const struct safety_settings *s)
 {
+	struct angles beam = { random_between(seed, -GEOM_PI, GEOM_PI),
+		random_between(seed, 0.0, GEOM_PI / 2) };
+
 	return (struct safety_facts){
 		.may_move = random_bits(seed) % 8 != 0,
 		.track_firm = random_bits(seed) % 8 != 0,
@@ -216,8 +259,9 @@ static struct safety_facts random_facts(
 		.delay_s = near_limit(seed, s->delay_s),
 		.pointing_error_rad = random_between(seed, 0.0, deg(0.6)),
 		.pointing_sigma_rad = random_between(seed, 0.0, deg(0.2)),
-		.beam = { random_between(seed, -GEOM_PI, GEOM_PI),
-			random_between(seed, 0.0, GEOM_PI / 2) },
+		.beam = beam,
+		.beam_soon = { beam.az_rad + random_between(seed, -0.1, 0.1),
+			beam.el_rad },
 		.beam_rad = deg(2.0),
 		.outer_beam_rad = deg(4.0),
 	};
@@ -302,6 +346,9 @@ int main(void)
 		cmocka_unit_test(
 			a_beam_that_holds_the_zenith_touches_every_azimuth),
 		cmocka_unit_test(a_wider_outer_beam_lowers_the_lower_edge),
+		cmocka_unit_test(where_the_beam_will_be_counts_as_well),
+		cmocka_unit_test(
+			a_head_that_is_reckoned_keeps_away_by_its_doubt),
 		cmocka_unit_test(
 			a_million_random_facts_never_light_a_violation),
 		cmocka_unit_test(every_permit_has_a_name_and_one_sentence),
