@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "blobs_extent.h"
 
+#include "blobs_kernel.h"
+
 #include <string.h>
 
 enum {
@@ -8,6 +10,7 @@ enum {
 	RING_PX = 3,
 	SIDE = 2 * EXTENT_REACH + 3, /* with a rim that is never entered */
 	SIDE_BITS = 64,
+	LANES = 16, /* pixels of a row that are looked at at once */
 	NEARBY = 6, /* most spots and their rims are within so many pixels */
 	FINE = 16,  /* contrast units of one raster level */
 	QUARTER = 4,
@@ -19,6 +22,13 @@ static const int ring[RING][2] = { { -1, -1 }, { 0, -1 }, { 1, -1 }, { 1, 0 },
 
 /* A row of the window is one word, bit x its pixel x. */
 _Static_assert(SIDE <= SIDE_BITS, "the window is too wide");
+/* What lanes reach beyond it are pixels of the rows around. */
+_Static_assert(SIDE + 2 * LANES < RASTER_BORDER * 2 * LANES,
+	"the border is too small");
+
+static const uint16_t lane_bit[LANES] = { 1 << 0, 1 << 1, 1 << 2, 1 << 3,
+	1 << 4, 1 << 5, 1 << 6, 1 << 7, 1 << 8, 1 << 9, 1 << 10, 1 << 11,
+	1 << 12, 1 << 13, 1 << 14, 1 << 15 };
 
 /* The surroundings of one spot; all places are in the window. */
 struct spot {
@@ -26,6 +36,7 @@ struct spot {
 	int start_x; /* of the window, in the raster, rim included */
 	int start_y;
 	int32_t sign;
+	uint16_t flip;  /* makes a dark spot's pixels those of a light one */
 	int32_t ground; /* contrast units, with the sign */
 	int32_t peak;
 	int seed_x;
@@ -33,10 +44,9 @@ struct spot {
 	struct region all;    /* what lies in the frame and in reach */
 	struct region look;   /* that much of it is looked at */
 	uint64_t columns;     /* of what is looked at */
-	uint64_t above[SIDE]; /* half of the peak, of the rows in known */
-	uint64_t known;
-	uint64_t part[SIDE]; /* what hangs together with the seed */
-	struct region box;   /* of the part */
+	uint64_t above[SIDE]; /* half of the peak, from look.left on */
+	uint64_t part[SIDE];  /* what hangs together with the seed */
+	struct region box;    /* of the part */
 	int area;
 	int64_t weight; /* moments of the part and its rim */
 	int64_t sum_x;
@@ -86,22 +96,26 @@ static void find_seed(struct spot *spot, int reach)
 {
 	int middle = EXTENT_REACH + 1;
 	struct region near = around(spot->all, middle, middle, reach);
+	int32_t best = -1;
 
-	spot->peak = 1;
 	spot->seed_x = spot->seed_y = middle;
 	for (int y = near.top; y < near.bottom; y++) {
 		const uint16_t *row = row_of(spot, y);
 
 		for (int x = near.left; x < near.right; x++) {
-			int32_t contrast =
-				spot->sign * FINE * row[x] - spot->ground;
+			int32_t level = row[x] ^ spot->flip;
 
-			if (contrast > spot->peak) {
-				spot->peak = contrast;
+			if (level > best) {
+				best = level;
 				spot->seed_x = x;
 				spot->seed_y = y;
 			}
 		}
+	}
+	spot->peak = spot->sign * FINE * (best ^ spot->flip) - spot->ground;
+	if (spot->peak <= 1) {
+		spot->peak = 1;
+		spot->seed_x = spot->seed_y = middle;
 	}
 }
 
@@ -121,22 +135,66 @@ static uint64_t widened(uint64_t bits)
 	return bits | bits << 1 | bits >> 1;
 }
 
-/* above_half - the pixels of a row above half of the peak. */
-static uint64_t above_half(struct spot *spot, int y)
-{
-	const uint16_t *row = row_of(spot, y);
-	int32_t twice = spot->sign * HALF * FINE;
-	int32_t least = spot->peak + HALF * spot->ground;
+/* What find_above looks at. */
+struct sight {
+	const uint16_t *corner;
+	ptrdiff_t stride;
+	int rows;
+	int lanes; /* times LANES pixels of each */
+	uint16_t flip;
+	uint16_t most; /* of what is not above, flipped */
+};
 
-	if (spot->known & bit(y)) {
-		return spot->above[y];
+KERNEL static void find_above(uint64_t *restrict above, struct sight sight)
+{
+	for (int j = 0; j < sight.rows; j++) {
+		const uint16_t *row = sight.corner + j * sight.stride;
+
+		above[j] = 0;
+		for (int i = 0; i < sight.lanes; i++) {
+			uint16_t bits = 0;
+
+			KERNEL_LANES
+			for (int k = 0; k < LANES; k++) {
+				uint16_t level =
+					row[i * LANES + k] ^ sight.flip;
+
+				bits |= level > sight.most ? lane_bit[k] : 0;
+			}
+			above[j] |= (uint64_t)bits << (i * LANES);
+		}
 	}
-	spot->known |= bit(y);
-	spot->above[y] = 0;
-	for (int x = spot->look.left; x < spot->look.right; x++) {
-		spot->above[y] |= (uint64_t)(twice * row[x] > least) << x;
-	}
-	return spot->above[y];
+}
+
+static int32_t lanes_of(int pixels)
+{
+	return (pixels + LANES - 1) / LANES;
+}
+
+/* look_above - at the pixels above half of the peak. */
+static void look_above(struct spot *spot)
+{
+	const int32_t unit = HALF * FINE;
+	const struct region *look = &spot->look;
+	int32_t least = spot->peak + HALF * spot->ground;
+	int32_t most = spot->sign > 0 ? least / unit
+				      : UINT16_MAX - (unit - 1 - least) / unit;
+
+	find_above(&spot->above[look->top],
+		(struct sight){
+			.corner = row_of(spot, look->top) + look->left,
+			.stride = spot->raster->stride,
+			.rows = look->bottom - look->top,
+			.lanes = lanes_of(look->right - look->left),
+			.flip = spot->flip,
+			.most = (uint16_t)most,
+		});
+	spot->columns = bits_between(look->left, look->right);
+}
+
+static uint64_t above_half(const struct spot *spot, int y)
+{
+	return spot->above[y] << spot->look.left & spot->columns;
 }
 
 /* The part and what touches it, in one row. */
@@ -166,8 +224,7 @@ static void grow(struct spot *spot)
 	uint64_t rows = bits_between(spot->look.top, spot->look.bottom);
 	uint64_t todo = widened(bit(spot->seed_y)) & rows;
 
-	spot->columns = bits_between(spot->look.left, spot->look.right);
-	spot->known = 0;
+	look_above(spot);
 	memset(&spot->part[spot->look.top - 1], 0,
 		(size_t)(spot->look.bottom - spot->look.top + 2) *
 			sizeof(spot->part[0]));
@@ -216,26 +273,55 @@ static void bound(struct spot *spot)
 	};
 }
 
-/* weigh_row - the moments of one row. */
-static void weigh_row(struct spot *spot, int y)
+/* Columns of pixels, what they weigh, and that times their rows. */
+struct columns {
+	int32_t weight[LANES];
+	int32_t moment[LANES];
+};
+
+/* weigh_columns - of @rows rows, what is in their words @some. */
+KERNEL static void weigh_columns(struct columns *restrict columns,
+	const uint16_t *restrict corner, ptrdiff_t stride,
+	const uint16_t *restrict some, int rows, int32_t unit, int32_t taken)
 {
-	const uint16_t *row = row_of(spot, y);
-	uint64_t some = touched(spot, y) & spot->columns;
-	int32_t taken = spot->ground + spot->peak / QUARTER;
-	int64_t sum = 0;
-	int64_t sum_x = 0;
+	struct columns sums = { { 0 }, { 0 } };
 
-	for (int x = spot->box.left - 1; x <= spot->box.right; x++) {
-		int32_t over = spot->sign * FINE * row[x] - taken;
-		int32_t counts = (int32_t)(some >> x & 1) & (over > 0);
-		int32_t weight = over & -counts;
+	for (int j = 0; j < rows; j++) {
+		const uint16_t *row = corner + j * stride;
 
-		sum += weight;
-		sum_x += (int64_t)weight * x;
+		KERNEL_LANES
+		for (int i = 0; i < LANES; i++) {
+			int32_t over = unit * row[i] - taken;
+			int32_t counts = some[j] >> i & 1;
+			int32_t weight = (over > 0 ? over : 0) & -counts;
+
+			sums.weight[i] += weight;
+			sums.moment[i] += weight * j;
+		}
 	}
-	spot->weight += sum;
-	spot->sum_x += sum_x;
-	spot->sum_y += sum * y;
+	*columns = sums;
+}
+
+/* weigh_lanes - the moments of LANES columns from @x on. */
+static void weigh_lanes(struct spot *spot, int x, int first, int end)
+{
+	uint16_t some[SIDE] = { 0 };
+	struct columns columns;
+
+	for (int y = first; y < end; y++) {
+		some[y - first] =
+			(uint16_t)((touched(spot, y) & spot->columns) >> x);
+	}
+	weigh_columns(&columns, row_of(spot, first) + x, spot->raster->stride,
+		some, end - first, spot->sign * FINE,
+		spot->ground + spot->peak / QUARTER);
+	for (int i = 0; i < LANES; i++) {
+		int64_t weight = columns.weight[i];
+
+		spot->weight += weight;
+		spot->sum_x += weight * (x + i);
+		spot->sum_y += columns.moment[i] + weight * first;
+	}
 }
 
 /*
@@ -249,8 +335,8 @@ static void weigh(struct spot *spot)
 	int end = at_most(spot->box.bottom + 1, spot->look.bottom);
 
 	spot->weight = spot->sum_x = spot->sum_y = 0;
-	for (int y = first; y < end; y++) {
-		weigh_row(spot, y);
+	for (int x = spot->box.left - 1; x <= spot->box.right; x += LANES) {
+		weigh_lanes(spot, x, first, end);
 	}
 	if (!spot->weight) {
 		spot->weight = 1;
@@ -307,6 +393,7 @@ struct extent extent_of(const struct raster *rasters, struct place place)
 	spot.start_x = left;
 	spot.start_y = top;
 	spot.sign = place.dark ? -1 : 1;
+	spot.flip = place.dark ? UINT16_MAX : 0;
 	spot.ground = ground_of(&rasters[place.level], place);
 	spot.all = (struct region){
 		.left = at_least(1, -left),
