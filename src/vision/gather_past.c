@@ -11,7 +11,7 @@ bool past_open(struct past *past, int width, int height)
 	*past = (struct past){ .width = width, .height = height };
 	for (int i = 0; i < PAST_FRAMES; i++) {
 		past->frame[i].image =
-			calloc((size_t)width * (size_t)height, 1);
+			calloc((size_t)width * (size_t)height + PAST_SPARE, 1);
 		good = good && past->frame[i].image;
 	}
 	return good;

@@ -14,7 +14,8 @@
  */
 
 enum {
-	PAST_FRAMES = GATHER_FRAMES
+	PAST_FRAMES = GATHER_FRAMES,
+	PAST_SPARE = 16 /* bytes that may be read beyond the end of an image */
 };
 
 /* By how many pixels something lies farther right and down. */
@@ -25,7 +26,7 @@ struct offset {
 
 /* One frame. */
 struct past_frame {
-	int8_t *image; /* width x height */
+	int8_t *image; /* width x height, and PAST_SPARE */
 	int64_t stamp_ns;
 	struct mount_angles head;
 	bool placed; /* head is known */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "gather_trail.h"
 
+#include "base/kernel.h"
 #include "gather_ground.h"
 
 #include <math.h>
@@ -11,10 +12,13 @@
 
 enum {
 	PLACES = 3, /* each way, that a refinement tries */
+	WAYS = 5,   /* and of these */
 	PARTS = 2,  /* of the past, that tell its way */
 	REACH = 7,  /* of the window of a measurement */
 	SIDE = 2 * REACH + 1,
-	RING = 3, /* where the surroundings are, as in blobs */
+	LANES = 16, /* of a row of the window; what is beyond SIDE is not used
+		     */
+	RING = 3,   /* where the surroundings are, as in blobs */
 	NEAR = 3,
 	FAR = 6,
 	CORE = 2,     /* half side of what may be the spot itself */
@@ -71,36 +75,83 @@ static const int8_t *pixel_at(
 	return past_at(past, age)->image + (ptrdiff_t)at.y * past->width + at.x;
 }
 
-/* add_places - the 3x3 sums around a trail. */
-static void add_places(const struct trail *trail, const struct past *past,
-	const struct offset *offsets, int sums[PLACES][PLACES])
+/* Sums around a trail, in lanes of which PLACES are used. */
+struct places {
+	int16_t sums[PLACES][LANES / 2];
+};
+
+/* add_places - the sums of @count images around their @corners. */
+KERNEL static void add_places(struct places *restrict places,
+	const int8_t *const *corners, int count, ptrdiff_t width)
 {
-	memset(sums, 0, sizeof(int[PLACES][PLACES]));
-	for (int age = 0; age < past->count; age++) {
-		struct offset at = place_at(trail, &offsets[age], age);
+	struct places sums = { { { 0 } } };
 
-		if (!is_inside(past, at, 1)) {
-			continue;
-		}
-		const int8_t *corner =
-			pixel_at(past, age, at) - past->width - 1;
-
+	for (int n = 0; n < count; n++) {
 		for (int j = 0; j < PLACES; j++) {
-			const int8_t *row = corner + (ptrdiff_t)j * past->width;
+			const int8_t *row = corners[n] + j * width;
 
-			sums[j][0] += row[0];
-			sums[j][1] += row[1];
-			sums[j][2] += row[2];
+			KERNEL_LANES
+			for (int i = 0; i < LANES / 2; i++) {
+				sums.sums[j][i] =
+					(int16_t)(sums.sums[j][i] + row[i]);
+			}
+		}
+	}
+	*places = sums;
+}
+
+/* Where a trail may have been in each frame, by how it went one way. */
+struct course {
+	int at[WAYS][PAST_FRAMES];
+};
+
+/* Where trails of all ways were in each frame that shows them. */
+struct courses {
+	struct course x;
+	struct course y;
+};
+
+static void plot(struct courses *courses, const struct trail *trail,
+	const struct offset *offsets, int count, int step)
+{
+	for (int i = 0; i < WAYS; i++) {
+		int by = (i - WAYS / 2) * step;
+
+		for (int age = 0; age < count; age++) {
+			courses->x.at[i][age] = trail->x + offsets[age].x -
+				rounded((trail->way_x + by) * age);
+			courses->y.at[i][age] = trail->y + offsets[age].y -
+				rounded((trail->way_y + by) * age);
 		}
 	}
 }
 
-static void take_better(
-	struct trail *best, const struct trail *tried, int sums[PLACES][PLACES])
+static struct places sum_places(
+	const struct past *past, const int *x, const int *y)
+{
+	const int8_t *corners[PAST_FRAMES];
+	struct places places;
+	int count = 0;
+
+	for (int age = 0; age < past->count; age++) {
+		struct offset at = { x[age], y[age] };
+
+		if (is_inside(past, at, 1)) {
+			corners[count++] =
+				pixel_at(past, age, at) - past->width - 1;
+		}
+	}
+	add_places(&places, corners, count, past->width);
+	return places;
+}
+
+static void take_better(struct trail *best, const struct trail *tried,
+	const struct places *places)
 {
 	for (int j = 0; j < PLACES; j++) {
 		for (int i = 0; i < PLACES; i++) {
-			int sum = tried->dark ? -sums[j][i] : sums[j][i];
+			int sum = tried->dark ? -places->sums[j][i]
+					      : places->sums[j][i];
 
 			if (sum > best->sum) {
 				*best = *tried;
@@ -117,17 +168,19 @@ static void refine_by(struct trail *trail, const struct past *past,
 	const struct offset *offsets, int step)
 {
 	struct trail best = *trail;
+	struct courses courses;
 
 	best.sum = 0;
-	for (int dy = -2; dy <= 2; dy++) {
-		for (int dx = -2; dx <= 2; dx++) {
+	plot(&courses, trail, offsets, past->count, step);
+	for (int j = 0; j < WAYS; j++) {
+		for (int i = 0; i < WAYS; i++) {
 			struct trail tried = *trail;
-			int sums[PLACES][PLACES];
+			struct places places = sum_places(
+				past, courses.x.at[i], courses.y.at[j]);
 
-			tried.way_x += dx * step;
-			tried.way_y += dy * step;
-			add_places(&tried, past, offsets, sums);
-			take_better(&best, &tried, sums);
+			tried.way_x += (i - WAYS / 2) * step;
+			tried.way_y += (j - WAYS / 2) * step;
+			take_better(&best, &tried, &places);
 		}
 	}
 	*trail = best;
@@ -141,25 +194,42 @@ void trail_refine(struct trail *trail, const struct past *past,
 	}
 }
 
+/* change_columns - of a window in two images, from their corners on. */
+KERNEL static void change_columns(int16_t *restrict out, const int8_t *late,
+	const int8_t *early, ptrdiff_t width)
+{
+	int16_t change[LANES] = { 0 };
+
+	for (int j = 0; j < SIDE; j++) {
+		KERNEL_LANES
+		for (int i = 0; i < LANES; i++) {
+			int16_t by = (int16_t)(late[i] - early[i]);
+
+			change[i] = (int16_t)(change[i] + (by < 0 ? -by : by));
+		}
+		late += width;
+		early += width;
+	}
+	memcpy(out, change, sizeof(change));
+}
+
 /* change_between - sum over a window in two images. */
 static int change_between(const int8_t *late, const int8_t *early, int width)
 {
+	ptrdiff_t corner = (ptrdiff_t)REACH * width + REACH;
+	int16_t columns[LANES];
 	int change = 0;
 
-	for (int j = -REACH; j <= REACH; j++) {
-		const int8_t *a = late + (ptrdiff_t)j * width - REACH;
-		const int8_t *b = early + (ptrdiff_t)j * width - REACH;
-
-		for (int i = 0; i < SIDE; i++) {
-			change += abs(a[i] - b[i]);
-		}
+	change_columns(columns, late - corner, early - corner, width);
+	for (int i = 0; i < SIDE; i++) {
+		change += columns[i];
 	}
 	return change;
 }
 
 /* The sums around a trail. */
 struct window {
-	int sum[SIDE][SIDE];
+	int16_t sum[SIDE + 1][LANES];    /* the last row is not used */
 	int part[PARTS][PLACES][PLACES]; /* its middle, of late and early */
 	int frames;                      /* in it */
 	int seen; /* of these, with a deviation of the right sign */
@@ -177,18 +247,23 @@ static void add_part(
 	}
 }
 
+KERNEL static void add_rows(int16_t (*restrict sum)[LANES],
+	const int8_t *restrict row, ptrdiff_t width, int sign)
+{
+	for (int j = 0; j < SIDE; j++) {
+		KERNEL_LANES
+		for (int i = 0; i < LANES; i++) {
+			sum[j][i] = (int16_t)(sum[j][i] + sign * row[i]);
+		}
+		row += width;
+	}
+}
+
 static void add_frame(
 	struct window *window, const int8_t *centre, int width, int sign)
 {
-	const int8_t *corner = centre - (ptrdiff_t)REACH * width - REACH;
-
-	for (int j = 0; j < SIDE; j++) {
-		const int8_t *row = corner + (ptrdiff_t)j * width;
-
-		for (int i = 0; i < SIDE; i++) {
-			window->sum[j][i] += sign * row[i];
-		}
-	}
+	add_rows(window->sum, centre - (ptrdiff_t)REACH * width - REACH, width,
+		sign);
 	window->frames++;
 	window->seen += sign * *centre > 0;
 }
@@ -266,23 +341,46 @@ static int contrast_of(const struct window *window)
 	return window->sum[REACH][REACH] - most;
 }
 
+/* sum_steps - across plus down, of each column between two rows. */
+KERNEL static void sum_steps(int32_t *restrict out,
+	const int16_t (*restrict sum)[LANES], int top, int bottom)
+{
+	int32_t steps[LANES] = { 0 };
+
+	for (int j = top; j < bottom; j++) {
+		const int16_t *row = sum[j];
+		const int16_t *below = sum[j + 1];
+
+		KERNEL_LANES
+		for (int i = 0; i < LANES; i++) {
+			int32_t across = row[i + 1] - row[i];
+			int32_t down = below[i] - row[i];
+
+			steps[i] += across < 0 ? -across : across;
+			steps[i] += down < 0 ? -down : down;
+		}
+	}
+	memcpy(out, steps, sizeof(steps));
+}
+
 /* roughness_of - mean step across plus down, outside of the spot. */
 static double roughness_of(const struct window *window)
 {
+	const int first = REACH - FAR;
+	const int end = REACH + FAR;
+	int32_t all[LANES];
+	int32_t spot[LANES];
 	int steps = 0;
-	int count = 0;
 
-	for (int j = REACH - FAR; j < REACH + FAR; j++) {
-		for (int i = REACH - FAR; i < REACH + FAR; i++) {
-			if (abs(j - REACH) <= NEAR && abs(i - REACH) <= NEAR) {
-				continue;
-			}
-			steps += abs(window->sum[j][i + 1] - window->sum[j][i]);
-			steps += abs(window->sum[j + 1][i] - window->sum[j][i]);
-			count++;
-		}
+	sum_steps(all, window->sum, first, end);
+	sum_steps(spot, window->sum, REACH - NEAR, REACH + NEAR + 1);
+	for (int i = first; i < end; i++) {
+		bool beside = abs(i - REACH) > NEAR;
+
+		steps += all[i] - (beside ? 0 : spot[i]);
 	}
-	return (double)steps / count;
+	return (double)steps /
+		(4 * FAR * FAR - (2 * NEAR + 1) * (2 * NEAR + 1));
 }
 
 /* between - where the parabola through three neighbours has its top. */
