@@ -230,9 +230,12 @@ uint32_t raster_cut(const struct frame *frame, struct raster_gain gain,
 
 static void extend_sides(uint16_t *row, int width)
 {
-	for (int x = 1; x <= RASTER_BORDER; x++) {
-		row[-x] = row[0];
-		row[width - 1 + x] = row[width - 1];
+	uint16_t left = row[0];
+	uint16_t right = row[width - 1];
+
+	for (int x = 0; x < RASTER_BORDER; x++) {
+		row[x - RASTER_BORDER] = left;
+		row[width + x] = right;
 	}
 }
 

@@ -148,11 +148,13 @@ KERNEL static void smooth_pair(uint16_t *restrict first,
 static void extend(uint16_t *smooth, const uint16_t *above, const uint16_t *at,
 	const uint16_t *below, int width)
 {
-	for (int i = 1; i <= SCAN_RING; i++) {
-		smooth[-i] =
-			(uint16_t)(4 * (above[-1] + 2 * at[-1] + below[-1]));
-		smooth[width - 1 + i] = (uint16_t)(4 *
-			(above[width] + 2 * at[width] + below[width]));
+	uint16_t left = (uint16_t)(4 * (above[-1] + 2 * at[-1] + below[-1]));
+	uint16_t right =
+		(uint16_t)(4 * (above[width] + 2 * at[width] + below[width]));
+
+	for (int i = 0; i < SCAN_RING; i++) {
+		smooth[i - SCAN_RING] = left;
+		smooth[width + i] = right;
 	}
 }
 
