@@ -13,7 +13,9 @@ enum {
 	CUT = 1024, /* one of so many samples may be cut off at each end */
 	GRAY8_SHIFT = RASTER_BITS - 8,
 	STEP_ENOUGH = 4, /* raster levels: a finer step brings nothing */
-	ROW_ALIGN = 16   /* pixels of the widest register */
+	ROW_ALIGN = 16,  /* pixels of the widest register */
+	ROWS_AHEAD = 4,  /* of the frame, that are asked for in time */
+	LINE_BYTES = 64  /* of the processor's memory */
 };
 
 static int padded_width(int width)
@@ -252,6 +254,17 @@ static void extend_ends(const struct raster *raster)
 	}
 }
 
+/* expect_row - a frame that was just taken is not near the processor. */
+static void expect_row(const struct frame *frame, int y)
+{
+	size_t size = (size_t)frame->width * frame_pixel_bytes(frame->format);
+	const char *row = frame_row(frame, y);
+
+	for (size_t at = 0; at < size; at += LINE_BYTES) {
+		__builtin_prefetch(row + at);
+	}
+}
+
 void raster_fill(const struct raster *raster, const struct frame *frame,
 	struct raster_gain gain)
 {
@@ -260,6 +273,9 @@ void raster_fill(const struct raster *raster, const struct frame *frame,
 	for (int y = 0; y < raster->height; y++) {
 		uint16_t *row = raster_row(raster, y);
 
+		if (y + ROWS_AHEAD < raster->height) {
+			expect_row(frame, y + ROWS_AHEAD);
+		}
 		if (frame->format == FRAME_GRAY8) {
 			fill_row8(row, frame_row(frame, y), raster->width);
 		} else if (gain.down) {
