@@ -51,11 +51,10 @@ bool ground_open(struct ground *ground, int width, int height)
 	ground->column_age = calloc((size_t)width, 1);
 	ground->row_age = calloc((size_t)height, 1);
 	ground->slowness = calloc((size_t)width, sizeof(int32_t));
-	ground->sensed = calloc((size_t)width, sizeof(int16_t));
-	ground->work = calloc((size_t)width, sizeof(int32_t));
+	ground->sensed = calloc((size_t)width, sizeof(int32_t));
 	return ground->level && ground->unrest && ground->pattern &&
 		ground->rows && ground->column_age && ground->row_age &&
-		ground->slowness && ground->sensed && ground->work;
+		ground->slowness && ground->sensed;
 }
 
 void ground_close(struct ground *ground)
@@ -68,7 +67,6 @@ void ground_close(struct ground *ground)
 	free(ground->row_age);
 	free(ground->slowness);
 	free(ground->sensed);
-	free(ground->work);
 	*ground = (struct ground){ 0 };
 }
 
@@ -172,8 +170,7 @@ struct piece {
 	const uint16_t *above;   /* smoothed, RING away */
 	const uint16_t *at;
 	const uint16_t *below;
-	int16_t *sensed;
-	int32_t *work; /* the same without the pattern, then how far off */
+	int32_t *sensed; /* then how far off */
 	int8_t *out;
 	int count;
 };
@@ -197,7 +194,7 @@ static inline int32_t limited(int32_t value, int32_t top)
  * sense_piece - the contrast with the mean of the ring. In 16 bit, so that the
  * ring is cut to RING_CUT bits less; what that takes off is the same anywhere.
  */
-KERNEL static void sense_piece(int16_t *restrict sensed,
+KERNEL static void sense_piece(int32_t *restrict sensed,
 	const uint16_t *restrict above, const uint16_t *restrict at,
 	const uint16_t *restrict below, ptrdiff_t count)
 {
@@ -217,35 +214,15 @@ KERNEL static void sense_piece(int16_t *restrict sensed,
 	}
 }
 
-/* take_pattern - off what was sensed. */
-KERNEL static void take_pattern(int32_t *restrict work,
-	const int16_t *restrict sensed, const int32_t *restrict pattern,
-	ptrdiff_t count)
-{
-	for (ptrdiff_t x = 0; x < count; x++) {
-		work[x] = sensed[x] - (pattern[x] >> FRACTION);
-	}
-}
-
-/* learn_pattern - from what is off where the picture turns. */
-KERNEL static void learn_pattern(int32_t *restrict pattern,
-	const int32_t *restrict sensed, const int32_t *restrict level,
-	ptrdiff_t count)
-{
-	for (ptrdiff_t x = 0; x < count; x++) {
-		int32_t usual = (level[x] + ONE / 2) >> FRACTION;
-
-		pattern[x] += (sensed[x] - usual) * PATTERN_STEP;
-	}
-}
-
 /*
- * weigh_piece - what is sensed becomes how far off it is, and is learnt.
+ * weigh_piece - what is sensed, less the pattern, becomes how far off it is,
+ * and is learnt.
  *
  * Both sides of the division are exact, so that its one rounding is the same
  * everywhere. What flies by or flashes is not learnt as usual.
  */
-KERNEL static void weigh_piece(int32_t *restrict work, int32_t *restrict level,
+KERNEL static void weigh_piece(int32_t *restrict sensed,
+	int32_t *restrict pattern, int32_t *restrict level,
 	int32_t *restrict unrest, const int32_t *restrict slowness,
 	ptrdiff_t count, struct terms terms)
 {
@@ -254,13 +231,17 @@ KERNEL static void weigh_piece(int32_t *restrict work, int32_t *restrict level,
 							    : terms.slowness;
 		int32_t known = -(slow > 0);
 		int32_t mature = -(slow >= YOUNG_BITS);
-		int32_t off = work[x] - ((level[x] + ONE / 2) >> FRACTION);
+		int32_t off = sensed[x] - (pattern[x] >> FRACTION) -
+			((level[x] + ONE / 2) >> FRACTION);
 		int32_t most = (unrest[x] >> MOST_BITS) + terms.least;
 		float ratio = (float)(off * SCALE) /
 			(float)((unrest[x] >> UNREST_BITS) + terms.floor);
 		int32_t whole = (int32_t)(ratio + (ROUND + 0.5F)) - ROUND;
 
-		work[x] = limited(whole, GROUND_TOP) & mature;
+		sensed[x] = limited(whole, GROUND_TOP) & mature;
+		if (terms.turns) {
+			pattern[x] += off * PATTERN_STEP;
+		}
 		most |= UNREST_TOP & ~mature;
 		most = most < UNREST_TOP ? most : UNREST_TOP;
 
@@ -270,14 +251,6 @@ KERNEL static void weigh_piece(int32_t *restrict work, int32_t *restrict level,
 		step = (step & known) | (off & ~known);
 		level[x] += (step * ONE) >> slow;
 		unrest[x] += (size * ONE - unrest[x]) >> slow;
-	}
-}
-
-KERNEL static void narrow_piece(
-	int8_t *restrict out, const int32_t *restrict work, ptrdiff_t count)
-{
-	for (ptrdiff_t x = 0; x < count; x++) {
-		out[x] = (int8_t)work[x];
 	}
 }
 
@@ -292,6 +265,14 @@ KERNEL static void raise(int32_t *values, ptrdiff_t count, int octaves)
 	}
 }
 
+KERNEL static void narrow_piece(int8_t *restrict out,
+	const int32_t *restrict deviations, ptrdiff_t count)
+{
+	for (ptrdiff_t x = 0; x < count; x++) {
+		out[x] = (int8_t)deviations[x];
+	}
+}
+
 static void step_piece(const struct piece *piece, struct terms terms)
 {
 	if (terms.octaves != 0) {
@@ -301,14 +282,9 @@ static void step_piece(const struct piece *piece, struct terms terms)
 	}
 	sense_piece(piece->sensed, piece->above, piece->at, piece->below,
 		piece->count);
-	take_pattern(piece->work, piece->sensed, piece->pattern, piece->count);
-	if (terms.turns) {
-		learn_pattern(piece->pattern, piece->work, piece->level,
-			piece->count);
-	}
-	weigh_piece(piece->work, piece->level, piece->unrest, piece->slowness,
-		piece->count, terms);
-	narrow_piece(piece->out, piece->work, piece->count);
+	weigh_piece(piece->sensed, piece->pattern, piece->level, piece->unrest,
+		piece->slowness, piece->count, terms);
+	narrow_piece(piece->out, piece->sensed, piece->count);
 }
 
 /* One row of the picture: it may begin in the middle of the torus. */
@@ -333,7 +309,6 @@ static void step_row(struct ground *ground, int y, uint16_t *const rows[ROWS],
 			.at = rows[(unsigned)y % ROWS] + x,
 			.below = rows[(unsigned)(y + RING) % ROWS] + x,
 			.sensed = ground->sensed + x,
-			.work = ground->work + x,
 			.out = out + x,
 			.count = i == 0 ? first : width - first,
 		};

@@ -38,8 +38,7 @@ struct ground {
 	uint8_t *column_age; /* frames that it was seen, of the world's */
 	uint8_t *row_age;
 	int32_t *slowness; /* of each column of the picture; of one step */
-	int16_t *sensed;   /* a row */
-	int32_t *work;     /* and one */
+	int32_t *sensed;   /* a row */
 	int left;          /* the picture's corner in the torus */
 	int top;
 	int up; /* the gain of what was learnt */
