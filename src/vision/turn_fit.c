@@ -44,7 +44,7 @@ void fit_place(struct fit_view *view, const struct edge *edges, int count,
 	}
 }
 
-/* Off the head's word, in EDGES_ONE. */
+/* Off the head's word. */
 struct shift {
 	int x;
 	int y;
@@ -56,15 +56,45 @@ static int64_t scaled(const struct fit_view *view, int64_t level)
 				  : level >> -view->octaves;
 }
 
-/* roughly_off - of the nearest pixel, in levels. */
-static int64_t roughly_off(const struct fit_view *view,
-	const struct fit_shown *shown, struct shift shift)
-{
-	int x = (shown->x + shift.x + EDGES_ONE / 2) / EDGES_ONE;
-	int y = (shown->y + shift.y + EDGES_ONE / 2) / EDGES_ONE;
+/* An edge, roughly: the nearest pixel, and the level that it should have. */
+struct asked {
+	const uint16_t *pixel;
+	int64_t level;
+};
 
-	return scaled(view, raster_row(view->raster, y)[x]) -
-		shown->edge->level / EDGES_ONE;
+/* Those that are asked, of them all. */
+struct inquiry {
+	struct asked asked[EDGES_MOST];
+	int count;
+	int up; /* the raster's levels are to be shifted */
+	int down;
+	ptrdiff_t stride;
+};
+
+static void inquire(struct inquiry *inquiry, const struct fit_view *view)
+{
+	int step = view->count > SEARCHED ? view->count / SEARCHED : 1;
+
+	inquiry->count = 0;
+	inquiry->up = view->octaves > 0 ? view->octaves : 0;
+	inquiry->down = view->octaves < 0 ? -view->octaves : 0;
+	inquiry->stride = view->raster->stride;
+	for (int i = 0; i < view->count; i += step) {
+		const struct fit_shown *shown = &view->shown[i];
+		int x = (shown->x + EDGES_ONE / 2) / EDGES_ONE;
+		int y = (shown->y + EDGES_ONE / 2) / EDGES_ONE;
+
+		inquiry->asked[inquiry->count++] = (struct asked){
+			raster_row(view->raster, y) + x,
+			shown->edge->level / EDGES_ONE,
+		};
+	}
+}
+
+/* between - TAPS neighbours, smoothed by 1 2 1: from one to the next. */
+static int64_t between(int64_t a, int64_t b, int64_t c, int64_t d, int64_t part)
+{
+	return (a + 2 * b + c) * EDGES_ONE + (c + d - a - b) * part;
 }
 
 /* exactly_off - between smoothed pixels, in EDGES_ONE of a level. */
@@ -75,43 +105,40 @@ static int64_t exactly_off(const struct fit_view *view,
 	int y = shown->y + shift.y;
 	int part_x = x % EDGES_ONE;
 	int part_y = y % EDGES_ONE;
-	int across[TAPS] = { EDGES_ONE - part_x, 2 * EDGES_ONE - part_x,
-		EDGES_ONE + part_x, part_x };
-	int down[TAPS] = { EDGES_ONE - part_y, 2 * EDGES_ONE - part_y,
-		EDGES_ONE + part_y, part_y };
-	int64_t sum = 0;
+	const uint16_t *row =
+		raster_row(view->raster, y / EDGES_ONE - 1) + x / EDGES_ONE - 1;
+	int across[TAPS];
+	int64_t sum;
 
 	for (int j = 0; j < TAPS; j++) {
-		const uint16_t *row =
-			raster_row(view->raster, y / EDGES_ONE + j - 1) +
-			x / EDGES_ONE - 1;
-		int part = 0;
-
-		for (int i = 0; i < TAPS; i++) {
-			part += across[i] * row[i];
-		}
-		sum += (int64_t)part * down[j];
+		across[j] = between(row[0], row[1], row[2], row[3], part_x);
+		row += view->raster->stride;
 	}
+	sum = between(across[0], across[1], across[2], across[3], part_y);
 	return scaled(view, sum / (EDGES_SMOOTH * EDGES_ONE)) -
 		shown->edge->level;
 }
 
-/* misfit - variance of what is off, times the points squared. */
-static int64_t misfit(const struct fit_view *view, struct shift shift)
+/*
+ * misfit - variance of what is off, times the points squared, where all is so
+ * many whole pixels farther right and down.
+ */
+static int64_t misfit(const struct inquiry *inquiry, int x, int y)
 {
-	int step = view->count > SEARCHED ? view->count / SEARCHED : 1;
+	ptrdiff_t by = y * inquiry->stride + x;
 	int64_t sum = 0;
 	int64_t sum2 = 0;
-	int64_t asked = 0;
 
-	for (int i = 0; i < view->count; i += step) {
-		int64_t off = roughly_off(view, &view->shown[i], shift);
+	for (int i = 0; i < inquiry->count; i++) {
+		const struct asked *asked = &inquiry->asked[i];
+		int64_t level = asked->pixel[by];
+		int64_t off =
+			(level << inquiry->up >> inquiry->down) - asked->level;
 
 		sum += off;
 		sum2 += off * off;
-		asked++;
 	}
-	return sum2 * asked - sum * sum;
+	return sum2 * inquiry->count - sum * sum;
 }
 
 static bool is_within(struct shift shift, int most)
@@ -119,23 +146,27 @@ static bool is_within(struct shift shift, int most)
 	return abs(shift.x) <= most && abs(shift.y) <= most;
 }
 
-/* search - the whole shift that fits best; coarsely, then around that. */
+/*
+ * search - the shift in whole pixels that fits best; coarsely, then around
+ * that.
+ */
 static struct shift search(const struct fit_view *view)
 {
+	struct inquiry inquiry;
 	struct shift best = { 0, 0 };
-	int64_t least = misfit(view, best);
+	int64_t least;
 
+	inquire(&inquiry, view);
+	least = misfit(&inquiry, 0, 0);
 	for (int stride = STRIDE; stride > 0; stride /= 2) {
 		int reach = stride == STRIDE ? EDGES_REACH : stride;
 		struct shift from = best;
 
 		for (int y = -reach; y <= reach; y += stride) {
 			for (int x = -reach; x <= reach; x += stride) {
-				struct shift shift = { from.x + x * EDGES_ONE,
-					from.y + y * EDGES_ONE };
-				int64_t fit = is_within(shift,
-						      EDGES_REACH * EDGES_ONE)
-					? misfit(view, shift)
+				struct shift shift = { from.x + x, from.y + y };
+				int64_t fit = is_within(shift, EDGES_REACH)
+					? misfit(&inquiry, shift.x, shift.y)
 					: INT64_MAX;
 
 				if (fit < least) {
@@ -282,6 +313,8 @@ bool fit_measure(const struct fit_view *view, struct fit_off *off)
 		return false;
 	}
 	shift = search(view);
+	shift.x *= EDGES_ONE;
+	shift.y *= EDGES_ONE;
 	if (!refine(view, &shift, &fit)) {
 		return false;
 	}
