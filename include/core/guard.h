@@ -47,7 +47,7 @@ const char *guard_output_name(enum guard_output output);
 
 enum guard_fault {
 	GUARD_SOUND,
-	GUARD_CHANNELS,  /* A and B of the stop say different things */
+	GUARD_CHANNELS,  /* A and B of the stop said different things */
 	GUARD_LINES,     /* the lines cannot be read or driven */
 	GUARD_NO_STRIKE, /* these three: see lamp_fault */
 	GUARD_WENT_OUT,
@@ -66,7 +66,10 @@ struct guard_settings {
 	bool shutter;
 };
 
-/* For how long A and B of the stop may differ: one opens before the other. */
+/*
+ * For how long A and B of the stop may differ: one opens before the other.
+ * Then it is a fault until both were open together, and the key was turned.
+ */
 #define GUARD_DIFFER_NS (500 * INT64_C(1000000))
 
 /* The drive stays on for so long after a stop, so that it can brake. */
@@ -93,6 +96,7 @@ struct guard {
 	bool key_was_off;       /* since it was turned on last */
 	bool cleared;      /* key turned since a stop or a limit was open */
 	int64_t differ_ns; /* since when A and B differ; 0: they do not */
+	bool doubted; /* they did too long, and were not open together since */
 	struct lamp lamp;
 	struct lease lease;
 	struct heartbeat heartbeat;

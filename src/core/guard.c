@@ -35,8 +35,8 @@ const char *guard_fault_sentence(enum guard_fault fault)
 		[GUARD_SOUND] = "",
 		[GUARD_CHANNELS] =
 			"The two channels of the emergency stop disagree; have "
-			"the stop and its wiring mended, then turn the key off "
-			"and on.",
+			"the stop and its wiring mended, press and release it, "
+			"then turn the key off and on.",
 		[GUARD_LINES] =
 			"The lines cannot be read or driven; see to the GPIO "
 			"chip, then start searchlight-guard anew.",
@@ -115,18 +115,27 @@ static bool hear_lines(struct guard *guard, const struct guard_look *look)
 	return key_turned(guard, look->inputs[GUARD_KEY], look->now_ns);
 }
 
-/* By what the contacts show at this moment, so that it is seen at once. */
+/*
+ * By what the contacts show at this moment, so that it is seen at once. Two
+ * that differed are believed again once both were seen open: one that cannot
+ * open would else be used after each stop until the other fails as well.
+ */
 static bool channels_differ(struct guard *guard, const struct guard_look *look)
 {
-	bool differ = look->inputs[GUARD_STOP_A].closed !=
-		look->inputs[GUARD_STOP_B].closed;
+	bool a = look->inputs[GUARD_STOP_A].closed;
+	bool b = look->inputs[GUARD_STOP_B].closed;
 
-	if (!differ) {
+	if (a == b) {
 		guard->differ_ns = 0;
 	} else if (guard->differ_ns == 0) {
 		guard->differ_ns = look->now_ns;
 	}
-	return differ && look->now_ns - guard->differ_ns >= GUARD_DIFFER_NS;
+	if (a != b && look->now_ns - guard->differ_ns >= GUARD_DIFFER_NS) {
+		guard->doubted = true;
+	} else if (!a && !b) {
+		guard->doubted = false;
+	}
+	return guard->doubted;
 }
 
 static enum guard_fault fault_of_lamp(enum lamp_fault fault)

@@ -26,6 +26,13 @@ static void open_both(struct tower *tower)
 	open_b(tower);
 }
 
+/* Two channels that differed are believed again once the stop was pressed. */
+static void press(struct tower *tower)
+{
+	open_both(tower);
+	tower_run(tower, 100);
+}
+
 static void bounce_once(struct tower *tower)
 {
 	put(tower, GUARD_STOP_A, false);
@@ -139,10 +146,10 @@ static void hold_lines(struct tower *tower)
 static const struct fault rows[] = {
 	{ "channel A of the stop opens", "its line", FAULT_DARKENS, 50,
 		"Channel A of the emergency stop is open", .stops_head = true,
-		.strike = open_a },
+		.strike = open_a, .mend = press },
 	{ "channel B of the stop opens", "its line", FAULT_DARKENS, 50,
 		"Channel B of the emergency stop is open", .stops_head = true,
-		.strike = open_b },
+		.strike = open_b, .mend = press },
 	{ "the stop is pressed", "both its lines", FAULT_DARKENS, 50,
 		"Channel A of the emergency stop is open", .stops_head = true,
 		.strike = open_both },
@@ -154,7 +161,7 @@ static const struct fault rows[] = {
 	{ "the channels of the stop disagree", "A stays open, B closed",
 		FAULT_DARKENS, 50,
 		"two channels of the emergency stop disagree",
-		.stops_head = true, .strike = open_a },
+		.stops_head = true, .strike = open_a, .mend = press },
 	{ "the key is turned off", "its line", FAULT_DARKENS, 50,
 		"The key is off", .strike = key_off },
 	{ "the key bounces", "off for 2 ms", FAULT_DARKENS, 50,

@@ -219,8 +219,17 @@ bool site_light(struct site *site)
 
 /* ---- and back ---- */
 
+/* Two channels that differed are not believed until it was. */
+static void press_stop(void)
+{
+	gpio_pull("stop-a", false);
+	gpio_pull("stop-b", false);
+	wait_ms(TURN_MS);
+}
+
 bool site_heal(struct site *site)
 {
+	press_stop();
 	for (int i = 0; i < GUARD_FEEDBACK; i++) {
 		gpio_pull(gpio_names[i], true);
 	}

@@ -366,8 +366,10 @@ static void after_its_start_it_allocates_nothing(void **state)
 	assert_true(before > 0);
 	post_light(&post);
 	sim_lines_put(post.lines, GUARD_STOP_A, false);
+	sim_lines_put(post.lines, GUARD_STOP_B, false);
 	post_run(&post, 1000);
 	sim_lines_put(post.lines, GUARD_STOP_A, true);
+	sim_lines_put(post.lines, GUARD_STOP_B, true);
 	post_hang_up(&post);
 	post_connect(&post);
 	post_light(&post);

@@ -263,6 +263,30 @@ static void channels_that_disagree_for_half_a_second_are_a_fault(void **state)
 	guard_bench_line(&bench, GUARD_STOP_A, true);
 	guard_bench_run(&bench, 500);
 	assert_int_equal(bench.guard.verdict.state, GUARD_FAULT);
+}
+
+/* Else one that is welded would be found at each stop, and used after each. */
+static void channels_that_disagreed_must_both_open_before_they_are_believed(
+	void **state)
+{
+	struct guard_bench bench;
+
+	(void)state;
+	guard_bench_light(&bench);
+	guard_bench_line(&bench, GUARD_STOP_B, false);
+	guard_bench_run(&bench, 600);
+	guard_bench_line(&bench, GUARD_STOP_B, true);
+	guard_bench_turn_key(&bench);
+	assert_int_equal(bench.guard.verdict.state, GUARD_FAULT);
+	assert_int_equal(bench.guard.fault, GUARD_CHANNELS);
+	assert_false(bench.orders.level[GUARD_DRIVE_ENABLE]);
+	guard_bench_line(&bench, GUARD_STOP_A, false);
+	guard_bench_line(&bench, GUARD_STOP_B, false);
+	guard_bench_run(&bench, 10);
+	guard_bench_line(&bench, GUARD_STOP_A, true);
+	guard_bench_line(&bench, GUARD_STOP_B, true);
+	guard_bench_run(&bench, 150);
+	assert_int_equal(bench.guard.verdict.state, GUARD_FAULT);
 	guard_bench_turn_key(&bench);
 	assert_int_equal(bench.guard.verdict.state, GUARD_ARMED);
 }
@@ -443,6 +467,8 @@ int main(void)
 			with_a_shutter_it_burns_on_behind_it_while_it_slews),
 		cmocka_unit_test(
 			channels_that_disagree_for_half_a_second_are_a_fault),
+		cmocka_unit_test(
+			channels_that_disagreed_must_both_open_before_they_are_believed),
 		cmocka_unit_test(a_failed_strike_goes_dark_and_says_so),
 		cmocka_unit_test(a_welded_relay_is_told_and_not_forgotten),
 		cmocka_unit_test(lost_lines_are_a_fault_for_good),
