@@ -72,7 +72,8 @@ static void judge_loop(struct response_findings *f)
 
 	wished.kp = 0;
 	cadence_init(&cadence, aim.hold_s);
-	f->loop = gains_loop_of(&f->material.rig, &cadence);
+	f->loop = gains_loop_of(
+		&f->material.rig, f->material.rig.mount_delay_s, &cadence);
 	f->gains = gains_fitted(&wished, &f->loop);
 	f->margin_rad = gains_margin(&f->gains, &f->loop);
 	for (int i = 0; i < EXERCISE_AXES; i++) {

@@ -34,7 +34,8 @@ struct gains_loop {
 };
 
 /*
- * gains_loop_of - a head as the rig has it, on a line as it was measured.
+ * gains_loop_of - a head as the rig has it, with a dead time of @dead_s, on a
+ * line as it was measured.
  *
  * Half of a command's life, a quarter of the time between two readings, the
  * standard error of the dead time and a tenth of the whole way from exposure
@@ -42,7 +43,7 @@ struct gains_loop {
  * is known, is taken to be as steep as the mean and a tenth.
  */
 struct gains_loop gains_loop_of(
-	const struct rig *rig, const struct cadence *cadence);
+	const struct rig *rig, double dead_s, const struct cadence *cadence);
 
 /* L at one frequency. */
 struct gains_point {

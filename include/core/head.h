@@ -2,6 +2,7 @@
 #ifndef CORE_HEAD_H
 #define CORE_HEAD_H
 
+#include "core/dead_time.h"
 #include "core/play.h"
 #include "core/rig.h"
 #include "core/scale.h"
@@ -22,8 +23,8 @@
  * uncertainty grows with time, a sample's is that of its steps. (Interpolating
  * between such samples instead, the loop lost half of the crossing targets of
  * tests/sim that this model holds within 0.03 degrees.) By how much faster
- * than told the axes turn is learned on the way, and from what a camera on the
- * head sees, how much play there is.
+ * than told the axes turn, and later, is learned on the way, and from what a
+ * camera on the head sees, how much play there is.
  *
  * A camera that the head carries knows better still how the lamp moved from
  * frame to frame, if it sees something whose way is smooth: head_sighted.
@@ -49,6 +50,13 @@ enum {
 	HEAD_COMMANDS_MAX = 128
 };
 
+/* And as the head obeys it: scaled, from when on as was believed then. */
+struct head_command {
+	int64_t sent_ns;
+	int64_t acts_ns;
+	struct mount_rates rates;
+};
+
 struct head_settings {
 	double delay_s;           /* from sent to motion, >= 0 */
 	double pan_accel_rad_s2;  /* > 0 */
@@ -68,6 +76,21 @@ struct head_axis {
 	double lamp_rad; /* behind the play */
 	double wish_rad_s;
 	double play_rad; /* its full width */
+};
+
+/* Who looks where the head is. */
+enum head_look_by {
+	HEAD_BY_ENCODER,
+	HEAD_BY_CAMERA,
+	HEAD_LOOKS,
+};
+
+/* The newest look; what it saw was so far ahead of the path still, afterwards.
+ */
+struct head_look {
+	int64_t at_ns; /* 0: none yet */
+	double pan_rad;
+	double tilt_rad;
 };
 
 /* What is believed of one axis. */
@@ -95,11 +118,13 @@ struct head {
 	int64_t base_ns;      /* the path before is forgotten */
 	struct head_axis pan; /* at base_ns */
 	struct head_axis tilt;
-	struct mount_command commands[HEAD_COMMANDS_MAX]; /* ring: scaled */
+	struct head_command commands[HEAD_COMMANDS_MAX]; /* ring */
 	uint32_t first;
 	uint32_t count;
 	struct head_belief pan_belief;
 	struct head_belief tilt_belief;
+	struct dead_time dead_time;
+	struct head_look looks[HEAD_LOOKS];
 	int64_t wander_ns;   /* the wander is that up to here */
 	int64_t sample_ns;   /* of the newest sample, valid where known */
 	bool measured;       /* whether that was */
@@ -193,6 +218,9 @@ struct head_gains {
 	double pan;
 	double tilt;
 };
+
+/* head_delay - from sent to motion, as believed, in seconds, >= 0. */
+double head_delay(const struct head *head);
 
 /* head_gains - by how much faster than told the axes turn: true over told. */
 struct head_gains head_gains(const struct head *head);

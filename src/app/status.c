@@ -312,6 +312,9 @@ static void put_mount(struct json *json, const struct status *status)
 		json_text(json, "why", steering->error.text);
 	}
 	put_position(json, status->step);
+	put_seconds(json, "dead_time_s", head_delay(&status->pursuit->head));
+	put_seconds(
+		json, "dead_time_told_s", status->pursuit->rig.mount_delay_s);
 	put_age(json, "age_s", status->step->facts.mount_age_s);
 	put_seconds(json, "silent_after_s", steering->silence_s);
 	json_int(json, "opened", (int64_t)steering->opened);

@@ -65,7 +65,7 @@ void aim_stop(struct aim *aim)
 
 static int64_t acts_ns(const struct aim_view *view)
 {
-	double wait_s = view->cadence->lag_s + view->rig->mount_delay_s;
+	double wait_s = view->cadence->lag_s + head_delay(view->head);
 
 	return view->now_ns + (int64_t)(wait_s * NS_PER_S);
 }

@@ -28,9 +28,9 @@ static const double slope_doubt = 0.1;
 static const double change_share = 0.1;
 
 struct gains_loop gains_loop_of(
-	const struct rig *rig, const struct cadence *cadence)
+	const struct rig *rig, double dead_s, const struct cadence *cadence)
 {
-	double delay_s = cadence->lag_s + rig->mount_delay_s;
+	double delay_s = cadence->lag_s + dead_s;
 
 	return (struct gains_loop){
 		.delay_s = delay_s,

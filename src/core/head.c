@@ -48,16 +48,10 @@ static double seconds(int64_t from_ns, int64_t to_ns)
 	return (double)(to_ns - from_ns) / NS_PER_S;
 }
 
-static const struct mount_command *command(
+static const struct head_command *command(
 	const struct head *head, uint32_t number)
 {
 	return &head->commands[(head->first + number) % HEAD_COMMANDS_MAX];
-}
-
-static int64_t acts_ns(
-	const struct head *head, const struct mount_command *sent)
-{
-	return sent->sent_ns + (int64_t)(head->settings.delay_s * NS_PER_S);
 }
 
 static struct head_path path_from_base(const struct head *head)
@@ -70,12 +64,12 @@ struct head_path head_path_at(const struct head *head, int64_t when_ns)
 	struct head_path path = path_from_base(head);
 
 	for (uint32_t i = 0; i < head->count; i++) {
-		const struct mount_command *sent = command(head, i);
+		const struct head_command *sent = command(head, i);
 
-		if (acts_ns(head, sent) > when_ns) {
+		if (sent->acts_ns > when_ns) {
 			break;
 		}
-		head_path_to(&path, &head->settings, acts_ns(head, sent));
+		head_path_to(&path, &head->settings, sent->acts_ns);
 		head_path_obey(&path, sent->rates);
 	}
 	head_path_to(&path, &head->settings, when_ns);
@@ -118,8 +112,8 @@ static struct spread wander_until(const struct head *head, int64_t when_ns)
 		head->tilt.wish_rad_s };
 
 	for (uint32_t i = 0; i < head->count; i++) {
-		const struct mount_command *sent = command(head, i);
-		int64_t at_ns = acts_ns(head, sent);
+		const struct head_command *sent = command(head, i);
+		int64_t at_ns = sent->acts_ns;
 
 		if (at_ns > when_ns) {
 			break;
@@ -155,10 +149,10 @@ void head_carry(struct head *head, int64_t to_ns)
 static void fold_oldest(struct head *head)
 {
 	struct head_path path = path_from_base(head);
-	const struct mount_command *sent = command(head, 0);
+	const struct head_command *sent = command(head, 0);
 
-	head_carry(head, acts_ns(head, sent));
-	head_path_to(&path, &head->settings, acts_ns(head, sent));
+	head_carry(head, sent->acts_ns);
+	head_path_to(&path, &head->settings, sent->acts_ns);
 	head_path_obey(&path, sent->rates);
 	head->pan = path.pan;
 	head->tilt = path.tilt;
@@ -170,32 +164,39 @@ static void fold_oldest(struct head *head)
 void head_init(struct head *head, const struct head_settings *settings)
 {
 	*head = (struct head){ .settings = *settings };
+	dead_time_init(&head->dead_time, settings->delay_s);
 	scale_init(&head->pan_belief.scale);
 	scale_init(&head->tilt_belief.scale);
 	play_init(&head->pan_belief.play, settings->backlash_rad);
 	play_init(&head->tilt_belief.play, settings->backlash_rad);
 }
 
-static bool same(const struct mount_command *a, const struct mount_command *b)
+static bool same(const struct mount_rates *a, const struct mount_rates *b)
 {
-	return a->rates.pan_rad_s == b->rates.pan_rad_s &&
-		a->rates.tilt_rad_s == b->rates.tilt_rad_s;
+	return a->pan_rad_s == b->pan_rad_s && a->tilt_rad_s == b->tilt_rad_s;
 }
 
 void head_sent(struct head *head, struct mount_command sent)
 {
 	while (head->count > 0 &&
 		(head->count == HEAD_COMMANDS_MAX ||
-			acts_ns(head, command(head, 0)) + memory_ns <
-				sent.sent_ns)) {
+			command(head, 0)->acts_ns + memory_ns < sent.sent_ns)) {
 		fold_oldest(head);
 	}
-	sent.rates.pan_rad_s *= head->pan_belief.scale.gain;
-	sent.rates.tilt_rad_s *= head->tilt_belief.scale.gain;
-	if (head->count > 0 && same(command(head, head->count - 1), &sent)) {
+	struct head_command new = {
+		.sent_ns = sent.sent_ns,
+		.acts_ns = head_settled(head, sent.sent_ns),
+		.rates = {
+			sent.rates.pan_rad_s * head->pan_belief.scale.gain,
+			sent.rates.tilt_rad_s * head->tilt_belief.scale.gain,
+		},
+	};
+
+	if (head->count > 0 &&
+		same(&command(head, head->count - 1)->rates, &new.rates)) {
 		return;
 	}
-	head->commands[(head->first + head->count) % HEAD_COMMANDS_MAX] = sent;
+	head->commands[(head->first + head->count) % HEAD_COMMANDS_MAX] = new;
 	head->count++;
 }
 
@@ -262,11 +263,28 @@ static double late_variance(
 	return at_ns - head->turned_ns < turned_ns ? alike * blur * blur : 0.0;
 }
 
+static struct head_glance glance(const struct head_belief *belief,
+	const struct head_axis *axis, double read_rad, double noise_rad2)
+{
+	return (struct head_glance){
+		.off_rad = read_rad - axis->motor_rad,
+		.gain = belief->variance_rad2 /
+			(belief->variance_rad2 + noise_rad2),
+		.sigma_rad = sqrt(belief->variance_rad2 + 2.0 * noise_rad2),
+	};
+}
+
 static struct mount_angles weigh_axes(struct head *head,
 	const struct mount_sample *sample, const struct head_path *path)
 {
 	double pan_noise = sample_variance(head, path->pan.rate_rad_s);
 	double tilt_noise = sample_variance(head, path->tilt.rate_rad_s);
+	struct head_glance pan = glance(
+		&head->pan_belief, &path->pan, sample->at.pan_rad, pan_noise);
+	struct head_glance tilt = glance(&head->tilt_belief, &path->tilt,
+		sample->at.tilt_rad, tilt_noise);
+
+	head_look(head, HEAD_BY_ENCODER, sample->at_ns, &pan, &tilt);
 
 	scale_read(&head->pan_belief.scale, sample->at.pan_rad,
 		path->pan.motor_rad, sqrt(pan_noise));
@@ -293,9 +311,9 @@ static struct spread late_spread(const struct head *head, int64_t at_ns)
 	struct spread sum = { 0.0, 0.0 };
 
 	for (uint32_t i = 1; i < head->count; i++) {
-		const struct mount_command *before = command(head, i - 1);
-		const struct mount_command *sent = command(head, i);
-		int64_t since_ns = at_ns - acts_ns(head, sent);
+		const struct head_command *before = command(head, i - 1);
+		const struct head_command *sent = command(head, i);
+		int64_t since_ns = at_ns - sent->acts_ns;
 
 		if (since_ns > late_ns || since_ns < -late_ns) {
 			continue;
@@ -416,6 +434,7 @@ void head_blink(struct head *head, int64_t at_ns)
 	struct head_path path = head_path_at(head, at_ns);
 
 	head->wander_ns = at_ns;
+	head->looks[HEAD_BY_CAMERA].at_ns = 0;
 	head->pan_belief.wander_rad2 = 0.0;
 	head->tilt_belief.wander_rad2 = 0.0;
 	head->pan_belief.sight_rad = path.pan.motor_rad;

@@ -16,6 +16,20 @@ struct head_path head_path_at(const struct head *head, int64_t when_ns);
 void head_move(
 	struct head_axis *base, struct head_belief *belief, double by_rad);
 
+/* What a look tells of one axis. */
+struct head_glance {
+	double off_rad;   /* the axis was so far ahead of the path */
+	double gain;      /* so much of which moves that */
+	double sigma_rad; /* standard error of how that differs from before */
+};
+
+/* head_look - what both say of how late the head is. */
+void head_look(struct head *head, enum head_look_by by, int64_t at_ns,
+	const struct head_glance *pan, const struct head_glance *tilt);
+
+/* head_settled - when what was sent then will act, as far as is known now. */
+int64_t head_settled(const struct head *head, int64_t sent_ns);
+
 /* head_carry - what the way up to @to_ns adds to how unsure it is. */
 void head_carry(struct head *head, int64_t to_ns);
 

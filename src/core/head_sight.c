@@ -32,23 +32,26 @@ static bool can_be(const struct head *head, const struct head_belief *belief,
 		fabs(off_rad) <= jump_most(head, belief);
 }
 
-/* @motor_rad: where the path has the motor at the time of the sight */
-static void sight_axis(struct head_axis *base, struct head_belief *belief,
-	double motor_rad, double off_rad, double sigma_rad)
+/* @then: where the path has the axis at the time of the sight */
+static struct head_glance sight_axis(struct head_axis *base,
+	struct head_belief *belief, const struct head_axis *then,
+	double off_rad, double sigma_rad)
 {
-	double way = motor_rad - belief->sight_rad;
+	double way = then->motor_rad - belief->sight_rad;
 	double noise = sigma_rad * sigma_rad;
+	double unsure_rad = sqrt(belief->wander_rad2 + noise);
 
 	if (is_beyond(off_rad, belief->wander_rad2 + noise)) {
 		belief->wander_rad2 += off_rad * off_rad;
 	}
 	double gain = belief->wander_rad2 / (belief->wander_rad2 + noise);
 
-	belief->sight_rad = motor_rad;
+	belief->sight_rad = then->motor_rad;
 	head_move(base, belief, gain * off_rad);
 	belief->wander_rad2 *= 1.0 - gain;
 	play_seen(&belief->play, way, gain * off_rad);
 	base->play_rad = belief->play.play_rad;
+	return (struct head_glance){ off_rad, gain, unsure_rad };
 }
 
 void head_sighted(struct head *head, const struct head_sight *sight)
@@ -65,8 +68,10 @@ void head_sighted(struct head *head, const struct head_sight *sight)
 			sight->sigma.tilt_rad)) {
 		return;
 	}
-	sight_axis(&head->pan, &head->pan_belief, path.pan.motor_rad,
-		sight->off.pan_rad, sight->sigma.pan_rad);
-	sight_axis(&head->tilt, &head->tilt_belief, path.tilt.motor_rad,
-		sight->off.tilt_rad, sight->sigma.tilt_rad);
+	struct head_glance pan = sight_axis(&head->pan, &head->pan_belief,
+		&path.pan, sight->off.pan_rad, sight->sigma.pan_rad);
+	struct head_glance tilt = sight_axis(&head->tilt, &head->tilt_belief,
+		&path.tilt, sight->off.tilt_rad, sight->sigma.tilt_rad);
+
+	head_look(head, HEAD_BY_CAMERA, sight->at_ns, &pan, &tilt);
 }

@@ -64,8 +64,8 @@ static struct head_settings head_settings(
 static void fit_gains(struct pursuit *pursuit)
 {
 	const struct aim_settings *set = &pursuit->settings.aim;
-	struct gains_loop loop =
-		gains_loop_of(&pursuit->rig, &pursuit->cadence);
+	struct gains_loop loop = gains_loop_of(
+		&pursuit->rig, head_delay(&pursuit->head), &pursuit->cadence);
 
 	if (gains_differ(&loop, &pursuit->loop)) {
 		pursuit->loop = loop;

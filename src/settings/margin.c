@@ -16,7 +16,7 @@ static struct gains_loop loop_of(const struct aim_settings *aim,
 	if (mount->feedback && mount->poll_hz > 0.0) {
 		cadence.read_s = 1.0 / mount->poll_hz;
 	}
-	return gains_loop_of(rig, &cadence);
+	return gains_loop_of(rig, rig->mount_delay_s, &cadence);
 }
 
 static double rounded_down(double value)

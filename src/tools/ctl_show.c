@@ -245,6 +245,24 @@ static void put_cameras(const struct page *page, const json_t *status)
 	}
 }
 
+/* One that is well off shall be measured: until it is learned, the beam swings.
+ */
+static void put_dead_time(const struct page *page, const json_t *mount)
+{
+	double told_s = number_of(mount, "dead_time_told_s");
+	double is_s = number_of(mount, "dead_time_s");
+	char text[TEXT_MAX];
+
+	if (fabs(is_s - told_s) < 0.03) {
+		return;
+	}
+	snprintf(text, sizeof(text),
+		"begins %.0f ms after it is told, not %.0f as the rig file "
+		"says; measure it: searchlight-calibrate response",
+		1e3 * is_s, 1e3 * told_s);
+	put_line(page, "", text);
+}
+
 static void put_head(const struct page *page, const json_t *status)
 {
 	const json_t *mount = json_object_get(status, "mount");
@@ -262,6 +280,7 @@ static void put_head(const struct page *page, const json_t *status)
 			number_of(head, "pan_deg"),
 			number_of(head, "tilt_deg"));
 	}
+	put_dead_time(page, mount);
 }
 
 /* What went over the line, and how long the way to it takes. */

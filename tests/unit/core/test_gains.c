@@ -165,7 +165,7 @@ static struct gains_loop cheap_head(double lag_s)
 	rig.mount_jitter_s = 0.02;
 	cadence_init(&cadence, 0.05);
 	cadence.lag_s = lag_s;
-	return gains_loop_of(&rig, &cadence);
+	return gains_loop_of(&rig, rig.mount_delay_s, &cadence);
 }
 
 static void computed_gains_leave_what_they_must(void **state)

@@ -328,7 +328,8 @@ static void assert_slew_wins(void)
 	assert_near(sky.out.aim.goal_rates.pan_rad_s, deg(1.0), 0.0);
 	assert_near(sky.out.aim.goal_rates.tilt_rad_s, deg(-0.5), 0.0);
 	run(0.3);
-	assert_near(sky.out.command.pan_rad_s, deg(1.0), 1e-9);
+	/* And then at that rate, by what was learned of the axis. */
+	assert_near(sky.out.command.pan_rad_s, deg(1.0), deg(0.01));
 	assert_false(sky.out.locked);
 }
 
