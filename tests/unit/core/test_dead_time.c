@@ -19,7 +19,8 @@ static void watch(
 {
 	uint64_t seed = 7;
 
-	for (double at_s = look_s; at_s < time_s; at_s += look_s) {
+	for (int look = 1; look * look_s < time_s; look++) {
+		double at_s = look * look_s;
 		double ways[DEAD_TIME_TRIES];
 
 		for (int i = 0; i < DEAD_TIME_TRIES; i++) {
@@ -62,8 +63,8 @@ static void any_head_is_found_out_within_seconds(void **state)
 
 	(void)state;
 	for (int i = 0; i < 4; i++) {
-		for (double true_s = fmax(0.0, told_s[i] - 0.12);
-			true_s < told_s[i] + 0.45; true_s += 0.033) {
+		for (int off_ms = -120; off_ms < 450; off_ms += 33) {
+			double true_s = fmax(0.0, told_s[i] + 0.001 * off_ms);
 			struct dead_time dead =
 				watched(told_s[i], true_s, 5.0, noise_rad);
 
