@@ -5,8 +5,9 @@
 
 #include <math.h>
 
-/* Below this the sun is under every horizon, refraction included. */
+/* Below this the sun is under the plain's horizon, refraction included. */
 static const double set_rad = -1.0 * GEOM_PI / 180.0;
+static const double earth_m = 6371000.0;
 
 /* 2024: a clock that says less was never set. */
 static const double clock_least_s = 1704067200.0;
@@ -49,6 +50,14 @@ static double between(struct angles a, struct angles b)
 					cos(a.az_rad - b.az_rad))));
 }
 
+/* From high above it the horizon lies deeper. */
+static bool is_set(struct angles sun, double height_m)
+{
+	double dip_rad = acos(earth_m / (earth_m + fmax(height_m, 0.0)));
+
+	return sun.el_rad < set_rad - dip_rad;
+}
+
 static bool is_clear_of(const struct sky_settings *settings,
 	const struct sky_facts *facts, struct angles sun)
 {
@@ -58,7 +67,8 @@ static bool is_clear_of(const struct sky_settings *settings,
 		!isfinite(facts->beam.half_rad)) {
 		return false;
 	}
-	return sun.el_rad < set_rad || settings->sun_rad <= 0.0 ||
+	return is_set(sun, settings->site.height_m) ||
+		settings->sun_rad <= 0.0 ||
 		between(beam, sun) >= settings->sun_rad + facts->beam.half_rad;
 }
 

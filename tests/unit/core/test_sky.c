@@ -60,6 +60,29 @@ static void near_the_sun_it_is_refused_with_its_outer_width(void **state)
 	assert_false(sky_judge(&settings, &facts).granted[SKY_SUN]);
 }
 
+/* From 3 km up one looks 1.8 degrees down to the horizon. */
+static void from_a_mountain_a_sun_below_the_plain_is_still_up(void **state)
+{
+	struct sky_settings settings = watched();
+	struct sky_facts facts = clear();
+	struct angles sun;
+
+	(void)state;
+	facts.unix_s = noon_s;
+	do {
+		facts.unix_s += 10.0;
+		sun = sun_at(facts.unix_s, settings.site.lat_rad,
+			settings.site.lon_rad);
+	} while (sun.el_rad > deg(-2.0));
+	facts.beam.at = (struct angles){ sun.az_rad, deg(3.0) };
+	settings.site.height_m = 0.0;
+	assert_true(sky_judge(&settings, &facts).granted[SKY_SUN]);
+	settings.site.height_m = 3000.0;
+	assert_false(sky_judge(&settings, &facts).granted[SKY_SUN]);
+	facts.unix_s += 600.0;
+	assert_true(sky_judge(&settings, &facts).granted[SKY_SUN]);
+}
+
 static void by_day_it_is_refused_where_the_site_says_so(void **state)
 {
 	struct sky_settings settings = watched();
@@ -142,6 +165,8 @@ int main(void)
 		cmocka_unit_test(a_clear_night_is_granted),
 		cmocka_unit_test(
 			near_the_sun_it_is_refused_with_its_outer_width),
+		cmocka_unit_test(
+			from_a_mountain_a_sun_below_the_plain_is_still_up),
 		cmocka_unit_test(by_day_it_is_refused_where_the_site_says_so),
 		cmocka_unit_test(a_clock_that_was_never_set_knows_no_sun),
 		cmocka_unit_test(an_aircraft_or_a_doubt_refuses),
