@@ -10,9 +10,9 @@
 #include <stdlib.h>
 
 /*
- * The schedule, when the bus is free: that the lamp be dark, for which no
- * answer is waited any longer; stop frames; a changed command, but no
- * second one while a query is due; a query; the last command again.
+ * The schedule, when the bus is free: that the lamp be dark; stop frames; for
+ * both no answer is awaited any longer; a changed command, but no second one
+ * while a query is due; a query; the last command again.
  */
 
 /* Heads may stop by themselves, or lose a frame: nothing stays unsaid. */
@@ -291,6 +291,11 @@ static bool lamp_is_due(const struct pelco_mount *p, int64_t now_ns)
 		(lamp_word_urgent(&p->lamp) || !waits);
 }
 
+static bool is_urgent(const struct pelco_mount *p)
+{
+	return lamp_word_urgent(&p->lamp) || pelco_wish_stops(&p->wish);
+}
+
 static bool send_next(struct pelco_mount *p, int64_t now_ns)
 {
 	bool poll_due = p->settings.feedback && p->settings.poll_hz > 0.0 &&
@@ -313,7 +318,7 @@ static bool transmit(struct pelco_mount *p, int64_t now_ns, struct error *error)
 {
 	bool gone;
 
-	if (lamp_word_urgent(&p->lamp)) {
+	if (is_urgent(p)) {
 		pelco_bus_interrupt(&p->bus);
 	}
 	if (pelco_bus_is_free(&p->bus, now_ns) && !send_next(p, now_ns)) {
@@ -353,7 +358,7 @@ static int64_t earlier(int64_t a, int64_t b)
 static int64_t next_send(const struct pelco_mount *p)
 {
 	int64_t due = p->stats.last_command_ns + repeat_ns;
-	bool awaits = p->bus.awaits && !lamp_word_urgent(&p->lamp);
+	bool awaits = p->bus.awaits && !is_urgent(p);
 
 	if (p->bus.out.left > 0 || awaits) {
 		return INT64_MAX;

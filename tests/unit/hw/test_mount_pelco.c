@@ -263,6 +263,7 @@ static struct {
 	size_t count;
 	int switches;
 	bool lit; /* auxiliary 3 */
+	bool turns;
 } sent;
 
 static void take_frame(const struct pelco_frame *frame)
@@ -272,6 +273,8 @@ static void take_frame(const struct pelco_frame *frame)
 		assert_int_equal(frame->data2, 3);
 		sent.lit = frame->command2 == PELCO_SET_AUXILIARY;
 		sent.switches++;
+	} else if (pelco_is_motion(frame)) {
+		sent.turns = frame->command2 != 0;
 	}
 }
 
@@ -371,6 +374,27 @@ static void dark_does_not_wait_for_a_head_that_answers_late_or_never(
 		/* It is told so three times, and then goes on to be asked. */
 		bench_head_run(&bench, bench.now_ns + 1 * s);
 		assert_true(bench.line_settings.mute ||
+			bench.newest.at_ns > bench.now_ns - 800 * ms);
+		bench_head_stop(&bench);
+	}
+}
+
+static void a_stop_does_not_wait_for_such_a_head_either(void **state)
+{
+	(void)state;
+	for (int phase = 0; phase < 60; phase++) {
+		prepare_lamp(0);
+		bench.line_settings.mute = phase % 2 == 0;
+		bench.line_settings.answer_s = 0.15;
+		bench_head_start(&bench);
+		bench_head_drive(&bench, 10.0, 5.0, 50.0, 2 * s);
+		bench_head_run(&bench, bench.now_ns + phase * 3 * ms);
+		assert_true(sent.turns);
+		bench.ops->stop(bench.mount, bench.now_ns);
+		bench_head_run(&bench, bench.now_ns + 20 * ms);
+		assert_false(sent.turns);
+		bench_head_run(&bench, bench.now_ns + 1 * s);
+		assert_true(bench.line_settings.mute ||
 			bench.newest.at_ns > bench.now_ns - 500 * ms);
 		bench_head_stop(&bench);
 	}
@@ -454,6 +478,7 @@ int main(void)
 		cmocka_unit_test(dark_goes_before_stop_and_everything_else),
 		cmocka_unit_test(
 			dark_does_not_wait_for_a_head_that_answers_late_or_never),
+		cmocka_unit_test(a_stop_does_not_wait_for_such_a_head_either),
 		cmocka_unit_test(a_head_without_a_lamp_is_told_of_none),
 		cmocka_unit_test(
 			pelco_p_does_the_same_under_either_address_base),
