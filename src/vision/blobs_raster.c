@@ -13,7 +13,7 @@ enum {
 	CUT = 1024, /* one of so many samples may be cut off at each end */
 	GRAY8_SHIFT = RASTER_BITS - 8,
 	STEP_ENOUGH = 4, /* raster levels: a finer step brings nothing */
-	ROW_ALIGN = 16,  /* pixels of the widest register */
+	ROW_ALIGN = 32,  /* pixels of the widest register */
 	ROWS_AHEAD = 4,  /* of the frame, that are asked for in time */
 	LINE_BYTES = 64  /* of the processor's memory */
 };
