@@ -96,7 +96,7 @@ static bool memory_open(struct gather *gather, int width, int height)
 	bool ground = ground_open(&gather->ground, width, height);
 	bool past = past_open(&gather->past, width, height);
 
-	gather->tile = calloc(1, sizeof(*gather->tile));
+	gather->tile = aligned_alloc(TILE_ALIGN, sizeof(*gather->tile));
 	gather->tiles_across = tiles_of(width, TILE_WIDTH);
 	gather->tiles_down = tiles_of(height, TILE_HEIGHT);
 	gather->looks = LOOKS_LEAST + width * height / LOOK_PIXELS;

@@ -53,18 +53,23 @@ static void take_frame(int8_t *out, const struct past *past,
 }
 
 /*
- * The pixels of a tile with a margin around it, in one piece: what lies between
- * its rows is added up as well, and never asked for.
+ * The pixels of a tile with a margin around it, in one piece of whole
+ * registers: what lies between its rows is added up as well, and never asked
+ * for.
  */
 static ptrdiff_t first_of(int margin)
 {
-	return ORIGIN - (ptrdiff_t)margin * (TILE_STRIDE + 1);
+	ptrdiff_t first = ORIGIN - (ptrdiff_t)margin * (TILE_STRIDE + 1);
+
+	return first / TILE_ALIGN * TILE_ALIGN;
 }
 
 static ptrdiff_t end_of(int margin)
 {
-	return first_of(-margin) + (ptrdiff_t)(TILE_HEIGHT - 1) * TILE_STRIDE +
-		TILE_WIDTH;
+	ptrdiff_t last = ORIGIN + (ptrdiff_t)margin * (TILE_STRIDE + 1) +
+		(TILE_HEIGHT - 1) * TILE_STRIDE + TILE_WIDTH - 1;
+
+	return (last / TILE_ALIGN + 1) * TILE_ALIGN;
 }
 
 /* add - @a and what lies at @shift of @b, from @first to before @end. */

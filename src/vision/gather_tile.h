@@ -26,6 +26,7 @@ enum {
 	TILE_STRIDE = TILE_WIDTH + 2 * TILE_MARGIN,
 	TILE_ROWS = TILE_HEIGHT + 2 * TILE_MARGIN,
 	TILE_PIXELS = TILE_STRIDE * TILE_ROWS,
+	TILE_ALIGN = 64,
 	TILE_PAIR_WAYS = 9, /* -1, 0, 1 pixels a frame, each way */
 	TILE_CELL = 8,
 	TILE_FOUND_MAX = 8,
@@ -57,9 +58,9 @@ struct tile_best {
 	struct tile_find find[TILE_BEST_MAX];
 };
 
-/* What a search works in. */
+/* What a search works in; each of its pictures begins at TILE_ALIGN. */
 struct tile {
-	int8_t frame[TILE_FRAMES][TILE_PIXELS];
+	_Alignas(TILE_ALIGN) int8_t frame[TILE_FRAMES][TILE_PIXELS];
 	int8_t pair[TILE_FRAMES / 2][TILE_PAIR_WAYS][TILE_PIXELS];
 	int8_t four[2][TILE_PIXELS];
 	int8_t light[TILE_WIDTH * TILE_HEIGHT]; /* highest sum of all ways */
