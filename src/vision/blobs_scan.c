@@ -33,6 +33,7 @@ struct scan {
 	uint16_t *rough;
 	uint16_t *places; /* column inside of its cell, as part of a peak */
 	int width;
+	int padded; /* to whole registers */
 };
 
 static int cells_across(int pixels)
@@ -69,9 +70,14 @@ struct cells cells_lay(uint16_t *memory, int width, int height)
 	return cells;
 }
 
+static int padded_width(int width)
+{
+	return (width + ALIGN - 1) / ALIGN * ALIGN;
+}
+
 static size_t lane_room(int width)
 {
-	return ALIGN + ((size_t)width + ALIGN - 1) / ALIGN * ALIGN + ALIGN;
+	return (size_t)padded_width(width) + 2 * ALIGN;
 }
 
 size_t scan_room(int width)
@@ -81,7 +87,7 @@ size_t scan_room(int width)
 
 static struct scan scan_lay(uint16_t *rows, int width)
 {
-	struct scan scan = { .width = width };
+	struct scan scan = { .width = width, .padded = padded_width(width) };
 	size_t room = lane_room(width);
 	uint16_t *next = rows + ALIGN;
 
@@ -323,12 +329,21 @@ static void clear_columns(const struct scan *scan)
 	memset(scan->rough, 0, size);
 }
 
+/* clear_beyond - what lanes beyond the last column have left. */
+static void clear_beyond(const struct scan *scan, uint16_t *keys)
+{
+	memset(keys + scan->width, 0,
+		(size_t)(scan->padded - scan->width) * sizeof(*keys));
+}
+
 /* finish_cells - a row of cells from the @rows pixel rows that it has. */
 static void finish_cells(
 	const struct scan *scan, const struct cells *cells, int row, int rows)
 {
 	ptrdiff_t start = row * cells->stride;
 
+	clear_beyond(scan, scan->light);
+	clear_beyond(scan, scan->dark);
 	peaks_of(scan->light, scan->places, scan->width);
 	peaks_of(scan->dark, scan->places, scan->width);
 	pick_peaks(cells->light + start, scan->light, cells->across);
@@ -353,8 +368,8 @@ static const struct lanes *lanes_of(const struct scan *scan, int y)
 	return &scan->lanes[(unsigned)y % ROWS];
 }
 
-/* smooth_ends - of row @y. */
-static void smooth_ends(
+/* extend_row - the smoothed row @y. */
+static void extend_row(
 	const struct scan *scan, const struct raster *raster, int y)
 {
 	extend(lanes_of(scan, y)->smooth, raster_row(raster, y - 1),
@@ -369,13 +384,13 @@ static void take_pair(
 	const struct lanes *first = lanes_of(scan, y);
 	const struct lanes *second = lanes_of(scan, y + 1);
 
-	smooth_ends(scan, raster, y);
-	smooth_ends(scan, raster, y + 1);
 	smooth_pair(first->smooth, second->smooth, scan->sums[0], scan->sums[1],
 		raster_row(raster, y + 1), raster_row(raster, y + 2),
-		raster->width);
-	find_sides(first->high, first->low, first->smooth, raster->width);
-	find_sides(second->high, second->low, second->smooth, raster->width);
+		scan->padded);
+	extend_row(scan, raster, y);
+	extend_row(scan, raster, y + 1);
+	find_sides(first->high, first->low, first->smooth, scan->padded);
+	find_sides(second->high, second->low, second->smooth, scan->padded);
 }
 
 /* start - with the rows above the first one. */
@@ -384,7 +399,7 @@ static void start(const struct scan *scan, const struct raster *raster)
 	clear_columns(scan);
 	for (int i = 0; i < SUMS; i++) {
 		sum_row(scan->sums[i], raster_row(raster, i - SCAN_RING - 1),
-			raster->width);
+			scan->padded);
 	}
 	for (int y = -SCAN_RING; y < SCAN_RING; y += 2) {
 		take_pair(scan, raster, y);
@@ -417,10 +432,10 @@ static int search_cells(
 		take_pair(scan, raster, row + SCAN_RING);
 		if (row + 1 < y + count) {
 			cell_pair(scan->light, scan->dark, scan->rough, rows,
-				scan->width);
+				scan->padded);
 		} else {
 			cell_row(scan->light, scan->dark, scan->rough, rows,
-				scan->width);
+				scan->padded);
 		}
 	}
 	return count;
