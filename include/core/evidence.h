@@ -3,6 +3,7 @@
 #define CORE_EVIDENCE_H
 
 #include "core/kalman.h"
+#include "core/swell.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -14,7 +15,8 @@
  * Two other explanations are weighed against it: that its spots came
  * together by chance (sequential ratio test: Blackman and Popoli 1999, 6.2),
  * and that it is a fixture of the scene, as a roof or the edge of a cloud,
- * which stays where it is, is seldom bright, and is often large.
+ * which stays where it is, is seldom bright, and is often large; what swells in
+ * its place is believed for its brightness only once that lasts.
  */
 
 struct evidence_settings {
@@ -46,6 +48,7 @@ struct evidence {
 	double moved2;       /* mean squared way since, over what is unsure */
 	double unrest; /* mean squared miss, each axis, in standard errors */
 	double fixed_score; /* of what stands where it was last seen; 0 */
+	struct swell swell; /* how its energy grows */
 	bool travelled;     /* it was seen to move at some time */
 };
 
@@ -73,6 +76,7 @@ struct evidence_spot {
 	double sigma_rad;
 	double camera_rad; /* standard error of where the camera looked */
 	double score;
+	double energy;  /* contrast times area; 0: not to be compared */
 	double side_px; /* longer side of its box */
 	double side_rad;
 	double fixed_score; /* of what is known to stand there; 0: nothing */
@@ -145,6 +149,9 @@ void evidence_miss(
  */
 bool evidence_convinces(const struct evidence *evidence,
 	const struct evidence_settings *settings, bool crowded);
+
+/* evidence_flares - whether it swells and never moved: no airframe does. */
+bool evidence_flares(const struct evidence *evidence);
 
 /* evidence_drift - the whole scene has gone by @way, as when a mast sways. */
 void evidence_drift(struct evidence *evidence, struct vec3 way);

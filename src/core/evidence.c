@@ -152,6 +152,7 @@ void evidence_start(struct evidence *evidence,
 		.born_rad2 = place_rad2(spot),
 		.fixed_score = spot->fixed_score,
 	};
+	swell_see(&evidence->swell, spot->energy, spot->age_s);
 }
 
 /* Log odds of a spot's place: that of the target, or of @density a rad^2. */
@@ -235,6 +236,7 @@ void evidence_hit(struct evidence *evidence,
 	learn(&evidence->moved2, way_to(evidence, spot));
 	learn(&evidence->unrest, 0.5 * match->distance2);
 	evidence->fixed_score = spot->fixed_score;
+	swell_see(&evidence->swell, spot->energy, spot->age_s);
 	evidence->travelled = evidence->travelled || has_moved(evidence);
 }
 
@@ -246,6 +248,8 @@ void evidence_move_on(
 	evidence->moved2 = 0.0;
 	evidence->unrest = 1.0;
 	evidence->fixed_score = spot->fixed_score;
+	evidence->swell = (struct swell){ .known = false };
+	swell_see(&evidence->swell, spot->energy, spot->age_s);
 }
 
 double evidence_likeness(double score, double other)
@@ -278,11 +282,25 @@ static bool is_bright(const struct evidence *evidence,
 		fmax(settings->fixed_score, BRIGHTER * evidence->fixed_score);
 }
 
+bool evidence_flares(const struct evidence *evidence)
+{
+	return !evidence->travelled && swell_flares(&evidence->swell);
+}
+
+/* Bright, and not because it is just flaring up. */
+static bool shines(const struct evidence *evidence,
+	const struct evidence_settings *settings)
+{
+	return is_bright(evidence, settings) &&
+		!swell_rises(&evidence->swell) &&
+		!swell_flares(&evidence->swell);
+}
+
 bool evidence_convinces(const struct evidence *evidence,
 	const struct evidence_settings *settings, bool crowded)
 {
 	return evidence->chance_odds >= CONVINCED &&
-		(is_bright(evidence, settings) ||
+		(shines(evidence, settings) ||
 			(has_moved(evidence) && !crowded));
 }
 

@@ -5,6 +5,8 @@
 
 #include <math.h>
 
+/* A firm one that flares up is taken back while it is no older. */
+static const double YOUNG_S = 1.0;
 /* Who saw it in so short a time sees it. */
 static const double SEES_S = 0.5;
 /* Who did not for so long does not judge its way any more. */
@@ -75,6 +77,15 @@ static void note_sight(struct track_sight *sight,
 	}
 	sight->at = fix->at;
 	sight->at_ns = fix->at_ns;
+}
+
+/* It was believed too early: hardly seen, it swells where it is. */
+static bool was_a_flare(const struct track_table *table,
+	const struct track *track, int64_t now_ns)
+{
+	return track->state == TRACK_FIRM && track->id != table->held_id &&
+		seconds(track->born_ns, now_ns) <= YOUNG_S &&
+		evidence_flares(&track->evidence);
 }
 
 /* The measurement into the filter, and what is kept of it for display. */
@@ -161,7 +172,9 @@ void track_hit(const struct track_table *table, struct track *track,
 	track_correct(track, frame->camera, &frame->detections[i], fix);
 	note_frame(track, true);
 	track->covered_ns = 0;
-	if (track->state == TRACK_COASTING ||
+	if (was_a_flare(table, track, frame->exposure_ns)) {
+		track->state = TRACK_TENTATIVE;
+	} else if (track->state == TRACK_COASTING ||
 		is_confirmed(track, frame->settings, crowded)) {
 		track->state = TRACK_FIRM;
 	}

@@ -110,6 +110,14 @@ struct evidence_settings track_evidence_settings(
 		settings->fixed_score };
 }
 
+/* What was gathered is of another measure than a frame's own spots. */
+static double energy_of(const struct detection *detection)
+{
+	return detection->span_s > 0.0
+		? 0.0
+		: fabs(detection->blob.contrast) * detection->blob.area_px;
+}
+
 struct evidence_spot track_spot(
 	const struct detection *detection, const struct kalman_fix *fix)
 {
@@ -118,6 +126,7 @@ struct evidence_spot track_spot(
 		.sigma_rad = fix->sigma_rad,
 		.camera_rad = detection->camera_rad,
 		.score = detection->score,
+		.energy = energy_of(detection),
 		.side_px = fmax(detection->blob.w_px, detection->blob.h_px),
 		.side_rad = detection->size_rad,
 	};
