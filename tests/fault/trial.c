@@ -12,19 +12,14 @@ enum {
 	TRIES = 16,     /* until the target is settled on */
 	RELIGHTS = 5,
 	RELEASE_MS = 300,
-	LAP_S = 60,      /* the simulated night begins anew ... */
-	LAP_SAFE_S = 50, /* ... and its target jumps back */
+	/* The simulated night begins anew after 60 s: its target jumps back. */
+	NIGHT_SAFE_S = 45,
 };
 
-/* Where the night goes on without a jump for a while. */
-static void await_a_quiet_time(struct tower *tower)
+/* Whether the night lasts for another round. */
+static bool is_early(const struct tower *tower)
 {
-	double up_s = clock_seconds(clock_now_ns() - tower->began_ns);
-
-	if (fmod(up_s, LAP_S) > LAP_SAFE_S) {
-		tower_run(tower, (LAP_S - LAP_SAFE_S + 2) * 1000);
-		tower_follows(tower, 10.0);
-	}
+	return clock_seconds(clock_now_ns() - tower->began_ns) < NIGHT_SAFE_S;
 }
 
 static bool is_wrong(struct trial *trial, const char *format, ...)
@@ -96,7 +91,6 @@ static void mend(const struct fault *fault, struct tower *tower)
 static bool light_up(struct trial *trial, struct tower *tower, uint64_t *seed)
 {
 	for (int i = 0; i < RELIGHTS; i++) {
-		await_a_quiet_time(tower);
 		if (!tower_light(tower, TRIES)) {
 			return is_unready(
 				trial, "there is no light to begin with");
@@ -253,19 +247,20 @@ static bool keeps_dark(
 	return hears(trial, fault, tower);
 }
 
+/* As many as the night lasts for, and one at least. */
 static void try_rounds(struct trial *trial, const struct fault *fault,
-	struct tower *tower, int rounds, int slack_ms, uint64_t seed)
+	struct tower *tower, int rounds, int slack_ms, uint64_t *seed)
 {
-	bool good = true;
+	bool good;
 
-	while (good && trial->rounds < (fault->once ? 1 : rounds)) {
-		good = light_up(trial, tower, &seed) &&
+	do {
+		good = light_up(trial, tower, seed) &&
 			(fault->outcome == FAULT_DARKENS
 					? darkens(trial, fault, tower, slack_ms)
 					: is_borne(trial, fault, tower,
 						  slack_ms));
 		trial->rounds += good;
-	}
+	} while (good && trial->rounds < rounds && is_early(tower));
 }
 
 static void try_dark(struct trial *trial, const struct fault *fault,
@@ -295,9 +290,10 @@ static bool open_tower(struct tower *tower, const struct fault *fault,
 	return good;
 }
 
-void trial_run(struct trial *trial, const struct fault *fault,
+/* One night, from its beginning. */
+static void try_night(struct trial *trial, const struct fault *fault,
 	const struct tower_paths *paths, int rounds, int slack_ms,
-	uint64_t seed)
+	uint64_t *seed)
 {
 	static struct tower tower; /* large */
 
@@ -316,6 +312,18 @@ void trial_run(struct trial *trial, const struct fault *fault,
 		night_show_log(&tower.night);
 	}
 	tower_close(&tower);
+}
+
+void trial_run(struct trial *trial, const struct fault *fault,
+	const struct tower_paths *paths, int rounds, int slack_ms,
+	uint64_t seed)
+{
+	int wanted = fault->once ? 1 : rounds;
+
+	do {
+		try_night(trial, fault, paths, wanted, slack_ms, &seed);
+	} while (trial->rounds < wanted && trial->wrong[0] == '\0' &&
+		fault->outcome != FAULT_KEEPS_DARK);
 }
 
 static int compare(const void *a, const void *b)
