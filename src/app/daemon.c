@@ -139,7 +139,8 @@ static void note_mode(struct daemon *d, enum mode before, enum mode_event event)
 		event == MODE_STOP
 			? "the operator said stop"
 			: "the head is not where it was sent; see whether it "
-			  "is free to turn");
+			  "is free to turn, and where it is, measure how it "
+			  "obeys: searchlight-calibrate response");
 }
 
 /* A head that is waited for is in no other mode, so that it is told apart. */
