@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "dmx_frame.h"
+#include "dmx_told.h"
 #include "hw/enttec.h"
 #include "hw/mount.h"
 #include "hw/setpoint.h"
@@ -31,15 +32,8 @@ enum {
 	STOPS = 3,
 	SILENCES_MAX = 2,
 	BITS_A_BYTE = 10,
-	TOLD_MAX = 64,
 	READ_MAX = 256,
 	READS_MAX = 16 /* of one service */
-};
-
-/* Where it was told to be, so that dead time can be counted. */
-struct dmx_told {
-	int64_t at_ns;
-	struct mount_angles at;
 };
 
 struct dmx_mount {
@@ -67,10 +61,8 @@ struct dmx_mount {
 	struct mount_rates wish;
 	int64_t commanded_ns;
 
-	int64_t sample_ns;              /* when the next one is due */
-	struct dmx_told told[TOLD_MAX]; /* ring */
-	size_t told_first;
-	size_t told_count;
+	int64_t sample_ns; /* when the next one is due */
+	struct dmx_told told;
 };
 
 static struct dmx_mount *dmx_of(struct mount *mount)
@@ -126,6 +118,25 @@ static void begin_in_the_middle(struct dmx_mount *d, int64_t now_ns)
 	setpoint_set(&d->setpoint, at, now_ns);
 }
 
+static void point(struct dmx_mount *d, struct mount_angles at)
+{
+	dmx_frame_fill(&d->settings, at, d->slots);
+	d->stats.focus_told = dmx_frame_focus(&d->settings, d->focus, d->slots);
+}
+
+/*
+ * The widget repeats the last frame of the line that was lost, which may have
+ * been a lit one: a dark one for the same place is due at once.
+ */
+static void go_on(struct dmx_mount *d, int64_t now_ns)
+{
+	setpoint_set(&d->setpoint, d->settings.start, now_ns);
+	point(d, setpoint_at(&d->setpoint, now_ns));
+	d->moved = true;
+	d->first_ns = now_ns;
+	d->told_ns = now_ns - repeat_ns;
+}
+
 static struct mount *dmx_open(const struct mount_settings *settings,
 	struct link *link, int64_t now_ns, struct error *error)
 {
@@ -149,6 +160,9 @@ static struct mount *dmx_open(const struct mount_settings *settings,
 	enttec_receiver_init(&d->receiver);
 	lamp_word_init(&d->lamp, settings->fixture.lit_count > 0, now_ns);
 	begin_in_the_middle(d, now_ns);
+	if (settings->resumed) {
+		go_on(d, now_ns);
+	}
 	return (struct mount *)d;
 }
 
@@ -293,12 +307,6 @@ static void send_frame(struct dmx_mount *d, int64_t now_ns)
 	d->stats.last_command_ns = now_ns + line_time(d, size);
 }
 
-static void point(struct dmx_mount *d, struct mount_angles at)
-{
-	dmx_frame_fill(&d->settings, at, d->slots);
-	d->stats.focus_told = dmx_frame_focus(&d->settings, d->focus, d->slots);
-}
-
 static void send_stop(struct dmx_mount *d, int64_t now_ns)
 {
 	point(d, setpoint_at(&d->setpoint, now_ns));
@@ -387,30 +395,6 @@ static double doubt(const struct dmx_mount *d, int64_t now_ns)
 					       : way_rad / 2.0;
 }
 
-static void note_told(struct dmx_mount *d, int64_t now_ns)
-{
-	size_t slot = (d->told_first + d->told_count) % TOLD_MAX;
-
-	d->told[slot] =
-		(struct dmx_told){ now_ns, setpoint_at(&d->setpoint, now_ns) };
-	if (d->told_count < TOLD_MAX) {
-		d->told_count++;
-	} else {
-		d->told_first = (d->told_first + 1) % TOLD_MAX;
-	}
-}
-
-/* What it was told a dead time ago. */
-static struct mount_angles place_then(struct dmx_mount *d, int64_t then_ns)
-{
-	while (d->told_count > 1 &&
-		d->told[(d->told_first + 1) % TOLD_MAX].at_ns <= then_ns) {
-		d->told_first = (d->told_first + 1) % TOLD_MAX;
-		d->told_count--;
-	}
-	return d->told[d->told_first].at;
-}
-
 static void reckon(
 	struct dmx_mount *d, int64_t now_ns, struct mount_report *report)
 {
@@ -419,10 +403,10 @@ static void reckon(
 	if (!(d->settings.poll_hz > 0.0) || now_ns < d->sample_ns) {
 		return;
 	}
-	note_told(d, now_ns);
+	dmx_told_note(&d->told, setpoint_at(&d->setpoint, now_ns), now_ns);
 	report->samples[report->sample_count++] = (struct mount_sample){
 		.at_ns = now_ns,
-		.at = place_then(d, now_ns - dead_ns),
+		.at = dmx_told_then(&d->told, now_ns - dead_ns),
 		.sigma_rad = doubt(d, now_ns),
 	};
 	d->sample_ns = now_ns + (int64_t)(1e9 / d->settings.poll_hz);

@@ -58,6 +58,7 @@ struct mount_settings {
 	double rate_doubt;  /* standard error of the rates, as a share */
 	struct mount_angles start; /* where it stands when it is opened ... */
 	double start_doubt_rad;    /* ... with this standard error */
+	bool resumed; /* it was told motions before, on a line that was lost */
 	/*
 	 * A rotator is told positions: those that stand for the wished rates
 	 * lie so far ahead in time, and so far that the head need not brake

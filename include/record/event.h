@@ -96,6 +96,7 @@ struct event_call {
 	double tell;               /* FOCUS */
 	struct mount_angles start; /* OPEN: where it was taken to stand ... */
 	double start_doubt_rad;    /* ... with this standard error */
+	bool resumed;              /* ... and had been told motions before */
 };
 
 struct event_step {

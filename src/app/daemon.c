@@ -201,7 +201,7 @@ static void step(struct daemon *d, const struct pursuit_frame *frame)
 	pursuit_step(&d->pursuit, &in, &d->step);
 	airwatch_step(&d->airwatch, &d->step, clock_seconds(wall_ns), now_ns);
 	light_step(&d->light, &d->step, &d->airwatch.traffic.verdict,
-		&d->steering, d->settings, clock_now_ns());
+		&d->steering, d->settings, now_ns);
 	sentry_step(&d->sentry, &d->step, &d->steering, d->settings, now_ns);
 	scribe_take(d->scribe, &in, frame == NULL ? -1 : d->cameras.shot.number,
 		wall_ns);

@@ -50,6 +50,8 @@ static void shut(struct steering *steering)
 	if (steering->mount != NULL) {
 		tell(steering, (struct event_call){ .kind = CALL_CLOSE });
 		steering->last_stats = *mount_stats(steering->mount);
+		steering->settings.resumed |=
+			steering->last_stats.last_command_ns != 0;
 		steering->ops->close(steering->mount);
 	}
 	link_close(steering->link);
@@ -120,8 +122,8 @@ static bool join_line(struct steering *steering, struct link *link,
 		(struct event_call){ .kind = CALL_OPEN,
 			.at_ns = now_ns,
 			.start = steering->settings.start,
-			.start_doubt_rad =
-				steering->settings.start_doubt_rad });
+			.start_doubt_rad = steering->settings.start_doubt_rad,
+			.resumed = steering->settings.resumed });
 	steering->opened++;
 	steering->heard_ns = now_ns;
 	steering->answered = false;

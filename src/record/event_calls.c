@@ -19,12 +19,10 @@ static bool take_kind(const json_t *name, enum event_call_kind *kind)
 	return false;
 }
 
+/* False where one is missing. */
 static bool take_numbers(
 	const json_t *array, size_t count, double *const *numbers)
 {
-	if (json_array_size(array) != 2 + count) {
-		return false;
-	}
 	for (size_t i = 0; i < count; i++) {
 		if (!event_take_number(
 			    json_array_get(array, 2 + i), numbers[i])) {
@@ -49,6 +47,7 @@ static bool take_arguments(const json_t *array, struct event_call *call)
 	case CALL_COMMAND:
 		return take_numbers(array, 2, rates);
 	case CALL_OPEN:
+		call->resumed = json_is_true(json_array_get(array, 5));
 		return take_numbers(array, 3, start);
 	case CALL_LAMP:
 		call->lit = json_is_true(json_array_get(array, 2));

@@ -28,6 +28,9 @@ static void put_call(struct json *json, const struct event_call *call)
 		json_exact(json, NULL, call->start.pan_rad);
 		json_exact(json, NULL, call->start.tilt_rad);
 		json_exact(json, NULL, call->start_doubt_rad);
+		if (call->resumed) {
+			json_bool(json, NULL, true);
+		}
 	}
 	json_end(json);
 }

@@ -202,6 +202,7 @@ static void open_line(struct playback_head *head, const struct event_call *call)
 	shut(head);
 	head->settings.start = call->start;
 	head->settings.start_doubt_rad = call->start_doubt_rad;
+	head->settings.resumed = call->resumed;
 	head->mount = head->ops->open(
 		&head->settings, &head->link, call->at_ns, &ignored);
 }

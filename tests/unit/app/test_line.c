@@ -89,7 +89,8 @@ static void end(struct stand *stand)
 	heard_guard_close(&stand->guard);
 }
 
-/* How many of the frames that came since then are lit, and how many are. */
+/* How many of the frames that have come are lit, and adds how many there were.
+ */
 static int lit_frames(struct stand *stand, int *frames)
 {
 	struct enttec_message message;
@@ -194,6 +195,33 @@ static void a_guard_that_hangs_up_darkens_the_line_at_once(void **state)
 	end(&stand);
 }
 
+/* The widget goes on with what it was told last, whoever is gone. */
+static void a_line_that_comes_back_is_darkened_at_once(void **state)
+{
+	struct stand stand;
+	int64_t until_ns;
+	int frames = 0;
+
+	(void)state;
+	begin(&stand);
+	light_it(&stand);
+	close(stand.head_fd);
+	stand.head_fd = -1;
+	enttec_receiver_init(&stand.widget);
+	until_ns = clock_now_ns() + 2 * CLOCK_NS_PER_S;
+	while (frames == 0 && clock_now_ns() < until_ns) {
+		loop_pass(&stand.loop, 10);
+		if (stand.head_fd < 0) {
+			stand.head_fd =
+				accept(stand.head_listen_fd, NULL, NULL);
+		} else {
+			assert_int_equal(lit_frames(&stand, &frames), 0);
+		}
+	}
+	assert_true(frames > 0);
+	end(&stand);
+}
+
 static void while_the_guard_says_lit_the_line_repeats_it(void **state)
 {
 	struct stand stand;
@@ -212,6 +240,7 @@ int main(void)
 		cmocka_unit_test(a_lit_frame_never_follows_the_guards_dark_one),
 		cmocka_unit_test(
 			a_guard_that_hangs_up_darkens_the_line_at_once),
+		cmocka_unit_test(a_line_that_comes_back_is_darkened_at_once),
 		cmocka_unit_test(while_the_guard_says_lit_the_line_repeats_it),
 	};
 
