@@ -8,6 +8,7 @@
 #include "core/earshot.h"
 #include "core/focus.h"
 #include "core/gains.h"
+#include "core/geodesy.h"
 #include "core/head.h"
 #include "core/hunt.h"
 #include "core/lead.h"
@@ -42,6 +43,8 @@ struct pursuit_settings {
 	struct hunt_settings hunt;
 	struct safety_settings safety;
 	struct focus_settings focus;
+	bool site_known; /* else nobody knows where the moon is */
+	struct geodetic site;
 };
 
 /* pursuit_settings_default - what suits a 320x256 to 1920x1080 camera. */
@@ -104,6 +107,7 @@ struct pursuit_order {
 
 struct pursuit_input {
 	int64_t now_ns;
+	double unix_s; /* by the clock, UTC; 0: nobody knows */
 	const struct pursuit_frame *frame;  /* NULL: none came */
 	const struct mount_sample *samples; /* since the last step */
 	size_t sample_count;
@@ -143,6 +147,7 @@ struct pursuit_output {
 	bool locked;               /* follows a living target */
 	struct aim_result aim;
 	struct forecast forecast; /* of the target; clear where there is none */
+	bool moon;                /* it is in sight, and taken for none */
 	bool hunting;             /* the beam looks for the one that was lost */
 	bool split;               /* this step's frame tells of the error: */
 	struct metrics_split error_split;

@@ -102,9 +102,18 @@ struct track_eye {
 	uint32_t frame_count;           /* ever used */
 };
 
+/* Where the moon stands, by the clock. */
+struct track_moon {
+	bool known;
+	struct vec3 at;
+	double radius_rad;
+	double unix_s; /* when it stood there */
+};
+
 struct track_table {
 	struct track slot[TRACK_MAX];
 	struct track_eye eye[RIG_CAMERAS];
+	struct track_moon moon; /* the caller's: what is seen there is it */
 	uint32_t held_id; /* the caller's: never taken for a fixture; 0: none */
 	uint32_t last_id;
 	struct assign_work work; /* of one step; nothing is kept in it */
@@ -146,11 +155,23 @@ void track_init(struct track_table *table);
  * are firm, nothing starts. What stands still is learned as a fixture of the
  * world: nothing is firm for having been seen there again, unless it is much
  * brighter; what was seen to arrive or to move, and the held one, live on
- * however long they hover. Bounded by TRACK_MAX^2 x DETECT_MAX steps.
+ * however long they hover. Nothing becomes firm before the moon's disc, where
+ * that is known; what was firm flies across it. Bounded by TRACK_MAX^2 x
+ * DETECT_MAX steps.
  */
 void track_step(struct track_table *table,
 	const struct track_settings *settings, const struct track_view *view,
 	const struct detection *detections, size_t count);
+
+/*
+ * track_on_moon - whether a direction, known to @sigma_rad, may be of the moon:
+ * within its disc and a quarter of a degree, as true as a camera is aligned.
+ */
+bool track_on_moon(
+	const struct track_table *table, struct vec3 at, double sigma_rad);
+
+/* track_sees_moon - whether anything is seen there that is no target. */
+bool track_sees_moon(const struct track_table *table);
 
 /* track_newest_ns - mid-exposure of the newest frame; long ago if none came. */
 int64_t track_newest_ns(const struct track_table *table);

@@ -186,6 +186,7 @@ static void step(struct daemon *d, const struct pursuit_frame *frame)
 	watch_cameras(d, now_ns);
 	struct pursuit_input in = {
 		.now_ns = now_ns,
+		.unix_s = clock_seconds(wall_ns),
 		.frame = frame,
 		.samples = d->steering.samples,
 		.sample_count = d->steering.sample_count,

@@ -483,6 +483,9 @@ const char *pursuit_notice(const struct pursuit_output *step)
 	if (step->target_id != 0 && step->target_state == TRACK_COASTING) {
 		return "The target is hidden; the beam goes on along its way.";
 	}
+	if (step->target_id == 0 && step->moon) {
+		return "The moon is in sight; it is never taken for a target.";
+	}
 	return step->forecast.kind == FORECAST_CLEAR
 		? NULL
 		: forecast_sentence(step->forecast.kind);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "pursuit_look.h"
 
+#include "core/celestial.h"
+#include "core/moon.h"
 #include "pursuit_eyes.h"
 #include "pursuit_sight.h"
 
@@ -8,6 +10,10 @@
 
 /* On the target: within this part of the beam's full width. */
 static const double lit_part = 4.0;
+/* 2024: a clock that says less was never set. */
+static const double clock_least_s = 1704067200.0;
+/* The moon goes 0.004 degrees in so long. */
+static const double moon_fresh_s = 1.0;
 
 /* A world direction needs the head's angles where the head carries the lens. */
 static bool can_place(const struct pursuit *pursuit, int camera)
@@ -268,11 +274,34 @@ static void grow_old(struct pursuit *pursuit, int64_t now_ns)
 	}
 }
 
+/* By a clock that was set, at a site that was told. */
+static void look_up_moon(struct pursuit *pursuit, double unix_s)
+{
+	const struct pursuit_settings *settings = &pursuit->settings;
+	struct track_moon *moon = &pursuit->tracks.moon;
+
+	if (!settings->site_known || !(unix_s >= clock_least_s)) {
+		moon->known = false;
+		return;
+	}
+	if (moon->known && fabs(unix_s - moon->unix_s) < moon_fresh_s) {
+		return;
+	}
+	struct sight sight = moon_sight(unix_s, settings->site);
+
+	sight.at.el_rad +=
+		celestial_lift(sight.at.el_rad, settings->site.height_m);
+	*moon = (struct track_moon){ true, geom_vector(sight.at),
+		moon_radius_rad(sight.range_m), unix_s };
+}
+
 void pursuit_look(struct pursuit *pursuit, const struct pursuit_input *in,
 	struct pursuit_output *out)
 {
 	const struct pursuit_frame *frame = in->frame;
 
+	look_up_moon(pursuit, in->unix_s);
+	out->moon = track_sees_moon(&pursuit->tracks);
 	out->camera = pursuit->lead.camera;
 	if (frame == NULL) {
 		grow_old(pursuit, in->now_ns);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "track_fixed.h"
 
+#include <math.h>
+
 #define NS_PER_S 1e9
 
 /* What was seen for so long in one place stands there. */
@@ -13,6 +15,11 @@ static const double WAY2_NONE = 4.0;
 static const double FIRM_STANDS_S = 20.0;
 /* Of the half diagonal: so near to the centre all is inside of the field. */
 static const double INSIDE_SHARE = 0.6;
+/* A camera that was aligned by the stars knows a direction as well as this. */
+static const double ALIGNED_RAD = 0.0044;
+static const double SIGMAS = 3.0;
+/* As a fixture, nothing outshines the moon. */
+static const double MOON_SCORE = 1e9;
 /* Looks are remembered so far apart; all of them together are a while. */
 static const double LOOK_S = 0.25;
 
@@ -45,6 +52,40 @@ void track_fixed_look(
 	remember_look(&eye->looks, frame);
 }
 
+bool track_on_moon(
+	const struct track_table *table, struct vec3 at, double sigma_rad)
+{
+	double reach =
+		table->moon.radius_rad + ALIGNED_RAD + SIGMAS * sigma_rad;
+
+	return table->moon.known &&
+		geom_chord2(table->moon.at, at) <= reach * reach;
+}
+
+bool track_sees_moon(const struct track_table *table)
+{
+	for (int slot = 0; slot < TRACK_MAX; slot++) {
+		const struct track *track = &table->slot[slot];
+
+		if (track->state == TRACK_TENTATIVE &&
+			track_on_moon(table, track->seen_at, 0.0)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static double fixed_score(const struct track_table *table, int camera,
+	const struct evidence_spot *spot, int64_t before_ns)
+{
+	if (track_on_moon(table, spot->at,
+		    hypot(spot->sigma_rad, spot->camera_rad))) {
+		return MOON_SCORE;
+	}
+	return fixtures_score(&table->eye[camera].fixtures, spot->at,
+		evidence_place(spot), before_ns);
+}
+
 struct evidence_spot track_fixed_spot(const struct track_table *table,
 	const struct track_frame *frame, size_t i, int64_t before_ns)
 {
@@ -52,8 +93,7 @@ struct evidence_spot track_fixed_spot(const struct track_table *table,
 		track_spot(&frame->detections[i], &frame->fix[i]);
 
 	spot.age_s = seconds(before_ns, frame->exposure_ns);
-	spot.fixed_score = fixtures_score(&table->eye[frame->camera].fixtures,
-		spot.at, evidence_place(&spot), before_ns);
+	spot.fixed_score = fixed_score(table, frame->camera, &spot, before_ns);
 	return spot;
 }
 

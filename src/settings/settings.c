@@ -174,6 +174,8 @@ static void fit_sky(struct settings *s)
 	struct geodetic site = s->sky.site;
 
 	s->sky.site_known = site.lat_rad != 0.0 || site.lon_rad != 0.0;
+	s->pursuit.site_known = s->sky.site_known;
+	s->pursuit.site = site;
 	s->sky.watch_aircraft = hears_aircraft(s);
 }
 

@@ -225,6 +225,7 @@ static void decide(
 	bool seen = find_frame(p, step, &frame);
 	struct pursuit_input in = {
 		.now_ns = step->now_ns,
+		.unix_s = clock_seconds(p->event.wall_ns),
 		.frame = seen ? &frame : NULL,
 		.samples = step->samples,
 		.sample_count = step->sample_count,

@@ -34,6 +34,8 @@ struct stage {
 	bool mount_fault;
 	double reckoned_rad; /* the head never answers; 0: it does */
 	int64_t now_ns;
+	double unix_s; /* at the first step; 0: the clock is not known */
+	double passed_s;
 };
 
 static struct stage stage; /* large */
@@ -130,6 +132,8 @@ static inline void step(void)
 				  : truth_at(stage.now_ns),
 		stage.reckoned_rad == 0.0, stage.reckoned_rad };
 	struct pursuit_input in = { .now_ns = stage.now_ns,
+		.unix_s = stage.unix_s > 0.0 ? stage.unix_s + stage.passed_s
+					     : 0.0,
 		.frame = stage.camera_silent ? NULL : &frame,
 		.samples = &sample,
 		.sample_count = stage.mount_silent ? 0 : 1,
@@ -141,6 +145,7 @@ static inline void step(void)
 		(struct mount_command){ stage.now_ns, stage.out.command, 0.0 });
 	stage.order = (struct pursuit_order){ .mode = MODE_NOTHING };
 	stage.now_ns += tick_ns;
+	stage.passed_s += (double)tick_ns * 1e-9;
 }
 
 static inline void run(double time_s)

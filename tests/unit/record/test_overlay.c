@@ -11,7 +11,7 @@ enum {
 };
 
 /* The overlay of one made-up step: a firm target, a grey sky. */
-struct sight {
+struct drawing {
 	uint8_t pixels[WIDTH * HEIGHT];
 	struct frame frame;
 	struct pursuit pursuit;
@@ -24,7 +24,7 @@ struct sight {
 static int set_up(void **state)
 {
 	struct pursuit_settings settings = pursuit_settings_default();
-	struct sight *sight = calloc(1, sizeof(*sight));
+	struct drawing *sight = calloc(1, sizeof(*sight));
 	struct rig rig = rig_default();
 	struct error error;
 
@@ -47,14 +47,14 @@ static int set_up(void **state)
 
 static int tear_down(void **state)
 {
-	struct sight *sight = *state;
+	struct drawing *sight = *state;
 
 	overlay_close(sight->overlay);
 	free(sight);
 	return 0;
 }
 
-static void add_target(struct sight *sight, double x_px, double y_px)
+static void add_target(struct drawing *sight, double x_px, double y_px)
 {
 	struct track *track = &sight->pursuit.tracks.slot[5];
 
@@ -108,7 +108,7 @@ static int count_pixels(const struct canvas *canvas, int from, int to,
 
 static void the_picture_keeps_its_shape_beside_the_column(void **state)
 {
-	struct sight *sight = *state;
+	struct drawing *sight = *state;
 	const struct canvas *canvas =
 		overlay_draw(sight->overlay, &sight->step);
 
@@ -121,7 +121,7 @@ static void the_picture_keeps_its_shape_beside_the_column(void **state)
 
 static void the_target_has_green_corners_around_it(void **state)
 {
-	struct sight *sight = *state;
+	struct drawing *sight = *state;
 	const struct canvas *canvas;
 
 	add_target(sight, 60.0, 200.0);
@@ -134,7 +134,7 @@ static void the_target_has_green_corners_around_it(void **state)
 
 static void a_crop_moves_what_is_drawn_by_its_corner(void **state)
 {
-	struct sight *sight = *state;
+	struct drawing *sight = *state;
 	const struct canvas *canvas;
 
 	add_target(sight, 60.0, 200.0);
@@ -148,7 +148,7 @@ static void a_crop_moves_what_is_drawn_by_its_corner(void **state)
 static void the_beam_is_a_circle_of_its_true_size_where_the_lamp_points(
 	void **state)
 {
-	struct sight *sight = *state;
+	struct drawing *sight = *state;
 	const struct canvas *canvas;
 	double radius;
 
@@ -163,7 +163,7 @@ static void the_beam_is_a_circle_of_its_true_size_where_the_lamp_points(
 static void a_camera_on_its_own_stand_sees_the_beam_where_the_head_points(
 	void **state)
 {
-	struct sight *sight = *state;
+	struct drawing *sight = *state;
 	const struct canvas *canvas;
 
 	sight->pursuit.eye[0].rig.camera_place = CAMERA_ON_BASE;
@@ -177,7 +177,7 @@ static void a_camera_on_its_own_stand_sees_the_beam_where_the_head_points(
 
 static void permits_that_are_all_granted_turn_the_column_green(void **state)
 {
-	struct sight *sight = *state;
+	struct drawing *sight = *state;
 	int refused;
 	int granted;
 
@@ -193,7 +193,7 @@ static void permits_that_are_all_granted_turn_the_column_green(void **state)
 
 static void a_second_drawing_leaves_nothing_of_the_first(void **state)
 {
-	struct sight *sight = *state;
+	struct drawing *sight = *state;
 	const struct canvas *canvas =
 		overlay_draw(sight->overlay, &sight->step);
 	size_t size = canvas_stride(canvas) * (size_t)canvas_height(canvas);
@@ -211,7 +211,7 @@ static void a_second_drawing_leaves_nothing_of_the_first(void **state)
 
 static void a_target_far_outside_of_the_picture_is_no_harm(void **state)
 {
-	struct sight *sight = *state;
+	struct drawing *sight = *state;
 
 	add_target(sight, -4000.0, 1e7);
 	overlay_draw(sight->overlay, &sight->step);
