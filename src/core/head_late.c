@@ -24,41 +24,43 @@ int64_t head_settled(const struct head *head, int64_t sent_ns)
 	return acts_ns > before_ns ? acts_ns : before_ns;
 }
 
-/* The ways of both axes from one moment to another. */
-struct ways {
-	double pan_rad;
-	double tilt_rad;
+/* Where both axes would be, by each of the dead times. */
+struct places {
+	double pan_rad[DEAD_TIME_TRIES];
+	double tilt_rad[DEAD_TIME_TRIES];
 };
 
-/* As they would have been with a dead time of @dead_ns. */
-static struct ways ways_if(const struct head *head, int64_t dead_ns,
-	int64_t from_ns, int64_t to_ns)
+/*
+ * With a dead time of d the axes are at a moment where they would have been d
+ * before it with none: one walk along that path passes all of them, the
+ * longest dead time first.
+ */
+static void place_all(
+	const struct head *head, int64_t when_ns, struct places *places)
 {
-	struct head_path path = { head->pan, head->tilt, head->base_ns };
-	struct head_path from = path;
+	struct head_path path = { head->pan, head->tilt,
+		head->base_ns - (int64_t)(head_delay(head) * NS_PER_S) };
+	uint32_t next = 0;
 
-	for (uint32_t i = 0; i < head->count; i++) {
-		const struct head_command *sent =
-			&head->commands[(head->first + i) % HEAD_COMMANDS_MAX];
-		int64_t acts_ns = sent->sent_ns + dead_ns;
+	for (int i = DEAD_TIME_TRIES - 1; i >= 0; i--) {
+		double dead_s = dead_time_try(&head->dead_time, i);
+		int64_t then_ns = when_ns - (int64_t)(dead_s * NS_PER_S);
 
-		if (acts_ns > to_ns) {
-			break;
+		for (; next < head->count; next++) {
+			const struct head_command *sent =
+				&head->commands[(head->first + next) %
+					HEAD_COMMANDS_MAX];
+
+			if (sent->sent_ns > then_ns) {
+				break;
+			}
+			head_path_to(&path, &head->settings, sent->sent_ns);
+			head_path_obey(&path, sent->rates);
 		}
-		if (path.at_ns <= from_ns && acts_ns > from_ns) {
-			head_path_to(&path, &head->settings, from_ns);
-			from = path;
-		}
-		head_path_to(&path, &head->settings, acts_ns);
-		head_path_obey(&path, sent->rates);
+		head_path_to(&path, &head->settings, then_ns);
+		places->pan_rad[i] = path.pan.motor_rad;
+		places->tilt_rad[i] = path.tilt.motor_rad;
 	}
-	if (path.at_ns <= from_ns) {
-		head_path_to(&path, &head->settings, from_ns);
-		from = path;
-	}
-	head_path_to(&path, &head->settings, to_ns);
-	return (struct ways){ path.pan.motor_rad - from.pan.motor_rad,
-		path.tilt.motor_rad - from.tilt.motor_rad };
 }
 
 static void try_all(struct head *head, const struct head_look *before,
@@ -67,22 +69,20 @@ static void try_all(struct head *head, const struct head_look *before,
 {
 	struct head_path then = head_path_at(head, before->at_ns);
 	struct head_path now = head_path_at(head, at_ns);
-	double pan_ways[DEAD_TIME_TRIES];
-	double tilt_ways[DEAD_TIME_TRIES];
+	struct places from;
+	struct places to;
 
+	place_all(head, before->at_ns, &from);
+	place_all(head, at_ns, &to);
 	for (int i = 0; i < DEAD_TIME_TRIES; i++) {
-		double dead_s = dead_time_try(&head->dead_time, i);
-		struct ways ways = ways_if(head, (int64_t)(dead_s * NS_PER_S),
-			before->at_ns, at_ns);
-
-		pan_ways[i] = ways.pan_rad;
-		tilt_ways[i] = ways.tilt_rad;
+		to.pan_rad[i] -= from.pan_rad[i];
+		to.tilt_rad[i] -= from.tilt_rad[i];
 	}
-	dead_time_seen(&head->dead_time, pan_ways,
+	dead_time_seen(&head->dead_time, to.pan_rad,
 		now.pan.motor_rad - then.pan.motor_rad + pan->off_rad -
 			before->pan_rad,
 		pan->sigma_rad);
-	dead_time_seen(&head->dead_time, tilt_ways,
+	dead_time_seen(&head->dead_time, to.tilt_rad,
 		now.tilt.motor_rad - then.tilt.motor_rad + tilt->off_rad -
 			before->tilt_rad,
 		tilt->sigma_rad);
