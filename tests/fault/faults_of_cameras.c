@@ -38,7 +38,8 @@ static const struct fault rows[] = {
 		.strike = call },
 	{ "stamps are of the future", "camera-ahead: by a second",
 		FAULT_DARKENS, 500, "From exposure to command takes too long",
-		.plan.faults = { "camera-ahead@signal" }, .strike = call },
+		.plan.faults = { "camera-ahead@signal" },
+		.plan.scenario = tower_calm_night, .strike = call },
 };
 
 FAULT_TABLE(faults_of_cameras, rows);

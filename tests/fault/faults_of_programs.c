@@ -299,7 +299,7 @@ static const struct fault rows[] = {
 		"kill -9 of its simulator, with the "
 		"camera on it",
 		FAULT_DARKENS, 200, "does not say where it is",
-		.strike = kill_head },
+		.plan.scenario = tower_calm_night, .strike = kill_head },
 	{ "the head hangs", "SIGSTOP of its simulator", FAULT_DARKENS, 200,
 		"does not say where it is", .strike = stop_head },
 };

@@ -129,16 +129,29 @@ static void name_it(struct tower *tower)
 	fclose(file);
 }
 
+/* A night before this one has left its own open. */
+static void open_anew(void)
+{
+	if (receiver.port != 0) {
+		shut(&receiver.fd);
+		shut(&receiver.listen_fd);
+	}
+	receiver.port = 0;
+	receiver.hushed = false;
+	receiver.left = 0;
+	open_port();
+}
+
 void receiver_wire(struct tower *tower)
 {
-	open_port();
+	open_anew();
 	name_it(tower);
 	tower->besides = pass;
 }
 
 void receiver_wire_dead(struct tower *tower)
 {
-	open_port();
+	open_anew();
 	shut(&receiver.listen_fd);
 	name_it(tower);
 }
