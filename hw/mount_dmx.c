@@ -19,7 +19,9 @@
  * whether it is there.
  *
  * A frame always says where to point. So none is sent before the first
- * motion, which begins at the middle of the fixture's range.
+ * motion, which begins at the middle of the fixture's range; but where motions
+ * were told on a line that was lost, a dark one goes out at once for the place
+ * told last.
  */
 
 static const int64_t frame_ns = 25000000; /* the widget sends 40 a second */
