@@ -18,6 +18,7 @@ enum {
 
 struct dead_time {
 	double told_s;                /* >= 0 */
+	double best_s;                /* the one that is believed, >= 0 */
 	double cost[DEAD_TIME_TRIES]; /* squared errors over their variance */
 };
 
@@ -37,8 +38,5 @@ double dead_time_try(const struct dead_time *dead, int index);
 void dead_time_seen(struct dead_time *dead,
 	const double way_rad[DEAD_TIME_TRIES], double seen_rad,
 	double sigma_rad);
-
-/* dead_time_s - the one that is believed, >= 0. */
-double dead_time_s(const struct dead_time *dead);
 
 #endif

@@ -23,7 +23,7 @@ static const double memory_looks = 200.0;
 
 void dead_time_init(struct dead_time *dead, double told_s)
 {
-	*dead = (struct dead_time){ .told_s = told_s };
+	*dead = (struct dead_time){ .told_s = told_s, .best_s = told_s };
 }
 
 double dead_time_try(const struct dead_time *dead, int index)
@@ -41,21 +41,6 @@ static double apart(const double way_rad[DEAD_TIME_TRIES])
 		high = fmax(high, way_rad[i]);
 	}
 	return high - low;
-}
-
-void dead_time_seen(struct dead_time *dead,
-	const double way_rad[DEAD_TIME_TRIES], double seen_rad,
-	double sigma_rad)
-{
-	if (apart(way_rad) < apart_least_rad) {
-		return;
-	}
-	for (int i = 0; i < DEAD_TIME_TRIES; i++) {
-		double off = (way_rad[i] - seen_rad) / sigma_rad;
-
-		dead->cost[i] *= 1.0 - 1.0 / memory_looks;
-		dead->cost[i] += fmin(cost_most, off * off);
-	}
 }
 
 /* With what was told of it, as if that were one more look. */
@@ -79,15 +64,31 @@ static double between(const struct dead_time *dead, int best)
 	return bend > 0.0 ? 0.5 * (before - after) / bend : 0.0;
 }
 
-double dead_time_s(const struct dead_time *dead)
+static double best(const struct dead_time *dead)
 {
-	int best = 0;
+	int least = 0;
 
 	for (int i = 1; i < DEAD_TIME_TRIES; i++) {
-		if (cost(dead, i) < cost(dead, best)) {
-			best = i;
+		if (cost(dead, i) < cost(dead, least)) {
+			least = i;
 		}
 	}
-	return fmax(
-		0.0, dead_time_try(dead, best) + between(dead, best) * step_s);
+	return fmax(0.0,
+		dead_time_try(dead, least) + between(dead, least) * step_s);
+}
+
+void dead_time_seen(struct dead_time *dead,
+	const double way_rad[DEAD_TIME_TRIES], double seen_rad,
+	double sigma_rad)
+{
+	if (apart(way_rad) < apart_least_rad) {
+		return;
+	}
+	for (int i = 0; i < DEAD_TIME_TRIES; i++) {
+		double off = (way_rad[i] - seen_rad) / sigma_rad;
+
+		dead->cost[i] *= 1.0 - 1.0 / memory_looks;
+		dead->cost[i] += fmin(cost_most, off * off);
+	}
+	dead->best_s = best(dead);
 }

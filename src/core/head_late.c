@@ -7,10 +7,12 @@
 
 /* Between looks that are farther apart, too much has happened. */
 static const int64_t look_most_ns = 500000000;
+/* By then a change of rate is over, or tells little more. */
+static const int64_t ramp_ns = 1000000000;
 
 double head_delay(const struct head *head)
 {
-	return dead_time_s(&head->dead_time);
+	return head->dead_time.best_s;
 }
 
 int64_t head_settled(const struct head *head, int64_t sent_ns)
@@ -22,6 +24,21 @@ int64_t head_settled(const struct head *head, int64_t sent_ns)
 		: head->commands[last % HEAD_COMMANDS_MAX].acts_ns;
 
 	return acts_ns > before_ns ? acts_ns : before_ns;
+}
+
+/*
+ * Whether it turns as evenly all the while as it was told long ago: then all
+ * dead times say the same.
+ */
+static bool is_even(const struct head *head, int64_t from_ns)
+{
+	uint32_t last = head->first + head->count - 1;
+	double longest_s = dead_time_try(&head->dead_time, DEAD_TIME_TRIES - 1);
+
+	return head->count == 0 ||
+		head->commands[last % HEAD_COMMANDS_MAX].sent_ns + ramp_ns +
+			(int64_t)(longest_s * NS_PER_S) <
+		from_ns;
 }
 
 /* Where both axes would be, by each of the dead times. */
@@ -94,7 +111,8 @@ void head_look(struct head *head, enum head_look_by by, int64_t at_ns,
 	struct head_look *look = &head->looks[by];
 
 	if (look->at_ns != 0 && look->at_ns >= head->base_ns &&
-		at_ns - look->at_ns <= look_most_ns) {
+		at_ns - look->at_ns <= look_most_ns &&
+		!is_even(head, look->at_ns)) {
 		try_all(head, look, at_ns, pan, tilt);
 	}
 	*look = (struct head_look){ at_ns, (1.0 - pan->gain) * pan->off_rad,
